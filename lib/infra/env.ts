@@ -1,0 +1,81 @@
+import "server-only";
+import * as z from "zod";
+
+const secret = z.string().min(32, "must have at least 32 characters");
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => (value === "" ? undefined : value));
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(["development", "production", "test"]).default("development"),
+    ATRIUM_MODE: z.enum(["local", "production"]).default("local"),
+    ATRIUM_ROOT_URL: z.url().default("http://atrium.localhost:3000"),
+    PORT: port.default(3000),
+    LISTEN_HOST: z.string().default("127.0.0.1"),
+    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+    DATABASE_URL: z.url(),
+    DATABASE_ROLES_SECRET: secret,
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+    NEXTAUTH_SECRET: secret,
+    ENCRYPTION_KEY: secret,
+    SMTP_URL: z.url(),
+    MAIL_FROM: z.string().default("Atrium <no-reply@atrium.localhost>"),
+    MAILBOX_URL: optional,
+    STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
+    STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, "must be a Stripe webhook signing secret"),
+    STRIPE_PUBLISHABLE_KEY: optional,
+    STRIPE_API_BASE: optional,
+    AUTH0_ISSUER: optional,
+    AUTH0_CLIENT_ID: optional,
+    AUTH0_CLIENT_SECRET: optional,
+    COGNITO_ISSUER: optional,
+    COGNITO_CLIENT_ID: optional,
+    COGNITO_CLIENT_SECRET: optional,
+    GOOGLE_CLIENT_ID: optional,
+    GOOGLE_CLIENT_SECRET: optional,
+    GITHUB_CLIENT_ID: optional,
+    GITHUB_CLIENT_SECRET: optional,
+    MICROSOFT_CLIENT_ID: optional,
+    MICROSOFT_CLIENT_SECRET: optional,
+    MICROSOFT_TENANT_ID: optional,
+  })
+  .superRefine((env, context) => {
+    const fail = (name: string, message: string) =>
+      context.addIssue({ code: "custom", path: [name], message });
+    if (env.STRIPE_API_BASE && !env.STRIPE_SECRET_KEY.startsWith("sk_test_")) {
+      fail("STRIPE_SECRET_KEY", "must be a test key while STRIPE_API_BASE points at a simulator");
+    }
+    if (env.ATRIUM_MODE !== "production") return;
+    if (env.STRIPE_API_BASE) fail("STRIPE_API_BASE", "must be unset in production");
+    if (env.MAILBOX_URL) fail("MAILBOX_URL", "must be unset in production");
+    if (!env.ATRIUM_ROOT_URL.startsWith("https://"))
+      fail("ATRIUM_ROOT_URL", "must start with https:// in production");
+    for (const name of ["NEXTAUTH_SECRET", "ENCRYPTION_KEY", "DATABASE_ROLES_SECRET"] as const) {
+      if (env[name].startsWith("local-")) fail(name, "must not be a generated local secret in production");
+    }
+  });
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Reads and checks the environment.
+ * @throws Error whose message names every wrong variable and what it must be.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const result = schema.safeParse(source);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not valid:\n${lines.join("\n")}\nSee .env.example for every variable.`);
+}
+
+let cached: Env | undefined;
+
+/** The checked environment of this process; read once. */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
