@@ -1,0 +1,58 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort } from "../environment/ports";
+import { type Database, startDatabase, stopDatabase } from "./embedded";
+
+const PREFIX = "atrium-test-";
+
+export type TemporaryDatabase = { database: Database; folder: string; remove: () => Promise<void> };
+
+/** A throw-away PostgreSQL on a free port, with its data below the system's temporary folder. */
+export async function startTemporaryDatabase(): Promise<TemporaryDatabase> {
+  await removeLeftovers();
+  const folder = await temporaryFolder();
+  const dataDir = path.join(folder, "database");
+  const database = await startDatabase({ port: await freePort(), dataDir, disposable: true });
+  const remove = async () => {
+    await database.stop();
+    await removeFolder(folder);
+  };
+  return { database, folder, remove };
+}
+
+/** A temporary folder that names its owner process, so that a later run can tidy up after a kill -9. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
+  await writeFile(path.join(folder, "owner.pid"), String(process.pid));
+  return folder;
+}
+
+/** Removes a temporary folder together with the copy that a private folder may have needed. */
+export async function removeFolder(folder: string): Promise<void> {
+  const elsewhere = await readFile(path.join(folder, "database", "elsewhere.txt"), "utf8").catch(() => "");
+  if (elsewhere) await rm(elsewhere, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+}
+
+/** Stops and removes what killed test runs left behind. */
+export async function removeLeftovers(): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  for (const name of names) {
+    const folder = path.join(tmpdir(), name);
+    const owner = Number(await readFile(path.join(folder, "owner.pid"), "utf8").catch(() => "0"));
+    if (!owner || isAlive(owner)) continue;
+    const dataDir = path.join(folder, "database");
+    if (await stat(dataDir).catch(() => undefined)) await stopDatabase(dataDir).catch(() => false);
+    await removeFolder(folder).catch(() => {});
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,1 @@
+import "../localhost-lookup.mjs";
