@@ -1,0 +1,29 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { systemPool } from "@/lib/infra/database/pools";
+import { type Prisma, PrismaClient } from "@/lib/infra/prisma/generated/client";
+import { restrictClient } from "./restrict-client";
+
+/** A transaction of the control plane, across tenants. It cannot read any tenant's own schema. */
+export type SystemTx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRawUnsafe">;
+
+const registry = globalThis as unknown as { atriumSystemClient?: PrismaClient };
+
+function client(): PrismaClient {
+  registry.atriumSystemClient ??= new PrismaClient({ adapter: new PrismaPg(systemPool()) });
+  return registry.atriumSystemClient;
+}
+
+/**
+ * Runs `work` in one transaction as the system role: sign-in, accounts, billing, worker, back-office.
+ * Never for data of a tenant's portal: that is withTenant()'s.
+ */
+export async function withSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T> {
+  return client().$transaction((tx) => work(restrictClient(tx)), { maxWait: 5_000, timeout: 20_000 });
+}
+
+/** Drops the cached client; tests that switch databases need it. */
+export async function resetSystemClient(): Promise<void> {
+  await registry.atriumSystemClient?.$disconnect();
+  delete registry.atriumSystemClient;
+}
