@@ -3,7 +3,14 @@ import pino from "pino";
 import { env } from "@/lib/infra/env";
 
 const SECRET_FIELDS = [
-  "password", "code", "token", "secret", "authorization", "cookie", "payload", "connectionString",
+  "password",
+  "code",
+  "token",
+  "secret",
+  "authorization",
+  "cookie",
+  "payload",
+  "connectionString",
 ];
 
 /** The process's logger: one JSON line an event. Secrets are removed by field name wherever they nest one deep. */
@@ -13,5 +20,8 @@ export const logger = pino({
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
   serializers: { error: pino.stdSerializers.errWithCause },
-  redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: "[removed]" },
+  redact: {
+    paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+    censor: "[removed]",
+  },
 });

@@ -5,7 +5,11 @@ import { LOGIN_ROLES, type LoginRole, rolePassword } from "@/lib/infra/database/
 const SETTINGS: Record<LoginRole, Record<string, string>> = {
   atrium_app: { statement_timeout: "5s", idle_in_transaction_session_timeout: "10s", lock_timeout: "2s" },
   atrium_system: { statement_timeout: "30s", idle_in_transaction_session_timeout: "30s", lock_timeout: "5s" },
-  atrium_admission: { statement_timeout: "5s", idle_in_transaction_session_timeout: "5s", lock_timeout: "2s" },
+  atrium_admission: {
+    statement_timeout: "5s",
+    idle_in_transaction_session_timeout: "5s",
+    lock_timeout: "2s",
+  },
   atrium_readonly: { statement_timeout: "30s", default_transaction_read_only: "on" },
 };
 
@@ -47,7 +51,9 @@ async function restrictDatabase(owner: pg.ClientBase): Promise<void> {
   );
   await owner.query("alter default privileges revoke execute on functions from public");
   // The job queue keeps its own tables; they belong to the role that works on them.
-  await retryConcurrent(() => owner.query("grant atrium_system to current_user with inherit false, set true"));
+  await retryConcurrent(() =>
+    owner.query("grant atrium_system to current_user with inherit false, set true"),
+  );
   await owner.query("create schema if not exists pgboss authorization atrium_system");
 }
 

@@ -7,7 +7,7 @@ import { roleUrl } from "./role-url";
 // A connection that has touched many tenant schemas holds their catalogue entries; recycling bounds that memory.
 const MAX_USES = 7_500;
 
-type PoolName = "app" | "system" | "admission" | "owner";
+type PoolName = "app" | "reader" | "system" | "admission" | "owner";
 
 // Next bundles a module once per entry point; the pools must stay one per process.
 const registry = globalThis as unknown as { atriumPools?: Map<PoolName, pg.Pool> };
@@ -33,6 +33,11 @@ function open(name: PoolName, connectionString: string, max: number, pipeline: b
 /** Tenant work: can do nothing until a transaction takes a tenant's role. */
 export function appPool(): pg.Pool {
   return open("app", roleUrl("atrium_app"), env().DATABASE_POOL_SIZE, false);
+}
+
+/** The same role with pipelining: BEGIN, context, one statement and COMMIT travel in one flight. */
+export function readerPool(): pg.Pool {
+  return open("reader", roleUrl("atrium_app"), env().DATABASE_POOL_SIZE, true);
 }
 
 /** Control plane, worker, webhooks and back-office. */

@@ -8,7 +8,9 @@ export type LoginRole = (typeof LOGIN_ROLES)[number];
 
 /** The role's password: derived from one secret that lives outside the database, so that nothing has to be stored. */
 export function rolePassword(role: LoginRole): string {
-  return createHmac("sha256", env().DATABASE_ROLES_SECRET).update(`database-role:${role}`).digest("base64url");
+  return createHmac("sha256", env().DATABASE_ROLES_SECRET)
+    .update(`database-role:${role}`)
+    .digest("base64url");
 }
 
 /** DATABASE_URL with its user replaced by `role`. */

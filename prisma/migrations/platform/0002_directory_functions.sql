@@ -124,13 +124,13 @@ as $$
   where user_id = p_user_id and tenant_id = current_setting('app.tenant_id')::uuid
 $$;
 
--- Work for the worker, written by a tenant's transaction. The payload is sealed by the caller.
+-- Work for the worker, written by the transaction that wants it done. The payload is sealed by the caller.
 create function platform.enqueue(p_id uuid, p_queue text, p_payload text, p_dedupe_key text)
 returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   insert into platform.outbox (id, queue, payload, tenant_id, dedupe_key)
-  values (p_id, p_queue, p_payload, current_setting('app.tenant_id')::uuid, p_dedupe_key)
+  values (p_id, p_queue, p_payload, nullif(current_setting('app.tenant_id', true), '')::uuid, p_dedupe_key)
   on conflict (dedupe_key) do nothing
 $$;
 
@@ -302,4 +302,4 @@ grant usage on schema platform to atrium_tenant;
 grant execute on function platform.announce_token(text, bytea, timestamptz), platform.withdraw_token(bytea),
   platform.announce_api_key(text, uuid, bytea, uuid, text[], timestamptz), platform.withdraw_api_key(uuid),
   platform.api_key_activity(), platform.announce_member(uuid, text), platform.withdraw_member(uuid),
-  platform.enqueue(uuid, text, text, text) to atrium_tenant;
+  platform.enqueue(uuid, text, text, text) to atrium_tenant, atrium_system;

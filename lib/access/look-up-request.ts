@@ -1,0 +1,116 @@
+import "server-only";
+import type {
+  AccountRole,
+  BillingState,
+  Entitlements,
+  TenantFacts,
+  TenantStatus,
+  UserActor,
+} from "@/lib/core/context";
+import { readerPool } from "@/lib/infra/database/pools";
+import { hashToken } from "@/lib/infra/tokens";
+
+type Row = {
+  tenant_id: string | null;
+  tenant_slug: string;
+  tenant_name: string;
+  tenant_status: TenantStatus;
+  tenant_cell: string;
+  tenant_locale: "en" | "nl";
+  tenant_time_zone: string;
+  account_id: string;
+  plan_key: string;
+  billing_state: BillingState;
+  entitlements: Entitlements;
+  session_id: string | null;
+  user_id: string;
+  user_email: string;
+  first_name: string;
+  last_name: string;
+  platform_role: "user" | "super_admin";
+  user_locale: "en" | "nl";
+  user_theme: "light" | "dark" | "system";
+  auth_at: Date;
+  mfa_at: Date | null;
+  account_role: AccountRole | null;
+};
+
+/** What the directories know of a host and a session, before any tenant is entered. */
+export type DirectoryAnswer = {
+  tenant: TenantFacts | null;
+  user: UserActor | null;
+  locale: "en" | "nl";
+  theme: "light" | "dark" | "system";
+  accountRole: AccountRole | null;
+};
+
+/** Looks up a host's tenant and a cookie's session in one statement. Either may be missing. */
+export async function lookUpRequest(slug: string | null, sid: string | null): Promise<DirectoryAnswer> {
+  const { rows } = await readerPool().query<Row>({
+    name: "request-context",
+    text: "select * from platform.request_context($1, $2)",
+    values: [slug, sid ? hashToken(sid) : null],
+  });
+  const row = rows[0];
+  if (!row) return { tenant: null, user: null, locale: "en", theme: "system", accountRole: null };
+  return {
+    tenant: row.tenant_id ? tenantFacts({ ...row, tenant_id: row.tenant_id }) : null,
+    user: row.session_id ? userActor({ ...row, session_id: row.session_id }) : null,
+    locale: row.user_locale ?? "en",
+    theme: row.user_theme ?? "system",
+    accountRole: row.account_role,
+  };
+}
+
+type TenantRow = Pick<
+  Row,
+  | "tenant_slug"
+  | "tenant_name"
+  | "tenant_status"
+  | "tenant_cell"
+  | "tenant_locale"
+  | "tenant_time_zone"
+  | "account_id"
+  | "plan_key"
+  | "billing_state"
+  | "entitlements"
+> & { tenant_id: string };
+
+/** The tenant's facts by id, for keys and jobs; null when there is no such tenant. */
+export async function lookUpTenant(tenantId: string): Promise<TenantFacts | null> {
+  const { rows } = await readerPool().query<TenantRow>({
+    name: "tenant-by-id",
+    text: "select * from platform.tenant_by_id($1)",
+    values: [tenantId],
+  });
+  return rows[0] ? tenantFacts(rows[0]) : null;
+}
+
+function tenantFacts(row: TenantRow): TenantFacts {
+  return {
+    id: row.tenant_id,
+    slug: row.tenant_slug,
+    name: row.tenant_name,
+    status: row.tenant_status,
+    cell: row.tenant_cell,
+    locale: row.tenant_locale,
+    timeZone: row.tenant_time_zone,
+    accountId: row.account_id,
+    planKey: row.plan_key,
+    billingState: row.billing_state,
+    entitlements: row.entitlements,
+  };
+}
+
+function userActor(row: Row & { session_id: string }): UserActor {
+  return {
+    type: "user",
+    userId: row.user_id,
+    sessionId: row.session_id,
+    email: row.user_email,
+    name: `${row.first_name} ${row.last_name}`.trim(),
+    platformRole: row.platform_role,
+    authAt: row.auth_at,
+    mfaAt: row.mfa_at,
+  };
+}

@@ -1,0 +1,27 @@
+import "server-only";
+import { openSession } from "@/lib/auth/session-cookie";
+import type { TenantStatus } from "@/lib/core/context";
+import { parseHost } from "@/lib/tenancy/hosts";
+import { lookUpRequest } from "./look-up-request";
+
+export type Peek = { signedIn: boolean; tenant: TenantStatus | null };
+
+const TTL_MS = 5_000;
+const MAX_ENTRIES = 5_000;
+const recent = new Map<string, { peek: Peek; until: number }>();
+
+/** A guess for redirects, up to 5 s old. Nothing may be granted by it. */
+export async function peekRequest(headers: Headers): Promise<Peek> {
+  const host = (headers.get("host") ?? "").toLowerCase();
+  const parsed = parseHost(host);
+  const sid = await openSession(headers.get("cookie"), host);
+  const key = `${host}|${sid ?? ""}`;
+  const known = recent.get(key);
+  if (known && known.until > Date.now()) return known.peek;
+  const found = await lookUpRequest(parsed.kind === "tenant" ? parsed.slug : null, sid);
+  const peek: Peek = { signedIn: found.user !== null, tenant: found.tenant?.status ?? null };
+  if (recent.size >= MAX_ENTRIES) recent.clear();
+  // Only what will rarely change back is remembered; a missing session may appear with the next click.
+  if (peek.signedIn) recent.set(key, { peek, until: Date.now() + TTL_MS });
+  return peek;
+}

@@ -1,0 +1,79 @@
+import type { Capability } from "@/lib/tenancy/capabilities";
+
+type PermissionSpec = {
+  risk: "low" | "medium" | "high";
+  /** What the tenant's status and billing state must still allow. */
+  capability: Capability;
+  /** Plan feature without which nobody in the account holds this. */
+  feature?: string;
+};
+
+/** Every permission of a tenant. The database's tables shared.permissions and system_role_permissions are written from here. */
+export const PERMISSIONS = {
+  "tenant:read": { risk: "low", capability: "read" },
+  "tenant:update": { risk: "medium", capability: "write" },
+  "tenant:delete": { risk: "high", capability: "billing" },
+  "members:read": { risk: "low", capability: "read" },
+  "members:invite": { risk: "medium", capability: "invite" },
+  "members:update": { risk: "high", capability: "write" },
+  "members:remove": { risk: "high", capability: "write" },
+  "roles:read": { risk: "low", capability: "read" },
+  "agents:read": { risk: "low", capability: "read" },
+  "agents:create": { risk: "medium", capability: "write" },
+  "agents:update": { risk: "medium", capability: "write" },
+  "agents:archive": { risk: "medium", capability: "write" },
+  "usage:read": { risk: "low", capability: "read" },
+  "usage:record": { risk: "low", capability: "write" },
+  "billing:read": { risk: "low", capability: "billing" },
+  "billing:manage": { risk: "high", capability: "billing" },
+  "api_keys:read": { risk: "low", capability: "read" },
+  "api_keys:create": { risk: "high", capability: "write" },
+  "api_keys:revoke": { risk: "medium", capability: "read" },
+  "audit:read": { risk: "medium", capability: "read" },
+} as const satisfies Record<string, PermissionSpec>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export const PERMISSION_KEYS = Object.keys(PERMISSIONS) as Permission[];
+
+export function isPermission(value: string): value is Permission {
+  return Object.hasOwn(PERMISSIONS, value);
+}
+
+/** The spec of a permission with its optional parts typed. */
+export function permissionSpec(permission: Permission): PermissionSpec {
+  return PERMISSIONS[permission];
+}
+
+const READ: Permission[] = ["tenant:read", "members:read", "roles:read", "agents:read", "usage:read"];
+
+/** Built-in roles of every tenant, weakest last. Billing is the account's: its owner and billing admins hold it. */
+export const SYSTEM_ROLES = {
+  tenant_admin: { rank: 100, permissions: PERMISSION_KEYS.filter((key) => key !== "billing:manage") },
+  agent_manager: {
+    rank: 60,
+    permissions: [...READ, "agents:create", "agents:update", "agents:archive"],
+  },
+  developer: {
+    rank: 40,
+    permissions: [
+      ...READ,
+      "agents:update",
+      "usage:record",
+      "api_keys:read",
+      "api_keys:create",
+      "api_keys:revoke",
+    ],
+  },
+  viewer: { rank: 10, permissions: READ },
+} as const satisfies Record<string, { rank: number; permissions: readonly Permission[] }>;
+
+export type SystemRoleKey = keyof typeof SYSTEM_ROLES;
+export const SYSTEM_ROLE_KEYS = Object.keys(SYSTEM_ROLES) as SystemRoleKey[];
+
+/** What an account role adds in every tenant of the account. */
+export const ACCOUNT_ROLE_PERMISSIONS: Record<"owner" | "billing_admin" | "viewer", readonly Permission[]> = {
+  owner: ["billing:read", "billing:manage", "tenant:delete"],
+  billing_admin: ["billing:read", "billing:manage"],
+  viewer: ["billing:read"],
+};

@@ -1,0 +1,60 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import type { StaffContext, TenantContext, UserContext } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { rootUrl } from "@/lib/tenancy/hosts";
+import type { Permission } from "./permissions";
+import { type Resolved, resolveRequest } from "./resolve-request";
+
+/** The request's resolution, once a render: layout and page share one look-up. */
+export const currentRequest = cache(async (): Promise<Resolved> => {
+  const [head, jar] = await Promise.all([headers(), cookies()]);
+  return resolveRequest({
+    host: head.get("host") ?? "",
+    cookie: jar.toString(),
+    requestId: head.get("x-request-id") ?? newId(),
+    ip: head.get("x-client-ip"),
+    userAgent: head.get("user-agent"),
+  });
+});
+
+/**
+ * The first line of every portal page: the tenant context of this request, or a redirect to where the person can
+ * go on. With a permission, answers 403 to those who lack it.
+ */
+export async function requireContext(permission?: Permission): Promise<TenantContext> {
+  const resolved = await currentRequest();
+  if (resolved.kind === "tenant") {
+    const { ctx } = resolved;
+    if (permission) {
+      const decision = ctx.decide(permission);
+      if (!decision.allowed && decision.code === "permission_denied") forbidden();
+    }
+    return ctx;
+  }
+  if (resolved.kind === "signed_out" && resolved.tenant) {
+    redirect(rootUrl(`/sign-in?to=${encodeURIComponent(resolved.tenant.slug)}`));
+  }
+  if (resolved.kind === "not_member") redirect(rootUrl(`/no-access?to=${resolved.tenant.slug}`));
+  notFound();
+}
+
+/** The first line of a root-host page that needs a signed-in person. */
+export async function requireUser(): Promise<UserContext> {
+  const resolved = await currentRequest();
+  if (resolved.kind === "user") return resolved.ctx;
+  if (resolved.kind === "signed_out") redirect(rootUrl("/sign-in"));
+  notFound();
+}
+
+/** The first line of every back-office page: a super admin whose session carries a second factor. */
+export async function requireStaff(): Promise<StaffContext> {
+  const resolved = await currentRequest();
+  if (resolved.kind === "staff") return resolved.ctx;
+  if (resolved.kind === "signed_out" || resolved.kind === "not_staff") {
+    redirect(rootUrl("/sign-in?to=admin"));
+  }
+  notFound();
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { openSession } from "@/lib/auth/session-cookie";
+import type { RequestInfo, StaffContext, TenantContext, TenantFacts, UserContext } from "@/lib/core/context";
+import { parseHost } from "@/lib/tenancy/hosts";
+import { buildContext } from "./build-context";
+import { lookUpRequest } from "./look-up-request";
+import { tenantPermissions } from "./tenant-permissions";
+
+export type IncomingRequest = RequestInfo & { host: string; cookie: string | null };
+
+/** What a cookie request turned out to be. Pages redirect by it, routes answer by it. */
+export type Resolved =
+  | { kind: "unknown_host" }
+  | { kind: "no_tenant" }
+  | { kind: "signed_out"; tenant: TenantFacts | null; host: "root" | "tenant" | "admin" }
+  | { kind: "not_member"; tenant: TenantFacts; user: UserContext }
+  | { kind: "not_staff"; user: UserContext }
+  | { kind: "user"; ctx: UserContext; theme: Theme }
+  | { kind: "staff"; ctx: StaffContext; theme: Theme }
+  | { kind: "tenant"; ctx: TenantContext; theme: Theme; locale: "en" | "nl" };
+
+type Theme = "light" | "dark" | "system";
+
+/**
+ * Host, session and membership must all agree before a context exists. Reads the database on every call: a revoked
+ * session or a removed member is out with the next request.
+ */
+export async function resolveRequest(request: IncomingRequest): Promise<Resolved> {
+  const host = parseHost(request.host);
+  if (host.kind === "unknown") return { kind: "unknown_host" };
+  const sid = await openSession(request.cookie, request.host.toLowerCase());
+  const slug = host.kind === "tenant" ? host.slug : null;
+  const found = await lookUpRequest(slug, sid);
+  if (host.kind === "tenant" && !found.tenant) return { kind: "no_tenant" };
+  if (!found.user) return { kind: "signed_out", tenant: found.tenant, host: host.kind };
+  const info = { requestId: request.requestId, ip: request.ip, userAgent: request.userAgent };
+  const user: UserContext = { ...info, actor: found.user, locale: found.locale };
+  if (host.kind === "root") return { kind: "user", ctx: user, theme: found.theme };
+  if (host.kind === "admin") {
+    const isStaff = found.user.platformRole === "super_admin" && found.user.mfaAt !== null;
+    return isStaff ? { kind: "staff", ctx: user, theme: found.theme } : { kind: "not_staff", user };
+  }
+  if (!found.tenant) return { kind: "no_tenant" };
+  const grants = await tenantPermissions(found.tenant.id, found.user.userId);
+  if (grants?.status !== "active") return { kind: "not_member", tenant: found.tenant, user };
+  const ctx = buildContext({
+    ...info,
+    actor: found.user,
+    tenant: found.tenant,
+    rolePermissions: grants.permissions,
+    accountRole: found.accountRole,
+  });
+  return { kind: "tenant", ctx, theme: found.theme, locale: found.locale };
+}

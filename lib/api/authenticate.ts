@@ -1,0 +1,80 @@
+import "server-only";
+import { resolveRequest } from "@/lib/access/resolve-request";
+import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
+import { NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
+import type { PublicContext, RouteSpec } from "./route";
+
+/** Who called, and what has to happen to the answer: a key's call is settled by its status. */
+export type Caller = {
+  ctx: PublicContext | UserContext | StaffContext | TenantContext;
+  usedKey: boolean;
+  /** Names the caller in idempotency scopes. */
+  scope: string;
+  settle(run: () => Promise<Response>): Promise<Response>;
+};
+
+type Wanted = Pick<RouteSpec, "auth" | "keys" | "metered" | "method" | "path">;
+
+const plainly = (run: () => Promise<Response>) => run();
+
+/**
+ * Finds out who calls and checks that host, session or key, and `X-Tenant` agree.
+ * @throws UnauthenticatedError, NotFoundError (unknown host or tenant, disagreement), PermissionError
+ */
+export async function authenticate(spec: Wanted, request: Request, requestId: string): Promise<Caller> {
+  const info: RequestInfo = {
+    requestId,
+    ip: request.headers.get("x-client-ip"),
+    userAgent: request.headers.get("user-agent")?.slice(0, 500) ?? null,
+  };
+  const host = request.headers.get("host") ?? "";
+  const cookie = request.headers.get("cookie");
+  if (spec.auth === "public") {
+    return { ctx: { ...info, host, cookie }, usedKey: false, scope: `public:${info.ip}`, settle: plainly };
+  }
+  return bySession(spec, request, { ...info, host, cookie });
+}
+
+async function bySession(spec: Wanted, request: Request, incoming: PublicContext): Promise<Caller> {
+  const resolved = await resolveRequest(incoming);
+  switch (resolved.kind) {
+    case "unknown_host":
+    case "no_tenant":
+      throw new NotFoundError();
+    case "signed_out":
+      throw new UnauthenticatedError();
+    case "not_member":
+    case "not_staff":
+      if (spec.auth === "user") return asUser(resolved.user);
+      throw resolved.kind === "not_staff" ? new PermissionError("platform") : new NotFoundError();
+    case "user":
+      if (spec.auth === "user") return asUser(resolved.ctx);
+      throw new NotFoundError();
+    case "staff":
+      if (spec.auth === "tenant") throw new NotFoundError();
+      return asUser(resolved.ctx);
+    case "tenant": {
+      const { ctx, locale } = resolved;
+      assertTenantHeader(request, ctx);
+      if (ctx.actor.type !== "user") throw new UnauthenticatedError();
+      const scope = `user:${ctx.actor.userId}:${ctx.tenant.id}`;
+      if (spec.auth === "staff") throw new NotFoundError();
+      if (spec.auth === "user") return asUser({ ...incoming, actor: ctx.actor, locale });
+      return { ctx, usedKey: false, scope, settle: plainly };
+    }
+    default:
+      return resolved satisfies never;
+  }
+}
+
+function asUser(ctx: UserContext): Caller {
+  return { ctx, usedKey: false, scope: `user:${ctx.actor.userId}`, settle: plainly };
+}
+
+/** X-Tenant is a check, never a source: it must name the tenant that the host or key already chose. */
+function assertTenantHeader(request: Request, ctx: TenantContext): void {
+  const named = request.headers.get("x-tenant");
+  if (named !== null && named !== ctx.tenant.id && named !== ctx.tenant.slug) {
+    throw new NotFoundError();
+  }
+}

@@ -1,0 +1,26 @@
+import "server-only";
+import { DomainError } from "@/lib/core/errors";
+import { takeRate } from "@/lib/infra/take-rate";
+import type { Caller } from "./authenticate";
+
+/**
+ * Takes one request of the route's own limit, by address for strangers and by person for the signed-in.
+ * @throws DomainError rate_limited
+ */
+export async function takeRouteRate(
+  spec: { method: string; path: string; rate?: { limit: number; windowSeconds: number } },
+  caller: Caller,
+): Promise<void> {
+  if (!spec.rate) return;
+  const who =
+    "actor" in caller.ctx && caller.ctx.actor.type === "user" ? caller.ctx.actor.userId : caller.ctx.ip;
+  const taken = await takeRate(
+    `route:${spec.method} ${spec.path}:${who}`,
+    spec.rate.limit,
+    spec.rate.windowSeconds,
+  );
+  if (taken.allowed) return;
+  throw new DomainError("rate_limited", "Too many requests. Wait a moment and try again.", {
+    retryAfterSeconds: taken.retryAfterSeconds,
+  });
+}

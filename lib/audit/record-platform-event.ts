@@ -1,0 +1,42 @@
+import "server-only";
+import type { Actor, RequestInfo } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { Prisma } from "@/lib/infra/prisma/generated/client";
+import type { SystemTx } from "@/lib/tenancy/with-system";
+import type { EventInput } from "./record-event";
+
+export type PlatformEventInput = EventInput & { accountId?: string; tenantId?: string; reason?: string };
+
+type PlatformEventContext = RequestInfo & { actor: Actor };
+
+/** Writes a control-plane event (accounts, sign-in, back-office) in the transaction of its change. */
+export async function recordPlatformEvent(
+  tx: SystemTx,
+  ctx: PlatformEventContext,
+  event: PlatformEventInput,
+): Promise<void> {
+  const { actor } = ctx;
+  const json = (value: Record<string, unknown> | undefined) =>
+    value === undefined ? Prisma.DbNull : (JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject);
+  await tx.platformEvent.create({
+    data: {
+      id: newId(),
+      actorType: actor.type,
+      actorId: actor.type === "user" ? actor.userId : actor.type === "api_key" ? actor.apiKeyId : null,
+      actorLabel: actor.type === "user" ? actor.name || actor.email : actor.name,
+      action: event.action,
+      accountId: event.accountId ?? null,
+      tenantId: event.tenantId ?? null,
+      targetType: event.target.type,
+      targetId: event.target.id,
+      targetLabel: (event.target.label ?? "").slice(0, 255),
+      reason: event.reason ?? null,
+      before: json(event.before),
+      after: json(event.after),
+      ip: ctx.ip,
+      userAgent: ctx.userAgent,
+      requestId: ctx.requestId,
+    },
+    select: { id: true },
+  });
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import type { RequestInfo } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { hashToken, newToken } from "@/lib/infra/tokens";
+import type { SystemTx } from "@/lib/tenancy/with-system";
+import { SESSION_MAX_AGE_SECONDS } from "./session-cookie";
+
+const IDLE_SECONDS = 12 * 3600;
+
+export type NewSession = { id: string; sid: string };
+
+/** Starts a session (idle 12 h, absolute 7 d) and returns the secret id for the cookie; only its hash is stored. */
+export async function createSession(
+  tx: SystemTx,
+  input: { userId: string; method: string; mfa: boolean; info: RequestInfo },
+): Promise<NewSession> {
+  const sid = newToken();
+  const id = newId();
+  const now = Date.now();
+  await tx.session.create({
+    data: {
+      id,
+      sidHash: hashToken(sid),
+      userId: input.userId,
+      method: input.method,
+      ip: input.info.ip,
+      userAgent: input.info.userAgent,
+      mfaAt: input.mfa ? new Date(now) : null,
+      idleExpiresAt: new Date(now + IDLE_SECONDS * 1000),
+      absoluteExpiresAt: new Date(now + SESSION_MAX_AGE_SECONDS * 1000),
+    },
+    select: { id: true },
+  });
+  return { id, sid };
+}

@@ -1,0 +1,43 @@
+import "server-only";
+import { decode, encode } from "next-auth/jwt";
+import { env } from "@/lib/infra/env";
+
+/** Host-only by its prefix: a browser refuses it with a Domain, so no other host ever receives it. */
+export const SESSION_COOKIE = "__Host-atrium.session";
+/** Absolute life of a session; the row's own limits are at most this. */
+export const SESSION_MAX_AGE_SECONDS = 7 * 24 * 3600;
+
+/** The Set-Cookie value that carries session `sid` on `host` and nowhere else. */
+export async function sealSession(sid: string, host: string): Promise<string> {
+  const token = await encode({
+    token: { sid, host },
+    secret: env().NEXTAUTH_SECRET,
+    maxAge: SESSION_MAX_AGE_SECONDS,
+  });
+  return `${SESSION_COOKIE}=${token}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${SESSION_MAX_AGE_SECONDS}`;
+}
+
+/** The Set-Cookie value that removes the session from this host. */
+export function clearSession(): string {
+  return `${SESSION_COOKIE}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0`;
+}
+
+/**
+ * The session id in a Cookie header, or null. Reads exactly one cookie of exactly this name (next-auth's own reader
+ * joins every cookie that starts with it) and refuses one that was made for another host.
+ */
+export async function openSession(cookieHeader: string | null, host: string): Promise<string | null> {
+  const values = (cookieHeader ?? "")
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${SESSION_COOKIE}=`))
+    .map((pair) => pair.slice(SESSION_COOKIE.length + 1));
+  const [value] = values;
+  if (values.length !== 1 || !value || value.length > 4096) return null;
+  try {
+    const token = await decode({ token: value, secret: env().NEXTAUTH_SECRET });
+    return token && token.host === host && typeof token.sid === "string" ? token.sid : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Decision } from "./decision";
+
+/** Where a request came from. `ip` is set by server.mjs from TRUSTED_PROXY_HOPS, never by the client. */
+export type RequestInfo = { requestId: string; ip: string | null; userAgent: string | null };
+
+export type UserActor = {
+  type: "user";
+  userId: string;
+  sessionId: string;
+  email: string;
+  name: string;
+  platformRole: "user" | "super_admin";
+  authAt: Date;
+  mfaAt: Date | null;
+};
+export type ApiKeyActor = {
+  type: "api_key";
+  apiKeyId: string;
+  name: string;
+  createdBy: string;
+  scopes: readonly string[];
+};
+export type SystemActor = { type: "system"; name: string };
+export type Actor = UserActor | ApiKeyActor | SystemActor;
+
+/** What the account may use of one feature. `limit` null means unlimited. */
+export type Entitlement = {
+  enabled: boolean;
+  limit: number | null;
+  level: string | null;
+  source: "plan" | "override";
+};
+export type Entitlements = Readonly<Record<string, Entitlement>>;
+
+export type AccountRole = "owner" | "billing_admin" | "viewer";
+export type TenantStatus =
+  | "pending_approval"
+  | "provisioning"
+  | "active"
+  | "grace"
+  | "restricted"
+  | "suspended"
+  | "moving"
+  | "parked"
+  | "offboarding"
+  | "erased";
+export type BillingState = "none" | "trialing" | "active" | "grace" | "restricted" | "suspended" | "ended";
+
+/** What the directory knows of a tenant: enough for every verb, so that none reads the control plane. */
+export type TenantFacts = {
+  id: string;
+  slug: string;
+  name: string;
+  status: TenantStatus;
+  cell: string;
+  locale: "en" | "nl";
+  timeZone: string;
+  accountId: string;
+  planKey: string;
+  billingState: BillingState;
+  entitlements: Entitlements;
+};
+
+/** A request inside one tenant. Built by lib/access only; verbs pass it on and never make one. */
+export type TenantContext = RequestInfo & {
+  actor: Actor;
+  tenant: TenantFacts;
+  /** Permissions of the actor's roles before plan, status and scopes are applied. */
+  permissions: ReadonlySet<string>;
+  accountRole: AccountRole | null;
+  /** Says whether, and why or why not, without throwing. */
+  decide(permission: string): Decision;
+  /** @throws DomainError permission_denied, subscription_required, payment_past_due, tenant_suspended, feature_unavailable */
+  authorize(permission: string): void;
+};
+
+/** A signed-in person on the root host: no tenant chosen. */
+export type UserContext = RequestInfo & { actor: UserActor; locale: "en" | "nl" };
+
+/** A super admin on the back-office host, signed in with a second factor. */
+export type StaffContext = RequestInfo & { actor: UserActor; locale: "en" | "nl" };

@@ -1,0 +1,23 @@
+import type { ErrorCode } from "./errors";
+
+/** An access decision with its reason; `id` appears in answers and in audit rows. */
+export type Decision =
+  | { allowed: true; id: string; permission: string }
+  | {
+      allowed: false;
+      id: string;
+      permission: string;
+      code: ErrorCode;
+      reason: DenialReason;
+      message: string;
+    };
+
+export type DenialReason =
+  | "role_lacks_permission"
+  | "key_lacks_scope"
+  | "plan_lacks_feature"
+  | "subscription_inactive"
+  | "payment_past_due"
+  | "tenant_suspended"
+  | "tenant_read_only"
+  | "tenant_not_ready";

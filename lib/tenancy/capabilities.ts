@@ -1,0 +1,40 @@
+import type { BillingState, TenantStatus } from "@/lib/core/context";
+
+/** What a tenant may still do. Nothing tests a status directly: it asks this table. */
+export type Capability = "read" | "write" | "run" | "api" | "invite" | "billing" | "export";
+
+const ALL: readonly Capability[] = ["read", "write", "run", "api", "invite", "billing", "export"];
+const READ_ONLY: readonly Capability[] = ["read", "billing", "export"];
+
+const BY_STATUS: Record<TenantStatus, readonly Capability[]> = {
+  pending_approval: ["billing"],
+  provisioning: ["billing"],
+  active: ALL,
+  grace: ALL,
+  restricted: READ_ONLY,
+  suspended: [],
+  moving: ["read", "billing"],
+  parked: READ_ONLY,
+  offboarding: ["billing", "export"],
+  erased: [],
+};
+
+const BY_BILLING: Record<BillingState, readonly Capability[]> = {
+  none: ALL,
+  trialing: ALL,
+  active: ALL,
+  grace: ALL,
+  restricted: READ_ONLY,
+  suspended: ["billing"],
+  ended: ALL,
+};
+
+/** True when both the tenant's status and its account's billing state grant the capability. */
+export function hasCapability(status: TenantStatus, billing: BillingState, capability: Capability): boolean {
+  return BY_STATUS[status].includes(capability) && BY_BILLING[billing].includes(capability);
+}
+
+/** The same for the tenant's status alone: tells who is to blame for a refusal. */
+export function statusAllows(status: TenantStatus, capability: Capability): boolean {
+  return BY_STATUS[status].includes(capability);
+}

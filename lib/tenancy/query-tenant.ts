@@ -1,0 +1,36 @@
+import "server-only";
+import type pg from "pg";
+import { readerPool } from "@/lib/infra/database/pools";
+import { schemaName } from "./schema-name";
+import type { TenantScope } from "./with-tenant";
+
+/**
+ * One read statement as a tenant, in one network flight: for what every request needs. Everything else uses
+ * withTenant().
+ */
+export async function queryTenant<Row extends pg.QueryResultRow>(
+  scope: TenantScope,
+  statement: { name: string; text: string; values: unknown[] },
+): Promise<Row[]> {
+  const client = await readerPool().connect();
+  let failure: unknown;
+  try {
+    const [, , result] = await Promise.all([
+      client.query("begin read only"),
+      client.query({
+        name: "bind-tenant",
+        text: "select set_config('role', $1, true), set_config('app.tenant_id', $2, true), set_config('app.user_id', $3, true)",
+        values: [schemaName(scope.tenantId), scope.tenantId, scope.userId ?? ""],
+      }),
+      client.query<Row>(statement),
+      client.query("commit"),
+    ]);
+    return result.rows;
+  } catch (error) {
+    failure = error;
+    throw error;
+  } finally {
+    // After a failure the flight's other statements may still be under way: such a connection is not reused.
+    client.release(failure instanceof Error ? failure : undefined);
+  }
+}

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "@/lib/core/ids";
+import { appPool, ownerPool } from "@/lib/infra/database/pools";
+import { ensureTenantSchema } from "./ensure-tenant-schema";
+import { findOffenders } from "./find-offenders";
+import { queryTenant } from "./query-tenant";
+import { readMigrations } from "./run-migrations";
+import { schemaName } from "./schema-name";
+import { withSystem } from "./with-system";
+import { withTenant } from "./with-tenant";
+
+const a = { tenantId: newId() };
+const b = { tenantId: newId() };
+
+beforeAll(async () => {
+  const owner = await ownerPool().connect();
+  try {
+    for (const { tenantId } of [a, b]) {
+      await owner.query("insert into shared.tenants (tenant_id, slug) values ($1, $2)", [tenantId, tenantId]);
+      await ensureTenantSchema(owner, tenantId, readMigrations("tenant"));
+    }
+  } finally {
+    owner.release();
+  }
+  for (const scope of [a, b]) {
+    await withTenant(scope, async (tx) => {
+      await tx.agentInstance.create({ data: { catalogueKey: "core", name: `agent of ${scope.tenantId}` } });
+      await tx.tenantSettings.create({ data: { tenantId: scope.tenantId } });
+    });
+  }
+});
+
+test("one transaction reads the tenant's own rows in every placement", async () => {
+  const [agents, settings] = await withTenant(a, async (tx) => [
+    await tx.agentInstance.findMany(),
+    await tx.tenantSettings.findMany(),
+  ]);
+  expect(agents.map((agent) => agent.name)).toEqual([`agent of ${a.tenantId}`]);
+  expect(settings.map((row) => row.tenantId)).toEqual([a.tenantId]);
+});
+
+test("without a tenant the app role can read nothing", async () => {
+  await expect(appPool().query("select * from shared.tenant_settings")).rejects.toMatchObject({ code: "42501" });
+  await expect(appPool().query(`select * from "${schemaName(a.tenantId)}".agent_instances`)).rejects.toMatchObject({
+    code: "42501",
+  });
+});
+
+test("another tenant's schema is refused and its shared rows do not exist", async () => {
+  const foreign = `select * from "${schemaName(b.tenantId)}".agent_instances`;
+  await expect(queryTenant(a, { name: "foreign", text: foreign, values: [] })).rejects.toMatchObject({ code: "42501" });
+  const rows = await withTenant(a, (tx) => tx.tenantSettings.findMany({ where: { tenantId: b.tenantId } }));
+  expect(rows).toEqual([]);
+  await expect(
+    withTenant(a, (tx) => tx.tenantSettings.create({ data: { tenantId: b.tenantId } })),
+  ).rejects.toThrow(/row-level security/);
+});
+
+test("a transaction hands out no way to run text as SQL, and does not nest", async () => {
+  await withTenant(a, async (tx) => {
+    expect(Reflect.get(tx, "$queryRawUnsafe")).toBeUndefined();
+    expect(Reflect.get(tx, "$executeRawUnsafe")).toBeUndefined();
+    await expect(withTenant(b, async () => 1)).rejects.toThrow(/does not nest/);
+  });
+});
+
+test("a failed transaction leaves nothing", async () => {
+  await expect(
+    withTenant(a, async (tx) => {
+      await tx.agentInstance.create({ data: { catalogueKey: "core", name: "half done" } });
+      throw new Error("stop");
+    }),
+  ).rejects.toThrow("stop");
+  expect(await withTenant(a, (tx) => tx.agentInstance.count({ where: { name: "half done" } }))).toBe(0);
+});
+
+test("the system role cannot enter a tenant's schema", async () => {
+  await expect(
+    withSystem((tx) => tx.$queryRaw`select * from ${schemaName(a.tenantId)}`),
+  ).rejects.toThrow();
+});
+
+test("catalogue checks pass here and catch planted offenders", async () => {
+  expect(await findOffenders()).toEqual([]);
+  const owner = ownerPool();
+  await owner.query("create table shared.leaky (tenant_id uuid, id uuid unique)");
+  await owner.query("grant select on shared.leaky to atrium_app");
+  try {
+    const checks = (await findOffenders()).map((offender) => offender.check);
+    expect(new Set(checks)).toEqual(new Set(["P1", "P2", "P3", "P6", "P16"]));
+  } finally {
+    await owner.query("drop table shared.leaky");
+  }
+});
+
+afterAll(async () => {
+  const owner = await ownerPool().connect();
+  try {
+    for (const { tenantId } of [a, b]) await owner.query(`drop schema if exists ${schemaName(tenantId)} cascade`);
+  } finally {
+    owner.release();
+  }
+});

@@ -1,0 +1,55 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { peekRequest } from "@/lib/access/peek-request";
+import { env } from "@/lib/infra/env";
+import { parseHost, rootUrl } from "@/lib/tenancy/hosts";
+
+// Pages only: chooses the part of the product by host, hints at redirects, sets the CSP. Never a boundary: pages and
+// routes check everything again, and proof I-4 runs with this file replaced by its rewrite alone.
+export const config = {
+  runtime: "nodejs",
+  matcher: ["/((?!api/|_next/|favicon\\.ico|.*\\.(?:png|svg|txt|webmanifest)$).*)"],
+};
+
+export async function middleware(request: NextRequest): Promise<NextResponse> {
+  const host = parseHost(request.headers.get("host"));
+  const { pathname, search } = request.nextUrl;
+  const headers = new Headers(request.headers);
+  const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
+  const csp = contentSecurityPolicy(nonce);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", csp);
+  const show = (path: string) => {
+    const url = request.nextUrl.clone();
+    url.pathname = path;
+    const response = NextResponse.rewrite(url, { request: { headers } });
+    response.headers.set("content-security-policy", csp);
+    return response;
+  };
+  if (host.kind === "unknown" || /^\/(site|portal|admin)(\/|$)/.test(pathname)) return show("/not-found");
+  if (host.kind === "root") return show(`/site${pathname}`);
+  const seen = await peekRequest(request.headers);
+  if (host.kind === "tenant" && !seen.tenant) return show("/site/unknown-workspace");
+  const name = host.kind === "tenant" ? host.slug : "admin";
+  if (!seen.signedIn) {
+    const back = pathname === "/" ? "" : `&next=${encodeURIComponent(pathname + search)}`;
+    return NextResponse.redirect(rootUrl(`/sign-in?to=${name}${back}`));
+  }
+  if (host.kind === "admin") return show(`/admin${pathname}`);
+  if (seen.tenant === "provisioning") return NextResponse.redirect(rootUrl("/onboarding/provisioning"));
+  return show(`/portal/${host.slug}${pathname}`);
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  const development = env().NODE_ENV === "development";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self' https://api.stripe.com${development ? " ws:" : ""}`,
+    "frame-src https://js.stripe.com https://hooks.stripe.com",
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  ].join("; ");
+}
