@@ -55,7 +55,8 @@ const server = http.createServer(
     const offered = String(req.headers["x-request-id"] ?? "");
     const requestId = REQUEST_ID.test(offered) ? offered : randomUUID();
     if (!METHODS.has(req.method ?? "")) return refuse(res, 405, "Method not allowed", requestId);
-    if (!req.url?.startsWith("/") || req.url.startsWith("//")) return refuse(res, 400, "Invalid request", requestId);
+    if (!req.url?.startsWith("/") || req.url.startsWith("//"))
+      return refuse(res, 400, "Invalid request", requestId);
     const hosts = req.headersDistinct.host ?? [];
     if (hosts.length !== 1 || !isOurHost(hosts[0])) return refuse(res, 421, "Misdirected request", requestId);
     if (BODY_METHODS.has(req.method ?? "")) {

@@ -8,7 +8,9 @@ export type Offender = { check: string; title: string; object: string };
 export async function findOffenders(): Promise<Offender[]> {
   const found = await Promise.all(
     CATALOGUE_CHECKS.map(async (check) => {
-      const { rows } = await systemPool().query<{ object: string }>(`select o.* from (${check.sql}) as o (object)`);
+      const { rows } = await systemPool().query<{ object: string }>(
+        `select o.* from (${check.sql}) as o (object)`,
+      );
       return rows.map((row) => ({ check: check.id, title: check.title, object: row.object }));
     }),
   );

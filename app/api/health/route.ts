@@ -9,6 +9,9 @@ export async function GET(): Promise<Response> {
     await systemPool().query("select 1");
     return Response.json({ status: "ok" }, { headers });
   } catch {
-    return Response.json({ status: "database_unavailable" }, { status: 503, headers: { ...headers, "retry-after": "5" } });
+    return Response.json(
+      { status: "database_unavailable" },
+      { status: 503, headers: { ...headers, "retry-after": "5" } },
+    );
   }
 }
