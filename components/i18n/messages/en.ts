@@ -1,0 +1,39 @@
+import admin from "./en/admin.json";
+import agents from "./en/agents.json";
+import apiKeys from "./en/api-keys.json";
+import audit from "./en/audit.json";
+import auth from "./en/auth.json";
+import billing from "./en/billing.json";
+import common from "./en/common.json";
+import crash from "./en/crash.json";
+import errors from "./en/errors.json";
+import layout from "./en/layout.json";
+import members from "./en/members.json";
+import onboarding from "./en/onboarding.json";
+import overview from "./en/overview.json";
+import profile from "./en/profile.json";
+import settings from "./en/settings.json";
+import site from "./en/site.json";
+import ui from "./en/ui.json";
+import usage from "./en/usage.json";
+
+export default {
+  admin,
+  agents,
+  apiKeys,
+  audit,
+  auth,
+  billing,
+  common,
+  crash,
+  errors,
+  layout,
+  members,
+  onboarding,
+  overview,
+  profile,
+  settings,
+  site,
+  ui,
+  usage,
+};

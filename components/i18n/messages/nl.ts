@@ -1,0 +1,40 @@
+import type { Messages } from "next-intl";
+import admin from "./nl/admin.json";
+import agents from "./nl/agents.json";
+import apiKeys from "./nl/api-keys.json";
+import audit from "./nl/audit.json";
+import auth from "./nl/auth.json";
+import billing from "./nl/billing.json";
+import common from "./nl/common.json";
+import crash from "./nl/crash.json";
+import errors from "./nl/errors.json";
+import layout from "./nl/layout.json";
+import members from "./nl/members.json";
+import onboarding from "./nl/onboarding.json";
+import overview from "./nl/overview.json";
+import profile from "./nl/profile.json";
+import settings from "./nl/settings.json";
+import site from "./nl/site.json";
+import ui from "./nl/ui.json";
+import usage from "./nl/usage.json";
+
+export default {
+  admin,
+  agents,
+  apiKeys,
+  audit,
+  auth,
+  billing,
+  common,
+  crash,
+  errors,
+  layout,
+  members,
+  onboarding,
+  overview,
+  profile,
+  settings,
+  site,
+  ui,
+  usage,
+} satisfies Messages;

@@ -1,0 +1,137 @@
+import {
+  Bot,
+  Building2,
+  ChartColumn,
+  CreditCard,
+  KeyRound,
+  LayoutDashboard,
+  type LucideIcon,
+  ScrollText,
+  Settings,
+  UserRound,
+  Users,
+} from "lucide-react";
+
+/** Keys of `layout.nav`; every item has a text there. */
+export type NavigationId =
+  | "overview"
+  | "agents"
+  | "usage"
+  | "members"
+  | "billing"
+  | "general"
+  | "apiKeys"
+  | "profile"
+  | "tenants"
+  | "auditLog";
+
+export type NavigationSectionId =
+  | "main"
+  | "build"
+  | "insights"
+  | "people"
+  | "settings"
+  | "operations"
+  | "governance";
+
+export type NavigationItem = {
+  id: NavigationId;
+  href: string;
+  icon: LucideIcon;
+  section: NavigationSectionId;
+  /** Hidden from who lacks it. */
+  permission?: string;
+  /** Stays visible with a lock and the plan's name when the plan lacks it. */
+  feature?: string;
+  /** Second key of the `g …` shortcut. */
+  shortcut?: string;
+};
+
+/** Every page of a tenant's portal: sidebar, palette, shortcuts and breadcrumbs are drawn from this list. */
+export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
+  { id: "overview", href: "/", icon: LayoutDashboard, section: "main", shortcut: "o" },
+  { id: "agents", href: "/agents", icon: Bot, section: "build", permission: "agents:read", shortcut: "a" },
+  {
+    id: "usage",
+    href: "/usage",
+    icon: ChartColumn,
+    section: "insights",
+    permission: "usage:read",
+    shortcut: "u",
+  },
+  {
+    id: "members",
+    href: "/members",
+    icon: Users,
+    section: "people",
+    permission: "members:read",
+    shortcut: "m",
+  },
+  {
+    id: "general",
+    href: "/settings",
+    icon: Settings,
+    section: "settings",
+    permission: "settings:read",
+    shortcut: "s",
+  },
+  {
+    id: "billing",
+    href: "/billing",
+    icon: CreditCard,
+    section: "settings",
+    permission: "billing:read",
+    shortcut: "b",
+  },
+  {
+    id: "apiKeys",
+    href: "/settings/api-keys",
+    icon: KeyRound,
+    section: "settings",
+    permission: "api_keys:read",
+    shortcut: "k",
+  },
+  { id: "profile", href: "/profile", icon: UserRound, section: "settings", shortcut: "p" },
+];
+
+/** Every page of the back-office. */
+export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
+  { id: "tenants", href: "/", icon: Building2, section: "operations", shortcut: "t" },
+  { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
+];
+
+export type FeatureState = {
+  enabled: boolean;
+  /** Name of the cheapest plan that has it, for the lock's badge. */
+  planName?: string | undefined;
+};
+
+export type VisibleItem = NavigationItem & { lockedByPlan: string | undefined };
+
+/** What one person sees: items without permission vanish, items outside the plan stay and are marked. */
+export function visibleNavigation(
+  items: readonly NavigationItem[],
+  permissions: readonly string[],
+  features: Readonly<Record<string, FeatureState>>,
+): VisibleItem[] {
+  return items
+    .filter((item) => !item.permission || permissions.includes(item.permission))
+    .map((item) => {
+      const feature = item.feature ? features[item.feature] : undefined;
+      return { ...item, lockedByPlan: feature && !feature.enabled ? (feature.planName ?? "") : undefined };
+    });
+}
+
+/** The item whose address is the longest prefix of the current path. */
+export function currentItem<T extends { href: string }>(
+  items: readonly T[],
+  pathname: string,
+): T | undefined {
+  return items
+    .filter((item) => {
+      return item.href === "/"
+        ? pathname === "/"
+        : pathname === item.href || pathname.startsWith(`${item.href}/`);
+    })
+    .sort((a, b) => b.href.length - a.href.length)[0];
+}

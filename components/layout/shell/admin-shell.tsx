@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+import { ShellFrame } from "@/components/layout/shell/shell-frame";
+
+type Props = {
+  user: { name: string; email: string };
+  permissions?: readonly string[];
+  banners?: ReactNode;
+  children: ReactNode;
+};
+
+/** Frame of the back-office: its own accent and label, so that staff always see which side they are on. */
+export function AdminShell({ user, permissions, banners, children }: Props) {
+  return (
+    <ShellFrame
+      value={{ kind: "admin", user, tenants: [], permissions: permissions ?? [], features: {} }}
+      banners={banners}
+    >
+      {children}
+    </ShellFrame>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import type { FeatureState } from "@/components/layout/navigation";
+import type { ShellTenant } from "@/components/layout/shell/shell-context";
+import { ShellFrame } from "@/components/layout/shell/shell-frame";
+import { type UsageEntry, UsageFooter } from "@/components/layout/shell/usage-footer";
+
+type Props = {
+  tenant: ShellTenant;
+  /** All workspaces of this person, the current one included. */
+  tenants: readonly ShellTenant[];
+  user: { name: string; email: string };
+  /** Permissions in this tenant, such as `agents:read`; they hide what cannot be used and protect nothing. */
+  permissions: readonly string[];
+  /** Plan features by key; a disabled one keeps its menu item, with a lock. */
+  features?: Readonly<Record<string, FeatureState>>;
+  /** Meters at the foot of the sidebar, at most two or three. */
+  usage?: readonly UsageEntry[];
+  createTenantHref?: string | undefined;
+  /** `Alert shape="banner"` elements under the top bar: past due, quota, impersonation. */
+  banners?: ReactNode;
+  children: ReactNode;
+};
+
+/** Frame of every page of a tenant's portal: sidebar, top bar, palette, shortcuts, toasts. The page is its child. */
+export function PortalShell({ usage, banners, children, features, ...data }: Props) {
+  return (
+    <ShellFrame
+      value={{ kind: "portal", features: features ?? {}, ...data }}
+      banners={banners}
+      sidebarFooter={usage && usage.length > 0 ? <UsageFooter entries={usage} /> : null}
+    >
+      {children}
+    </ShellFrame>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import {
+  ADMIN_NAVIGATION,
+  currentItem,
+  PORTAL_NAVIGATION,
+  type VisibleItem,
+  visibleNavigation,
+} from "@/components/layout/navigation";
+import { useShell } from "@/components/layout/shell/shell-context";
+import { TenantSwitcher } from "@/components/layout/shell/tenant-switcher";
+import { cn } from "@/components/ui/cn";
+import { Logo } from "@/components/ui/display/logo";
+import { PlanBadge } from "@/components/ui/display/plan-badge";
+
+/** The pages this person can reach, in the order of the registry. */
+export function useNavigation(): VisibleItem[] {
+  const { kind, permissions, features } = useShell();
+  const items = kind === "admin" ? ADMIN_NAVIGATION : PORTAL_NAVIGATION;
+  return visibleNavigation(items, permissions, features);
+}
+
+type Props = { footer?: ReactNode; onNavigate?: () => void };
+
+/** Switcher, navigation and usage; beside the page on a desktop, in a drawer on a phone. */
+export function Sidebar({ footer, onNavigate }: Props) {
+  const t = useTranslations("layout");
+  const shell = useShell();
+  return (
+    <>
+      <div className="flex h-14 shrink-0 items-center px-3">
+        {shell.kind === "admin" ? (
+          <span className="flex items-center gap-2 px-2">
+            <Logo />
+            <span className="rounded-full bg-accent px-2 py-0.5 font-medium text-2xs text-accent-fg">
+              {t("backOffice")}
+            </span>
+          </span>
+        ) : (
+          <TenantSwitcher />
+        )}
+      </div>
+      <NavigationList onNavigate={onNavigate} />
+      {footer ? <div className="mt-auto border-t p-4">{footer}</div> : null}
+    </>
+  );
+}
+
+function NavigationList({ onNavigate }: { onNavigate: (() => void) | undefined }) {
+  const t = useTranslations("layout");
+  const items = useNavigation();
+  const current = currentItem(items, usePathname());
+  const sections = [...new Set(items.map((item) => item.section))];
+  return (
+    <nav aria-label={t("mainNavigation")} className="grid gap-4 overflow-y-auto px-3 pt-1 pb-4">
+      {sections.map((section) => (
+        <div key={section}>
+          {section === "main" ? null : (
+            <p className="mb-1 px-2 font-medium text-2xs text-fg-subtle">{t(`sections.${section}`)}</p>
+          )}
+          <ul className="grid gap-px">
+            {items
+              .filter((item) => item.section === section)
+              .map((item) => (
+                <li key={item.id}>
+                  <NavigationLink item={item} isCurrent={item.id === current?.id} onNavigate={onNavigate} />
+                </li>
+              ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+type LinkProps = { item: VisibleItem; isCurrent: boolean; onNavigate: (() => void) | undefined };
+
+function NavigationLink({ item, isCurrent, onNavigate }: LinkProps) {
+  const t = useTranslations("layout.nav");
+  const Icon = item.icon;
+  return (
+    <Link
+      href={item.href}
+      aria-current={isCurrent ? "page" : undefined}
+      onClick={onNavigate}
+      className={cn(
+        "flex h-8 items-center gap-2.5 rounded-md px-2 transition-colors",
+        isCurrent ? "bg-hover font-medium text-fg" : "text-fg-muted hover:bg-hover hover:text-fg",
+      )}
+    >
+      <Icon
+        aria-hidden="true"
+        className={cn("size-4 shrink-0", isCurrent ? "text-accent-text" : "text-fg-subtle")}
+      />
+      <span className="min-w-0 flex-1 truncate">{t(item.id)}</span>
+      {item.lockedByPlan !== undefined ? <PlanBadge plan={item.lockedByPlan} locked /> : null}
+    </Link>
+  );
+}
