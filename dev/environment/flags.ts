@@ -1,0 +1,84 @@
+import { parseArgs } from "node:util";
+import { PORT_NAMES, PORTS, type Ports } from "./ports";
+
+export type Flags = {
+  ports: Partial<Ports>;
+  portOffset: number;
+  dataDir: string;
+  dev: boolean;
+  yes: boolean;
+  rest: string[];
+};
+
+const DEFAULT_DATA_DIR = ".atrium";
+
+/**
+ * Reads the flags that all commands share.
+ * @throws UsageError with a sentence for the person who typed them.
+ */
+export function parseFlags(argv: string[]): Flags {
+  const portFlags = Object.fromEntries(
+    PORT_NAMES.map((name) => [`${name}-port`, { type: "string" as const }]),
+  );
+  const { values, positionals } = readArguments(argv, portFlags);
+  const ports: Partial<Ports> = {};
+  for (const name of PORT_NAMES) {
+    const value = values[`${name}-port`];
+    if (typeof value === "string") ports[name] = portNumber(value, PORTS[name].flag);
+  }
+  const offset = values["port-offset"];
+  return {
+    ports,
+    portOffset: typeof offset === "string" ? wholeNumber(offset, "--port-offset", 0, 50_000) : 0,
+    dataDir: typeof values.data === "string" ? values.data : DEFAULT_DATA_DIR,
+    dev: values.dev === true,
+    yes: values.yes === true,
+    rest: positionals,
+  };
+}
+
+export class UsageError extends Error {}
+
+type Values = Record<string, string | boolean | undefined>;
+
+function readArguments(argv: string[], portFlags: Record<string, { type: "string" }>) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        ...portFlags,
+        "port-offset": { type: "string" },
+        data: { type: "string" },
+        dev: { type: "boolean" },
+        yes: { type: "boolean", short: "y" },
+      },
+    });
+    return { values: values as Values, positionals };
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(`${message}\n${usage()}`, { cause });
+  }
+}
+
+function usage(): string {
+  const lines = PORT_NAMES.map(
+    (name) => `  ${PORTS[name].flag.padEnd(16)} N  port of ${PORTS[name].purpose} (${PORTS[name].port})`,
+  );
+  return [
+    "Flags, after --, for example `npm start -- --port-offset 100`:",
+    "  --port-offset    N  adds N to every port",
+    ...lines,
+    `  --data         DIR  where data is kept (${DEFAULT_DATA_DIR})`,
+  ].join("\n");
+}
+
+function portNumber(value: string, flag: string): number {
+  return wholeNumber(value, flag, 1, 65_535);
+}
+
+function wholeNumber(value: string, flag: string, min: number, max: number): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw new UsageError(`${flag} must be a whole number from ${min} to ${max}, not "${value}".`);
+}

@@ -1,0 +1,56 @@
+const STILL_WORKING_MS = 10_000;
+
+export type Step = {
+  /** Replaces what is shown beside the name while the step runs. */
+  detail: (text: string) => void;
+};
+
+/** Prints steps with their durations; `quiet` keeps only failures (for stacks inside a test run). */
+export class Progress {
+  readonly #live = Boolean(process.stdout.isTTY);
+  readonly #quiet: boolean;
+
+  constructor(quiet = false) {
+    this.#quiet = quiet;
+  }
+
+  /** Runs one step: a live line on a terminal, plain lines elsewhere. The text it returns is its summary. */
+  async step(name: string, work: (step: Step) => Promise<string | undefined>): Promise<void> {
+    const startedAt = performance.now();
+    let detail = "";
+    const elapsed = () => seconds(performance.now() - startedAt);
+    const timer = setInterval(
+      () => this.#show(`  … ${name.padEnd(18)} ${elapsed().padStart(7)}  ${detail}`),
+      this.#live ? 200 : STILL_WORKING_MS,
+    );
+    try {
+      const summary = await work({ detail: (text) => (detail = text.trim()) });
+      this.#finish(`  ✓ ${name.padEnd(18)} ${elapsed().padStart(7)}  ${summary ?? ""}`);
+    } catch (error) {
+      this.#finish(`  ✗ ${name.padEnd(18)} ${elapsed().padStart(7)}`);
+      throw error;
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  say(line = ""): void {
+    if (!this.#quiet) console.log(line);
+  }
+
+  #show(line: string): void {
+    if (this.#quiet) return;
+    const width = (process.stdout.columns ?? 80) - 1;
+    if (this.#live) process.stdout.write(`\r\x1b[2K${line.slice(0, width)}`);
+    else console.log(line);
+  }
+
+  #finish(line: string): void {
+    if (this.#live && !this.#quiet) process.stdout.write("\r\x1b[2K");
+    this.say(line.trimEnd());
+  }
+}
+
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}

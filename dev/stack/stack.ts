@@ -1,0 +1,194 @@
+import "../localhost-lookup.mjs";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type Database, startDatabase, stopDatabase } from "../database/embedded";
+import type { LocalEnvironment } from "../local-env";
+import { ensureBuild } from "./build";
+import { checkNode, checkNotRunning, checkPorts } from "./checks";
+import { Child, type ChildOptions, killRunningScripts, runScript } from "./child";
+import type { Progress } from "./progress";
+import { clearRunning, writeRunning } from "./running";
+import { isEmptyDatabase } from "./seeded";
+import { waitForHttp } from "./wait";
+
+const READY_TIMEOUT_MS = 30_000;
+const WEB_READY_TIMEOUT_MS = 120_000;
+const WORKER_RESTARTS = 5;
+const WORKER_STABLE_MS = 60_000;
+
+export type StackOptions = {
+  local: LocalEnvironment;
+  progress: Progress;
+  /** `next dev` instead of the production build. */
+  dev: boolean;
+  /** Scenario for an empty database; none for a bare one. */
+  seed: string | undefined;
+  /** Throw-away database settings, for tests. */
+  disposable?: boolean;
+  /** Receives the output of the long-running processes. */
+  onLine?: (name: string, line: string) => void;
+};
+
+/** Everything that runs for one Atrium: started in order, watched, stopped in reverse order. */
+export class Stack {
+  /** Settles with a sentence when a process that must stay up has ended. */
+  readonly failed: Promise<string>;
+  database: Database | undefined;
+  readonly #options: StackOptions;
+  readonly #children: Child[] = [];
+  readonly #logDir: string;
+  #reportFailure: (reason: string) => void = () => {};
+  #stopped = false;
+
+  constructor(options: StackOptions) {
+    this.#options = options;
+    this.#logDir = path.join(options.local.dataDir, "logs");
+    this.failed = new Promise((resolve) => {
+      this.#reportFailure = resolve;
+    });
+  }
+
+  async start(): Promise<void> {
+    const { local, progress, dev, seed } = this.#options;
+    await progress.step("Checks", () => this.#check());
+    writeRunning(local.dataDir, { rootUrl: local.rootUrl, ports: local.ports, databaseUrl: "" });
+    if (local.standIns.database) await progress.step("Database", () => this.#startDatabase());
+    await progress.step("Migrations", ({ detail }) => this.#script("migrate", "dev/migrate.ts", [], detail));
+    if (local.standIns.mailbox) await progress.step("Mailbox", () => this.#startMailbox());
+    if (local.standIns.stripe) await progress.step("Stripe simulator", () => this.#startStripe());
+    if (seed && (await isEmptyDatabase(local.env.DATABASE_URL ?? ""))) {
+      await progress.step("Demo data", ({ detail }) =>
+        this.#script("seed", "prisma/seed/main.ts", [seed], detail),
+      );
+    }
+    if (!dev) {
+      await progress.step("Production build", ({ detail }) =>
+        ensureBuild({ env: local.env, logDir: this.#logDir, onLine: detail }),
+      );
+    }
+    await progress.step("Worker", () => this.#startWorker());
+    await progress.step("Web server", () => this.#startWeb());
+  }
+
+  get stopping(): boolean {
+    return this.#stopped;
+  }
+
+  /** Stops what runs: first what uses the others, the database last. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    killRunningScripts();
+    const grace: Record<string, number> = { web: 3_000, worker: 3_000 };
+    for (const child of this.#children.toReversed()) await child.stop(grace[child.name] ?? 1_000);
+    await this.database?.stop();
+    clearRunning(this.#options.local.dataDir);
+  }
+
+  async #check(): Promise<string> {
+    const { local } = this.#options;
+    checkNode();
+    checkNotRunning(local);
+    if (local.standIns.database) await stopDatabase(this.#databaseDir);
+    await checkPorts(local);
+    return `Node ${process.versions.node}, ports are free`;
+  }
+
+  async #startDatabase(): Promise<string> {
+    const { local, progress, disposable } = this.#options;
+    this.database = await startDatabase({
+      port: local.ports.postgres,
+      dataDir: this.#databaseDir,
+      log: (line) => progress.say(`    ${line}`),
+      disposable,
+    });
+    local.env.DATABASE_URL = this.database.url;
+    const { rootUrl, ports } = local;
+    writeRunning(local.dataDir, { rootUrl, ports, databaseUrl: this.database.url });
+    return `PostgreSQL on port ${local.ports.postgres}`;
+  }
+
+  get #databaseDir(): string {
+    return path.join(this.#options.local.dataDir, "database");
+  }
+
+  async #script(name: string, script: string, args: string[], detail: (line: string) => void) {
+    const { env } = this.#options.local;
+    const output = await runScript({ name, script, args, env, logDir: this.#logDir, onLine: detail });
+    return output.split("\n").findLast((line) => line.trim() !== "");
+  }
+
+  async #startMailbox(): Promise<string> {
+    const { ports, dataDir, env } = this.#options.local;
+    const mailboxEnv = {
+      ...env,
+      MAILBOX_SMTP_PORT: String(ports.smtp),
+      MAILBOX_HTTP_PORT: String(ports.mailbox),
+      MAILBOX_FILE: path.join(dataDir, "mailbox.json"),
+    };
+    const url = `http://127.0.0.1:${ports.mailbox}`;
+    const child = this.#spawn({ name: "mailbox", script: "dev/mailbox/main.ts", env: mailboxEnv });
+    await waitForHttp(`${url}/messages`, child, READY_TIMEOUT_MS);
+    return url;
+  }
+
+  async #startStripe(): Promise<string> {
+    const { ports, dataDir, env, rootUrl } = this.#options.local;
+    const simulatorEnv = {
+      ...env,
+      STRIPE_SIM_PORT: String(ports.stripe),
+      STRIPE_SIM_DATA: path.join(dataDir, "stripe"),
+      STRIPE_WEBHOOK_URL: `${rootUrl}/api/webhooks/stripe`,
+    };
+    const url = `http://127.0.0.1:${ports.stripe}`;
+    const child = this.#spawn({ name: "stripe", script: "dev/stripe/main.ts", env: simulatorEnv });
+    await waitForHttp(url, child, READY_TIMEOUT_MS);
+    return url;
+  }
+
+  async #startWorker(): Promise<string> {
+    this.#spawnWorker(0);
+    return "background jobs";
+  }
+
+  /** A worker that crashes comes back after a growing pause; jobs resume from their ledger. */
+  #spawnWorker(restarts: number): void {
+    const { env } = this.#options.local;
+    const startedAt = Date.now();
+    const worker = this.#spawn({ name: "worker", script: "worker/main.ts", env }, () => {
+      this.#children.splice(this.#children.indexOf(worker), 1);
+      const count = Date.now() - startedAt > WORKER_STABLE_MS ? 1 : restarts + 1;
+      if (count > WORKER_RESTARTS) return false;
+      const pauseMs = 500 * 2 ** count;
+      this.#options.progress.say(`The worker stopped; starting it again in ${pauseMs / 1000} s.`);
+      setTimeout(() => {
+        if (!this.#stopped) this.#spawnWorker(count);
+      }, pauseMs);
+      return true;
+    });
+  }
+
+  async #startWeb(): Promise<string> {
+    const { local, dev } = this.#options;
+    const args = dev ? ["--dev"] : [];
+    const child = this.#spawn({ name: "web", script: "server.mjs", args, env: local.env });
+    await waitForHttp(`${local.rootUrl}/api/health`, child, WEB_READY_TIMEOUT_MS);
+    return local.rootUrl;
+  }
+
+  /** Starts a process that must stay up; `onCrash` may take care of its end by returning true. */
+  #spawn(options: Omit<ChildOptions, "logDir" | "onLine">, onCrash: () => boolean = () => false): Child {
+    if (!existsSync(options.script)) throw new Error(`${options.script} is missing from this checkout.`);
+    const onLine = (line: string) => this.#options.onLine?.(options.name, line);
+    const child = new Child({ ...options, logDir: this.#logDir, onLine });
+    this.#children.push(child);
+    void child.exited.then(({ code, signal }) => {
+      if (child.stopping || onCrash()) return;
+      const how = signal ?? `exit ${code}`;
+      this.#reportFailure(
+        `${child.tail}\n\nThe ${child.name} process stopped (${how}). Full log: ${child.logFile}`,
+      );
+    });
+    return child;
+  }
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { LocalEnvironment } from "../local-env";
+
+/** What a seed leaves in `demo.json` for the people who try the product. */
+type Demo = {
+  tenant?: string;
+  signIns?: { email: string; password: string; role: string; totp?: string }[];
+};
+
+/** The lines to show once everything runs: where to look, and who to sign in as. */
+export function welcomeLines({ rootUrl, dataDir, ports, standIns }: LocalEnvironment): string[] {
+  const demo = readDemo(dataDir);
+  const addresses: [string, string][] = [["Site", rootUrl]];
+  if (demo.tenant) addresses.push(["Demo workspace", withSubdomain(rootUrl, demo.tenant)]);
+  addresses.push(["Back-office", withSubdomain(rootUrl, "admin")]);
+  if (standIns.mailbox) addresses.push(["Mailbox", `http://localhost:${ports.mailbox}`]);
+  if (standIns.stripe) addresses.push(["Stripe simulator", `http://localhost:${ports.stripe}`]);
+  const lines = [
+    "",
+    "Atrium is ready.",
+    "",
+    ...addresses.map(([name, url]) => `  ${name.padEnd(18)} ${url}`),
+  ];
+  if (demo.signIns?.length) {
+    const width = Math.max(...demo.signIns.map(({ email }) => email.length));
+    lines.push("", "Demo sign-ins:");
+    for (const { email, password, role, totp } of demo.signIns) {
+      lines.push(
+        `  ${email.padEnd(width)}  ${password}  ${role}${totp ? `  authenticator key ${totp}` : ""}`,
+      );
+    }
+  }
+  return [...lines, "", "Mail that the product sends arrives in the mailbox. Ctrl-C stops everything."];
+}
+
+function readDemo(dataDir: string): Demo {
+  try {
+    return JSON.parse(readFileSync(path.join(dataDir, "demo.json"), "utf8")) as Demo;
+  } catch {
+    return {};
+  }
+}
+
+function withSubdomain(rootUrl: string, label: string): string {
+  const url = new URL(rootUrl);
+  url.hostname = `${label}.${url.hostname}`;
+  return url.origin;
+}
