@@ -40,7 +40,9 @@ export class Child {
     const preloads = options.script.endsWith(".ts") ? [...PRELOADS, TYPESCRIPT] : PRELOADS;
     const imports = preloads.flatMap((file) => ["--import", pathToFileURL(path.resolve(file)).href]);
     this.#process = spawn(process.execPath, [...imports, options.script, ...(options.args ?? [])], {
-      env: { ...options.env, ATRIUM_SUPERVISOR: String(process.pid) },
+      env: Object.assign({ NODE_ENV: "production" as const }, options.env, {
+        ATRIUM_SUPERVISOR: String(process.pid),
+      }),
       stdio: ["pipe", "pipe", "pipe"],
       detached: process.platform !== "win32",
     });
