@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { DomainError } from "@/lib/core/errors";
+import { open, seal } from "@/lib/infra/sealed-box";
 import { withSystem } from "@/lib/tenancy/with-system";
 import type { Caller } from "./authenticate";
 
@@ -46,7 +47,7 @@ async function claim(scope: string, key: string, bodyHash: Buffer): Promise<Resp
   const found = await withSystem(async (tx) => {
     const made = await tx.$executeRaw`
       insert into platform.idempotency_keys as k (scope, key, body_hash) values (${scope}, ${key}, ${bodyHash})
-      on conflict (scope, key) do update set body_hash = excluded.body_hash, status = null, body = null, created_at = now()
+      on conflict (scope, key) do update set body_hash = excluded.body_hash, status = null, answer_sealed = null, created_at = now()
       where k.created_at < now() - interval '24 hours'`;
     if (made === 1) return null;
     return tx.idempotencyKey.findUnique({ where: { scope_key: { scope, key } } });
@@ -65,18 +66,22 @@ async function claim(scope: string, key: string, bodyHash: Buffer): Promise<Resp
     "idempotent-replayed": "true",
     "cache-control": "private, no-store",
   };
-  const text = found.status === 204 ? null : JSON.stringify(found.body);
+  const text = found.answerSealed === null ? null : open(found.answerSealed, placeOf(scope, key));
   return new Response(text, { status: found.status, headers });
 }
 
+/** The answer may hold a secret that is shown once, so it is sealed to its place. */
 async function keep(scope: string, key: string, response: Response): Promise<void> {
-  const text = response.status === 204 ? "null" : await response.clone().text();
+  const text = response.status === 204 ? null : await response.clone().text();
+  const sealed = text === null ? null : seal(text, placeOf(scope, key));
   await withSystem(
-    (
-      tx,
-    ) => tx.$executeRaw`update platform.idempotency_keys set status = ${response.status}, body = ${text}::jsonb
-      where scope = ${scope} and key = ${key}`,
+    (tx) => tx.$executeRaw`update platform.idempotency_keys
+      set status = ${response.status}, answer_sealed = ${sealed} where scope = ${scope} and key = ${key}`,
   );
+}
+
+function placeOf(scope: string, key: string): string {
+  return `idempotency_keys|answer|${scope}|${key}`;
 }
 
 async function forget(scope: string, key: string): Promise<void> {
