@@ -1,5 +1,6 @@
 import "server-only";
 import { syncPermissions } from "@/lib/access/sync-permissions";
+import { syncPlans } from "@/lib/entitlements/sync-plans";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { assertCatalogue } from "@/lib/tenancy/assert-catalogue";
 import { type MigrationReport, migrateAll } from "@/lib/tenancy/migrate";
@@ -14,6 +15,7 @@ export async function prepareDatabase(): Promise<MigrationReport> {
   const owner = await ownerPool().connect();
   try {
     await syncPermissions(owner);
+    await syncPlans(owner);
   } finally {
     owner.release();
   }
