@@ -1,0 +1,95 @@
+import {
+  Body,
+  Button,
+  Container,
+  Head,
+  Heading,
+  Hr,
+  Html,
+  Preview,
+  Section,
+  Text,
+} from "@react-email/components";
+import type { MailContent, MailLocale } from "./schema";
+
+const FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Helvetica, Arial, sans-serif";
+const TEXT = { color: "#1f2430", fontFamily: FONT, fontSize: "16px", lineHeight: "26px", margin: "0 0 16px" };
+
+/** The one look of every mail. Inline styles only: mail programs drop the rest. */
+export function MailLayout({ content, locale }: { content: MailContent; locale: MailLocale }) {
+  const { title, lines, code, action, note } = content;
+  return (
+    <Html lang={locale}>
+      <Head>
+        <title>{content.subject}</title>
+        <meta name="color-scheme" content="light" />
+      </Head>
+      <Preview>{lines[0] ?? title}</Preview>
+      <Body style={{ backgroundColor: "#f4f5f7", margin: 0, padding: "24px 12px" }}>
+        <Container
+          style={{ backgroundColor: "#ffffff", borderRadius: "12px", maxWidth: "560px", padding: "32px" }}
+        >
+          <Text style={{ ...TEXT, fontSize: "15px", fontWeight: 600, letterSpacing: "0.02em" }}>Atrium</Text>
+          <Heading as="h1" style={{ ...TEXT, fontSize: "22px", lineHeight: "30px", fontWeight: 600 }}>
+            {title}
+          </Heading>
+          {lines.map((line) => (
+            <Text key={line} style={TEXT}>
+              {line}
+            </Text>
+          ))}
+          {code && <Code value={code} />}
+          {action && <Action {...action} />}
+          <Hr style={{ borderColor: "#e3e5ea", margin: "24px 0 16px" }} />
+          <Text style={{ ...TEXT, color: "#5b6272", fontSize: "13px", lineHeight: "20px", margin: 0 }}>
+            {note}
+          </Text>
+        </Container>
+      </Body>
+    </Html>
+  );
+}
+
+function Code({ value }: { value: string }) {
+  return (
+    <Section style={{ backgroundColor: "#f4f5f7", borderRadius: "8px", margin: "8px 0 16px" }}>
+      <Text
+        style={{
+          ...TEXT,
+          fontFamily: "ui-monospace, Menlo, Consolas, monospace",
+          fontSize: "30px",
+          letterSpacing: "0.3em",
+          lineHeight: "44px",
+          margin: "8px 0",
+          textAlign: "center",
+        }}
+      >
+        {value}
+      </Text>
+    </Section>
+  );
+}
+
+function Action({ label, url }: { label: string; url: string }) {
+  return (
+    <Section style={{ margin: "8px 0 16px" }}>
+      <Button
+        href={url}
+        style={{
+          backgroundColor: "#1f2430",
+          borderRadius: "8px",
+          color: "#ffffff",
+          fontFamily: FONT,
+          fontSize: "16px",
+          fontWeight: 600,
+          padding: "12px 20px",
+        }}
+      >
+        {label}
+      </Button>
+      <Text style={{ ...TEXT, color: "#5b6272", fontSize: "13px", lineHeight: "20px", margin: "12px 0 0" }}>
+        {url}
+      </Text>
+    </Section>
+  );
+}

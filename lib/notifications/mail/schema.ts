@@ -1,0 +1,53 @@
+import * as z from "zod";
+
+const text = z.string().max(255);
+const slug = z.string().max(63);
+
+/** Every mail the product sends and what its text needs. The worker reads payloads with the same shapes. */
+export const MAIL_TEMPLATES = {
+  sign_up_code: z.strictObject({ code: z.string().regex(/^\d{6}$/), minutes: z.number().int().positive() }),
+  account_exists: z.strictObject({}),
+  password_reset: z.strictObject({ url: z.url() }),
+  password_changed: z.strictObject({}),
+  welcome: z.strictObject({ tenantName: text, slug }),
+  invitation: z.strictObject({
+    inviterName: text,
+    tenantName: text,
+    roleName: text,
+    url: z.url(),
+    expiresAt: z.iso.datetime(),
+  }),
+  invitation_accepted: z.strictObject({ name: text, tenantName: text, slug }),
+  role_changed: z.strictObject({ tenantName: text, roleName: text, slug }),
+  member_removed: z.strictObject({ tenantName: text }),
+  tenant_suspended: z.strictObject({ tenantName: text, reason: z.string().max(1000) }),
+  tenant_reactivated: z.strictObject({ tenantName: text, slug }),
+  tenant_deletion_scheduled: z.strictObject({ tenantName: text, deleteAfter: z.iso.datetime() }),
+  tenant_restored: z.strictObject({ tenantName: text, slug }),
+  plan_changed: z.strictObject({ tenantName: text.optional(), planName: text }),
+  cancel_scheduled: z.strictObject({ planName: text, endsAt: z.iso.datetime() }),
+  payment_failed: z.strictObject({ planName: text }),
+  api_key_created: z.strictObject({ tenantName: text, keyName: text, createdBy: text, slug }),
+} as const;
+
+export type MailTemplate = keyof typeof MAIL_TEMPLATES;
+export type MailData<T extends MailTemplate> = z.output<(typeof MAIL_TEMPLATES)[T]>;
+export type MailLocale = "en" | "nl";
+
+/** One address and nothing else: no list, no display name, no line break. */
+export const mailAddress = z
+  .string()
+  .max(255)
+  .regex(/^[^\s<>(),;:"@\\[\]]+@[^\s<>(),;:"@\\[\]]+$/);
+
+/** What a mail says, before it has a form. `note` is the small print under the line. */
+export type MailContent = {
+  subject: string;
+  title: string;
+  lines: string[];
+  code?: string;
+  action?: { label: string; url: string };
+  note: string;
+};
+
+export type MailTexts = { [T in MailTemplate]: (data: MailData<T>) => MailContent };

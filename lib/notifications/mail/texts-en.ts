@@ -1,0 +1,158 @@
+import "server-only";
+import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import type { MailTexts } from "./schema";
+
+const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
+const ACCOUNT = "You receive this mail because of your Atrium account.";
+const NOT_YOU = "If this was not you, reset your password now and check your sessions under Profile.";
+
+const date = (iso: string) =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+const moment = (iso: string) =>
+  `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(iso))} UTC`;
+
+/** English texts. */
+export const en: MailTexts = {
+  sign_up_code: ({ code, minutes }) => ({
+    subject: `${code} is your Atrium code`,
+    title: "Confirm your e-mail address",
+    lines: [`Enter this code to finish signing up. It works for ${minutes} minutes.`],
+    code,
+    note: "Never share this code: we will not ask you for it. If you did not sign up, you can ignore this mail.",
+  }),
+  account_exists: () => ({
+    subject: "You already have an Atrium account",
+    title: "You already have an account",
+    lines: [
+      "Somebody, probably you, tried to sign up with this e-mail address. It already has an account.",
+      "Sign in with your password, or choose a new one if you no longer know it.",
+    ],
+    action: { label: "Sign in", url: rootUrl("/sign-in") },
+    note: "If it was not you, nothing has changed and you can ignore this mail.",
+  }),
+  password_reset: ({ url }) => ({
+    subject: "Choose a new Atrium password",
+    title: "Choose a new password",
+    lines: ["You asked for a new password. The link works once, for 30 minutes."],
+    action: { label: "Choose a new password", url },
+    note: "If you did not ask for this, ignore this mail: your password stays as it is.",
+  }),
+  password_changed: () => ({
+    subject: "Your Atrium password was changed",
+    title: "Your password was changed",
+    lines: ["The password of your account was changed a moment ago. Other devices have been signed out."],
+    action: { label: "Reset password", url: rootUrl("/forgot-password") },
+    note: NOT_YOU,
+  }),
+  welcome: ({ tenantName, slug }) => ({
+    subject: `${tenantName} is ready`,
+    title: `${tenantName} is ready`,
+    lines: [
+      "Your workspace has been set up. A good start: invite a colleague, add a first agent and create an API key.",
+      `You find it at ${tenantUrl(slug)}`,
+    ],
+    action: { label: "Open workspace", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  invitation: ({ inviterName, tenantName, roleName, url, expiresAt }) => ({
+    subject: `${inviterName} invites you to ${tenantName}`,
+    title: `Join ${tenantName} on Atrium`,
+    lines: [
+      `${inviterName} invites you to the workspace ${tenantName} with the role ${roleName}.`,
+      `The invitation is valid until ${moment(expiresAt)}.`,
+    ],
+    action: { label: "View invitation", url },
+    note: UNEXPECTED,
+  }),
+  invitation_accepted: ({ name, tenantName, slug }) => ({
+    subject: `${name} joined ${tenantName}`,
+    title: `${name} joined ${tenantName}`,
+    lines: [`${name} accepted your invitation and is now a member of ${tenantName}.`],
+    action: { label: "View members", url: tenantUrl(slug, "/members") },
+    note: ACCOUNT,
+  }),
+  role_changed: ({ tenantName, roleName, slug }) => ({
+    subject: `Your role in ${tenantName} is now ${roleName}`,
+    title: "Your role has changed",
+    lines: [`Your role in ${tenantName} is now ${roleName}. It applies from your next click.`],
+    action: { label: "Open workspace", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  member_removed: ({ tenantName }) => ({
+    subject: `You no longer have access to ${tenantName}`,
+    title: `You no longer have access to ${tenantName}`,
+    lines: [
+      `An admin ended your membership of ${tenantName}. Your account and your other workspaces stay as they are.`,
+    ],
+    note: "Questions about this are best asked to an admin of the workspace.",
+  }),
+  tenant_suspended: ({ tenantName, reason }) => ({
+    subject: `${tenantName} has been suspended`,
+    title: `${tenantName} has been suspended`,
+    lines: [
+      "The portal and the API of this workspace are closed for now. Nothing has been deleted.",
+      `Reason: ${reason}`,
+    ],
+    note: "Reply to this mail if you think that this is a mistake.",
+  }),
+  tenant_reactivated: ({ tenantName, slug }) => ({
+    subject: `${tenantName} is open again`,
+    title: `${tenantName} is open again`,
+    lines: ["The suspension has been lifted. The portal and the API work again."],
+    action: { label: "Open workspace", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  tenant_deletion_scheduled: ({ tenantName, deleteAfter }) => ({
+    subject: `${tenantName} will be deleted on ${date(deleteAfter)}`,
+    title: `${tenantName} will be deleted`,
+    lines: [
+      `The workspace is closed and will be deleted for good on ${date(deleteAfter)}.`,
+      "Until then an owner can bring it back, with everything in it.",
+    ],
+    action: { label: "View workspaces", url: rootUrl("/workspaces") },
+    note: ACCOUNT,
+  }),
+  tenant_restored: ({ tenantName, slug }) => ({
+    subject: `${tenantName} will not be deleted`,
+    title: `${tenantName} is back`,
+    lines: ["The deletion was called off. The portal and the API work again."],
+    action: { label: "Open workspace", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  plan_changed: ({ tenantName, planName }) => ({
+    subject: `Your plan is now ${planName}`,
+    title: `Your plan is now ${planName}`,
+    lines: [
+      tenantName
+        ? `${tenantName} now has everything that ${planName} includes. The limits apply at once.`
+        : `Your account now has everything that ${planName} includes. The limits apply at once.`,
+    ],
+    note: ACCOUNT,
+  }),
+  cancel_scheduled: ({ planName, endsAt }) => ({
+    subject: `${planName} ends on ${date(endsAt)}`,
+    title: "Your cancellation is confirmed",
+    lines: [
+      `${planName} stays active until ${date(endsAt)} (UTC). After that your account continues on Free.`,
+      "What is over the limits of Free becomes read-only; nothing is deleted. You can resume until that day under Billing.",
+    ],
+    note: ACCOUNT,
+  }),
+  payment_failed: ({ planName }) => ({
+    subject: "Your payment did not go through",
+    title: "Your payment did not go through",
+    lines: [
+      `We could not collect the payment for ${planName}. Update your payment method under Billing: we try again after that.`,
+      "Everything keeps working for 7 days. After that your workspaces become read-only.",
+    ],
+    action: { label: "Go to your workspaces", url: rootUrl("/workspaces") },
+    note: ACCOUNT,
+  }),
+  api_key_created: ({ tenantName, keyName, createdBy, slug }) => ({
+    subject: `New API key in ${tenantName}`,
+    title: "A new API key was created",
+    lines: [`${createdBy} created the API key “${keyName}” in ${tenantName}.`],
+    action: { label: "View API keys", url: tenantUrl(slug, "/settings/api-keys") },
+    note: "If you do not recognise this key, revoke it now.",
+  }),
+};

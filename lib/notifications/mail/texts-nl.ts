@@ -1,0 +1,159 @@
+import "server-only";
+import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import type { MailTexts } from "./schema";
+
+const UNEXPECTED = "Verwachtte je deze mail niet? Dan kun je hem negeren.";
+const ACCOUNT = "Je krijgt deze mail omdat je een account bij Atrium hebt.";
+const NOT_YOU =
+  "Was jij dit niet? Stel dan meteen een nieuw wachtwoord in en controleer je sessies onder Profiel.";
+
+const date = (iso: string) =>
+  new Intl.DateTimeFormat("nl-NL", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
+const moment = (iso: string) =>
+  `${new Intl.DateTimeFormat("nl-NL", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(iso))} UTC`;
+
+/** Dutch texts. */
+export const nl: MailTexts = {
+  sign_up_code: ({ code, minutes }) => ({
+    subject: `${code} is je code voor Atrium`,
+    title: "Bevestig je e-mailadres",
+    lines: [`Vul deze code in om je aanmelding af te ronden. De code is ${minutes} minuten geldig.`],
+    code,
+    note: "Deel deze code met niemand: wij vragen er nooit om. Heb je je niet aangemeld? Dan kun je deze mail negeren.",
+  }),
+  account_exists: () => ({
+    subject: "Je hebt al een account bij Atrium",
+    title: "Je hebt al een account",
+    lines: [
+      "Iemand, waarschijnlijk jijzelf, wilde zich aanmelden met dit e-mailadres. Er is al een account mee.",
+      "Log in met je wachtwoord, of kies een nieuw wachtwoord als je het niet meer weet.",
+    ],
+    action: { label: "Inloggen", url: rootUrl("/sign-in") },
+    note: "Was jij dit niet? Dan is er niets veranderd en kun je deze mail negeren.",
+  }),
+  password_reset: ({ url }) => ({
+    subject: "Kies een nieuw wachtwoord voor Atrium",
+    title: "Kies een nieuw wachtwoord",
+    lines: ["Je vroeg om een nieuw wachtwoord. De link werkt één keer en is 30 minuten geldig."],
+    action: { label: "Nieuw wachtwoord kiezen", url },
+    note: "Heb je hier niet om gevraagd? Negeer deze mail: je wachtwoord blijft zoals het is.",
+  }),
+  password_changed: () => ({
+    subject: "Je wachtwoord voor Atrium is gewijzigd",
+    title: "Je wachtwoord is gewijzigd",
+    lines: ["Het wachtwoord van je account is zojuist gewijzigd. Andere apparaten zijn uitgelogd."],
+    action: { label: "Wachtwoord opnieuw instellen", url: rootUrl("/forgot-password") },
+    note: NOT_YOU,
+  }),
+  welcome: ({ tenantName, slug }) => ({
+    subject: `${tenantName} staat klaar`,
+    title: `${tenantName} staat klaar`,
+    lines: [
+      "Je werkruimte is ingericht. Een goed begin: nodig een collega uit, voeg een eerste agent toe en maak een API-sleutel.",
+      `Je vindt je werkruimte op ${tenantUrl(slug)}`,
+    ],
+    action: { label: "Werkruimte openen", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  invitation: ({ inviterName, tenantName, roleName, url, expiresAt }) => ({
+    subject: `${inviterName} nodigt je uit voor ${tenantName}`,
+    title: `Werk mee in ${tenantName}`,
+    lines: [
+      `${inviterName} nodigt je uit voor de werkruimte ${tenantName} op Atrium, met de rol ${roleName}.`,
+      `De uitnodiging is geldig tot ${moment(expiresAt)}.`,
+    ],
+    action: { label: "Uitnodiging bekijken", url },
+    note: UNEXPECTED,
+  }),
+  invitation_accepted: ({ name, tenantName, slug }) => ({
+    subject: `${name} doet mee in ${tenantName}`,
+    title: `${name} doet mee in ${tenantName}`,
+    lines: [`${name} heeft je uitnodiging geaccepteerd en is nu lid van ${tenantName}.`],
+    action: { label: "Leden bekijken", url: tenantUrl(slug, "/members") },
+    note: ACCOUNT,
+  }),
+  role_changed: ({ tenantName, roleName, slug }) => ({
+    subject: `Je rol in ${tenantName} is nu ${roleName}`,
+    title: "Je rol is gewijzigd",
+    lines: [`Je rol in ${tenantName} is nu ${roleName}. Dat geldt vanaf je volgende klik.`],
+    action: { label: "Werkruimte openen", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  member_removed: ({ tenantName }) => ({
+    subject: `Je hebt geen toegang meer tot ${tenantName}`,
+    title: `Je hebt geen toegang meer tot ${tenantName}`,
+    lines: [
+      `Een beheerder heeft je lidmaatschap van ${tenantName} beëindigd. Je account en je andere werkruimtes blijven zoals ze zijn.`,
+    ],
+    note: "Vragen hierover kun je het best stellen aan een beheerder van de werkruimte.",
+  }),
+  tenant_suspended: ({ tenantName, reason }) => ({
+    subject: `${tenantName} is geblokkeerd`,
+    title: `${tenantName} is geblokkeerd`,
+    lines: [
+      "Het portaal en de API van deze werkruimte zijn voorlopig gesloten. Er is niets verwijderd.",
+      `Reden: ${reason}`,
+    ],
+    note: "Denk je dat dit een vergissing is? Beantwoord dan deze mail.",
+  }),
+  tenant_reactivated: ({ tenantName, slug }) => ({
+    subject: `${tenantName} is weer open`,
+    title: `${tenantName} is weer open`,
+    lines: ["De blokkade is opgeheven. Het portaal en de API werken weer."],
+    action: { label: "Werkruimte openen", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  tenant_deletion_scheduled: ({ tenantName, deleteAfter }) => ({
+    subject: `${tenantName} wordt op ${date(deleteAfter)} verwijderd`,
+    title: `${tenantName} wordt verwijderd`,
+    lines: [
+      `De werkruimte is gesloten en wordt op ${date(deleteAfter)} definitief verwijderd.`,
+      "Tot die dag kan een eigenaar de werkruimte terughalen, met alles erin.",
+    ],
+    action: { label: "Werkruimtes bekijken", url: rootUrl("/workspaces") },
+    note: ACCOUNT,
+  }),
+  tenant_restored: ({ tenantName, slug }) => ({
+    subject: `${tenantName} wordt niet verwijderd`,
+    title: `${tenantName} is terug`,
+    lines: ["De verwijdering is geannuleerd. Het portaal en de API werken weer."],
+    action: { label: "Werkruimte openen", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
+  plan_changed: ({ tenantName, planName }) => ({
+    subject: `Je abonnement is nu ${planName}`,
+    title: `Je abonnement is nu ${planName}`,
+    lines: [
+      tenantName
+        ? `${tenantName} heeft nu alles wat bij ${planName} hoort. De limieten gelden meteen.`
+        : `Je account heeft nu alles wat bij ${planName} hoort. De limieten gelden meteen.`,
+    ],
+    note: ACCOUNT,
+  }),
+  cancel_scheduled: ({ planName, endsAt }) => ({
+    subject: `${planName} loopt af op ${date(endsAt)}`,
+    title: "Je opzegging is bevestigd",
+    lines: [
+      `${planName} blijft actief tot ${date(endsAt)} (UTC). Daarna gaat je account verder op Free.`,
+      "Wat boven de limieten van Free uitkomt, kun je dan alleen nog lezen; er wordt niets verwijderd. Tot die dag kun je de opzegging intrekken onder Facturering.",
+    ],
+    note: ACCOUNT,
+  }),
+  payment_failed: ({ planName }) => ({
+    subject: "Je betaling is niet gelukt",
+    title: "Je betaling is niet gelukt",
+    lines: [
+      `We konden het bedrag voor ${planName} niet afschrijven. Pas je betaalmethode aan onder Facturering: daarna proberen we het opnieuw.`,
+      "Alles blijft nog 7 dagen werken. Daarna kun je in je werkruimtes alleen nog lezen.",
+    ],
+    action: { label: "Naar je werkruimtes", url: rootUrl("/workspaces") },
+    note: ACCOUNT,
+  }),
+  api_key_created: ({ tenantName, keyName, createdBy, slug }) => ({
+    subject: `Nieuwe API-sleutel in ${tenantName}`,
+    title: "Er is een nieuwe API-sleutel",
+    lines: [`${createdBy} heeft de API-sleutel “${keyName}” gemaakt in ${tenantName}.`],
+    action: { label: "API-sleutels bekijken", url: tenantUrl(slug, "/settings/api-keys") },
+    note: "Herken je deze sleutel niet? Trek hem dan meteen in.",
+  }),
+};
