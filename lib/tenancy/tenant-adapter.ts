@@ -11,7 +11,11 @@ export type TenantBinding = { tenantId: string; userId: string | null };
 export const tenantBinding = new AsyncLocalStorage<TenantBinding>();
 
 type Query = { sql: string; args: unknown[]; argTypes: unknown[] };
-type Transaction = { queryRaw(query: Query): Promise<unknown>; executeRaw(query: Query): Promise<number> };
+type Transaction = {
+  queryRaw(query: Query): Promise<unknown>;
+  executeRaw(query: Query): Promise<number>;
+  rollback(): Promise<void>;
+};
 type Connection = { startTransaction(isolation?: unknown): Promise<Transaction> };
 
 /** set_config is transaction-local: a pooled connection carries nothing over to its next user. */
@@ -41,11 +45,7 @@ function bindTransactions(connection: Connection): void {
     const binding = tenantBinding.getStore();
     if (!binding) return transaction;
     const schema = schemaName(binding.tenantId);
-    await transaction.queryRaw({
-      sql: BIND,
-      args: [schema, binding.tenantId, binding.userId ?? ""],
-      argTypes: [TEXT, TEXT, TEXT],
-    });
+    await bind(transaction, schema, binding);
     const query = transaction.queryRaw.bind(transaction);
     const execute = transaction.executeRaw.bind(transaction);
     const place = (q: Query): Query => ({ ...q, sql: q.sql.replaceAll('"tenant".', `"${schema}".`) });
@@ -53,6 +53,21 @@ function bindTransactions(connection: Connection): void {
     transaction.executeRaw = (q) => execute(place(q));
     return transaction;
   };
+}
+
+async function bind(transaction: Transaction, schema: string, binding: TenantBinding): Promise<void> {
+  try {
+    await transaction.queryRaw({
+      sql: BIND,
+      args: [schema, binding.tenantId, binding.userId ?? ""],
+      argTypes: [TEXT, TEXT, TEXT],
+    });
+  } catch (error) {
+    // The engine never hears of this transaction: without this the connection would stay taken for ever.
+    await transaction.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] }).catch(() => undefined);
+    await transaction.rollback();
+    throw error;
+  }
 }
 
 const TEXT = { scalarType: "string", dbType: "TEXT", arity: "scalar" } as const;

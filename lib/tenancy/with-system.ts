@@ -21,9 +21,3 @@ function client(): PrismaClient {
 export async function withSystem<T>(work: (tx: SystemTx) => Promise<T>): Promise<T> {
   return client().$transaction((tx) => work(restrictClient(tx)), { maxWait: 5_000, timeout: 20_000 });
 }
-
-/** Drops the cached client; tests that switch databases need it. */
-export async function resetSystemClient(): Promise<void> {
-  await registry.atriumSystemClient?.$disconnect();
-  delete registry.atriumSystemClient;
-}
