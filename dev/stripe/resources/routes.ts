@@ -1,0 +1,29 @@
+import type { Route } from "../http/router";
+import { portalRoutes } from "./billing-portal";
+import { checkoutRoutes } from "./checkout-sessions";
+import { customerRoutes } from "./customers";
+import { invoiceRoutes } from "./invoices";
+import { meterRoutes } from "./meters";
+import { paymentMethodRoutes } from "./payment-methods";
+import { priceRoutes } from "./prices";
+import { productRoutes } from "./products";
+import { refundRoutes } from "./refunds";
+import { subscriptionRoutes } from "./subscriptions";
+import { testClockRoutes } from "./test-clocks";
+import { webhookRoutes } from "./webhook-endpoints";
+
+/** Every endpoint of the simulated API. */
+export const API_ROUTES: Route[] = [
+  ...customerRoutes,
+  ...productRoutes,
+  ...priceRoutes,
+  ...paymentMethodRoutes,
+  ...subscriptionRoutes,
+  ...invoiceRoutes,
+  ...refundRoutes,
+  ...checkoutRoutes,
+  ...portalRoutes,
+  ...meterRoutes,
+  ...testClockRoutes,
+  ...webhookRoutes,
+];
