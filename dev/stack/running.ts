@@ -8,12 +8,8 @@ export type Running = { pid: number; rootUrl: string; ports: Ports; databaseUrl:
 
 /** The stack that runs on this data folder now, if any. */
 export function readRunning(dataDir: string): Running | undefined {
-  try {
-    const running = JSON.parse(readFileSync(fileIn(dataDir), "utf8")) as Running;
-    return running.pid !== process.pid && isAlive(running.pid) ? running : undefined;
-  } catch {
-    return undefined;
-  }
+  const running = read(dataDir);
+  return running && running.pid !== process.pid && isAlive(running.pid) ? running : undefined;
 }
 
 export function writeRunning(dataDir: string, running: Omit<Running, "pid">): void {
@@ -22,8 +18,17 @@ export function writeRunning(dataDir: string, running: Omit<Running, "pid">): vo
   writeFileSync(fileIn(dataDir), `${content}\n`, { mode: 0o600 });
 }
 
+/** Removes the note of this process, and of no other. */
 export function clearRunning(dataDir: string): void {
-  rmSync(fileIn(dataDir), { force: true });
+  if (read(dataDir)?.pid === process.pid) rmSync(fileIn(dataDir), { force: true });
+}
+
+function read(dataDir: string): Running | undefined {
+  try {
+    return JSON.parse(readFileSync(fileIn(dataDir), "utf8")) as Running;
+  } catch {
+    return undefined;
+  }
 }
 
 function fileIn(dataDir: string): string {

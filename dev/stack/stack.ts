@@ -55,8 +55,8 @@ export class Stack {
     if (local.standIns.database) await progress.step("Database", () => this.#startDatabase());
     await progress.step("Migrations", ({ detail }) => this.#script("migrate", "dev/migrate.ts", [], detail));
     if (local.standIns.mailbox) await progress.step("Mailbox", () => this.#startMailbox());
-    if (local.standIns.stripe) await progress.step("Stripe simulator", () => this.#startStripe());
-    if (seed && (await isEmptyDatabase(local.env.DATABASE_URL ?? ""))) {
+    if (local.standIns.stripe && existsSync("dev/stripe/main.ts")) await progress.step("Stripe simulator", () => this.#startStripe());
+    if (seed && existsSync("prisma/seed/main.ts") && (await isEmptyDatabase(local.env.DATABASE_URL ?? ""))) {
       await progress.step("Demo data", ({ detail }) =>
         this.#script("seed", "prisma/seed/main.ts", [seed], detail),
       );
@@ -66,7 +66,7 @@ export class Stack {
         ensureBuild({ env: local.env, logDir: this.#logDir, onLine: detail }),
       );
     }
-    await progress.step("Worker", () => this.#startWorker());
+    if (existsSync("worker/main.ts")) await progress.step("Worker", () => this.#startWorker());
     await progress.step("Web server", () => this.#startWeb());
   }
 
