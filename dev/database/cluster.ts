@@ -83,6 +83,12 @@ export async function stopServer(place: Location): Promise<void> {
   });
 }
 
+/** Restarts with the settings of the last start, from any process. */
+export async function restartServer(place: Location): Promise<void> {
+  const flags = ["-D", place.cluster, "-l", `${place.cluster}.log`, "-m", "fast", "-w", "-t", "60"];
+  await execute(place, place.binaries.pgCtl, [...flags, "restart"]);
+}
+
 async function prepareLog(logFile: string, place: Location): Promise<void> {
   const size = await stat(logFile).then(
     (found) => found.size,

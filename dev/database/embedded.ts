@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { initialiseCluster, type ServerOptions, startServer, stopServer } from "./cluster";
+import { initialiseCluster, restartServer, type ServerOptions, startServer, stopServer } from "./cluster";
 import { locate } from "./location";
 import { runningServer } from "./orphan";
 import { createDatabase, DATABASE, ensureOwner, OWNER, urlWithDatabase } from "./provision";
@@ -50,10 +50,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     superUrl,
     port: options.port,
     stop: () => stopServer(place),
-    restart: async () => {
-      await stopServer(place);
-      await startServer(place, options);
-    },
+    restart: () => restartServer(place),
     createDatabase: async (name, template) => {
       await createDatabase(superUrl, name, template);
       return urlWithDatabase(url, name);
@@ -67,6 +64,11 @@ export async function stopDatabase(dataDir: string): Promise<boolean> {
   if (!(await runningServer(place.cluster))) return false;
   await stopServer(place);
   return true;
+}
+
+/** Restarts the server of `dataDir` under its users, as a failing machine would. */
+export async function restartDatabase(dataDir: string): Promise<void> {
+  await restartServer(await locate(path.resolve(dataDir), () => {}));
 }
 
 type Passwords = { superuser: string; owner: string };

@@ -28,11 +28,18 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Removes a temporary folder together with the copy that a private folder may have needed. */
-export async function removeFolder(folder: string): Promise<void> {
-  const elsewhere = await readFile(path.join(folder, "database", "elsewhere.txt"), "utf8").catch(() => "");
-  if (elsewhere) await rm(elsewhere, { recursive: true, force: true });
+async function removeFolder(folder: string): Promise<void> {
+  await removeDatabase(path.join(folder, "database"));
   await rm(folder, { recursive: true, force: true });
+}
+
+/** Removes the data of a stopped database, together with the copy that a private folder may have needed. */
+export async function removeDatabase(dataDir: string): Promise<void> {
+  const elsewhere = await readFile(path.join(dataDir, "elsewhere.txt"), "utf8").catch(() => "");
+  if (path.basename(elsewhere).startsWith("atrium-database-")) {
+    await rm(elsewhere, { recursive: true, force: true });
+  }
+  await rm(dataDir, { recursive: true, force: true });
 }
 
 /** Stops and removes what killed test runs left behind. */

@@ -37,6 +37,21 @@ export function parseFlags(argv: string[]): Flags {
   };
 }
 
+/** Takes the shared flags out of `argv`; the rest is for another program. */
+export function splitFlags(argv: string[]): { flags: Flags; rest: string[] } {
+  const names = ["--port-offset", "--data", ...PORT_NAMES.map((name) => PORTS[name].flag)];
+  const own: string[] = [];
+  const rest: string[] = [];
+  for (let index = 0; index < argv.length; index += 1) {
+    const argument = argv[index] ?? "";
+    const [name = ""] = argument.split("=");
+    if (!names.includes(name)) rest.push(argument);
+    else if (argument.includes("=")) own.push(argument);
+    else own.push(argument, argv[++index] ?? "");
+  }
+  return { flags: parseFlags(own), rest };
+}
+
 export class UsageError extends Error {}
 
 type Values = Record<string, string | boolean | undefined>;

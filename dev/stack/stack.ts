@@ -49,13 +49,8 @@ export class Stack {
   }
 
   async start(): Promise<void> {
+    await this.startServices();
     const { local, progress, dev, seed } = this.#options;
-    await progress.step("Checks", () => this.#check());
-    writeRunning(local.dataDir, { rootUrl: local.rootUrl, ports: local.ports, databaseUrl: "" });
-    if (local.standIns.database) await progress.step("Database", () => this.#startDatabase());
-    await progress.step("Migrations", ({ detail }) => this.#script("migrate", "dev/migrate.ts", [], detail));
-    if (local.standIns.mailbox) await progress.step("Mailbox", () => this.#startMailbox());
-    if (local.standIns.stripe && existsSync("dev/stripe/main.ts")) await progress.step("Stripe simulator", () => this.#startStripe());
     if (seed && existsSync("prisma/seed/main.ts") && (await isEmptyDatabase(local.env.DATABASE_URL ?? ""))) {
       await progress.step("Demo data", ({ detail }) =>
         this.#script("seed", "prisma/seed/main.ts", [seed], detail),
@@ -68,6 +63,19 @@ export class Stack {
     }
     if (existsSync("worker/main.ts")) await progress.step("Worker", () => this.#startWorker());
     await progress.step("Web server", () => this.#startWeb());
+  }
+
+  /** A migrated database and the stand-ins, without the product itself. */
+  async startServices(): Promise<void> {
+    const { local, progress } = this.#options;
+    await progress.step("Checks", () => this.#check());
+    writeRunning(local.dataDir, { rootUrl: local.rootUrl, ports: local.ports, databaseUrl: "" });
+    if (local.standIns.database) await progress.step("Database", () => this.#startDatabase());
+    await progress.step("Migrations", ({ detail }) => this.#script("migrate", "dev/migrate.ts", [], detail));
+    if (local.standIns.mailbox) await progress.step("Mailbox", () => this.#startMailbox());
+    if (local.standIns.stripe && existsSync("dev/stripe/main.ts")) {
+      await progress.step("Stripe simulator", () => this.#startStripe());
+    }
   }
 
   get stopping(): boolean {

@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+
+// Set by dev/e2e, which starts the product and finds a browser: run `npm run e2e -- <filter>`.
+const base = process.env.E2E_BASE;
+if (!base) throw new Error("The end-to-end tests need a running product: use npm run e2e -- <filter>.");
+const launch = JSON.parse(process.env.E2E_BROWSER ?? "{}") as {
+  executablePath?: string;
+  args?: string[];
+  env?: Record<string, string>;
+};
+
+export default defineConfig({
+  testDir: "./e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "./test-results",
+  workers: 2,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["line"], ["json", { outputFile: process.env.E2E_REPORT ?? "reports/e2e.json" }]],
+  use: {
+    baseURL: base,
+    locale: "en-GB",
+    timezoneId: "Europe/Amsterdam",
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    video: "off",
+    launchOptions: launch,
+  },
+});
