@@ -1,0 +1,6 @@
+import "server-only";
+import type { OutboxHandler } from "./outbox-handler";
+import { sendMailJob } from "./send-mail-job";
+
+/** Every outbox queue and who works on it. A new kind of job is one line here. */
+export const HANDLERS: readonly OutboxHandler[] = [sendMailJob];
