@@ -72,7 +72,7 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
     href: "/settings",
     icon: Settings,
     section: "settings",
-    permission: "settings:read",
+    permission: "tenant:read",
     shortcut: "s",
   },
   {
