@@ -150,7 +150,7 @@ export class Stack {
     };
     const url = `http://127.0.0.1:${ports.stripe}`;
     const child = this.#spawn({ name: "stripe", script: "dev/stripe/main.ts", env: simulatorEnv });
-    await waitForHttp(url, child, READY_TIMEOUT_MS);
+    await waitForHttp(`${url}/_sim/events`, child, READY_TIMEOUT_MS);
     return url;
   }
 
