@@ -2,6 +2,7 @@ import "server-only";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { confirmReservation } from "@/lib/usage/confirm-reservation";
 import { releaseReservation } from "@/lib/usage/release-reservation";
+import { sweepCalls } from "@/lib/usage/sweep-calls";
 import { agentExists } from "./agent-exists";
 
 const BATCH = 200;
@@ -13,7 +14,7 @@ const BATCH = 200;
 export async function sweepReservations(): Promise<number> {
   const expired = await withSystem((tx) =>
     tx.reservation.findMany({
-      where: { expiresAt: { lt: new Date() } },
+      where: { expiresAt: { lt: new Date() }, meter: { not: "api_calls" } },
       orderBy: { expiresAt: "asc" },
       take: BATCH,
     }),
@@ -22,7 +23,7 @@ export async function sweepReservations(): Promise<number> {
     if (await wasMade(meter, id, tenantId)) await confirmReservation(id);
     else await releaseReservation(id);
   }
-  return expired.length;
+  return expired.length + (await sweepCalls());
 }
 
 async function wasMade(meter: string, id: string, tenantId: string | null): Promise<boolean> {
