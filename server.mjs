@@ -16,7 +16,8 @@ const STRIPPED =
   /^(x-forwarded-|x-real-ip$|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-now-|x-client-ip$|x-original-url$|x-rewrite-url$|x-prerender-|x-next-revalidat|x-http-method|x-nonce$|next-resume$|x-request-id$|x-tenant-)/;
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
-const app = next({ dev, dir: import.meta.dirname, hostname: root.hostname, port });
+// Next makes redirects to this name relative, so it must be none of ours: hosts matter here.
+const app = next({ dev, dir: import.meta.dirname, hostname: "127.0.0.1", port });
 await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();

@@ -2,6 +2,7 @@ import "server-only";
 import type { PgBoss } from "pg-boss";
 import { logger } from "@/lib/infra/logger";
 import { ensurePartitions } from "./sweeps/ensure-partitions";
+import { resumeOperations } from "./sweeps/resume-operations";
 import { sweepExpired } from "./sweeps/sweep-expired";
 import { sweepReservations } from "./sweeps/sweep-reservations";
 
@@ -16,6 +17,7 @@ export type Schedule = {
 
 /** What happens by the clock. Each run repeats safely. */
 export const SCHEDULES: readonly Schedule[] = [
+  { name: "resume-operations", cron: "* * * * *", atStart: true, run: resumeOperations },
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },

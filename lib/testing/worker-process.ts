@@ -11,7 +11,7 @@ export type WorkerProcess = {
 /** A real worker in a process of its own, on the test file's database. */
 export function startWorkerProcess(env: Record<string, string> = {}): WorkerProcess {
   const child: ChildProcess = spawn(process.execPath, ["--import", "./dev/register.mjs", "worker/main.ts"], {
-    env: { ...process.env, LOG_LEVEL: "warn", ...env },
+    env: { ...process.env, ...env },
     stdio: ["ignore", "inherit", "inherit"],
   });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));

@@ -3,15 +3,18 @@ import { actorPerson } from "@/lib/access/actor-person";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { replaceRole } from "@/lib/access/roles/replace-role";
+import { roleName } from "@/lib/access/roles/role-name";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { keepingAdmin, lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
 import { type MemberChange, type MemberDto, type MemberStatus, memberChange } from "./schema";
 
 /**
  * Changes a member's role, or deactivates or reactivates them. Deactivated people are out with their next request.
+ * Mails them their new role.
  * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held)
  * @throws NotFoundError
  * @throws ConflictError reasons last_admin, self_deactivation
@@ -75,5 +78,13 @@ async function changeRole(tx: TenantTx, ctx: TenantContext, member: MemberRow, k
     target: { type: "member", id: member.user_id, label: memberLabel(member) },
     before: { roles: member.roles },
     after: { roles: [role.key] },
+  });
+  if (actorPerson(ctx.actor) === member.user_id) return;
+  const { locale, name, slug } = ctx.tenant;
+  await enqueueMail(tx, {
+    template: "role_changed",
+    to: member.email,
+    locale,
+    data: { tenantName: name, roleName: roleName(role, locale), slug },
   });
 }
