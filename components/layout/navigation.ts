@@ -11,7 +11,6 @@ import {
   UserRound,
   Users,
 } from "lucide-react";
-import type { Permission } from "@/lib/access/permissions";
 
 /** Keys of `layout.nav`; every item has a text there. */
 export type NavigationId =
@@ -41,7 +40,7 @@ export type NavigationItem = {
   icon: LucideIcon;
   section: NavigationSectionId;
   /** Hidden from who lacks it. */
-  permission?: Permission;
+  permission?: string;
   /** Stays visible with a lock and the plan's name when the plan lacks it. */
   feature?: string;
   /** Second key of the `g …` shortcut. */
@@ -73,7 +72,7 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
     href: "/settings",
     icon: Settings,
     section: "settings",
-    permission: "tenant:read",
+    permission: "settings:read",
     shortcut: "s",
   },
   {

@@ -23,6 +23,8 @@ export type StackOptions = {
   dev: boolean;
   /** Scenario for an empty database; none for a bare one. */
   seed: string | undefined;
+  /** Throw-away database settings, for tests. */
+  disposable?: boolean;
   /** Receives the output of the long-running processes. */
   onLine?: (name: string, line: string) => void;
 };
@@ -76,10 +78,6 @@ export class Stack {
     }
   }
 
-  get local(): LocalEnvironment {
-    return this.#options.local;
-  }
-
   get stopping(): boolean {
     return this.#stopped;
   }
@@ -105,11 +103,12 @@ export class Stack {
   }
 
   async #startDatabase(): Promise<string> {
-    const { local, progress } = this.#options;
+    const { local, progress, disposable } = this.#options;
     this.database = await startDatabase({
       port: local.ports.postgres,
       dataDir: this.#databaseDir,
       log: (line) => progress.say(`    ${line}`),
+      disposable,
     });
     local.env.DATABASE_URL = this.database.url;
     const { rootUrl, ports } = local;
@@ -146,12 +145,12 @@ export class Stack {
     const simulatorEnv = {
       ...env,
       STRIPE_SIM_PORT: String(ports.stripe),
-      STRIPE_SIM_DATA: path.join(dataDir, "stripe.json"),
+      STRIPE_SIM_DATA: path.join(dataDir, "stripe"),
       STRIPE_WEBHOOK_URL: `${rootUrl}/api/webhooks/stripe`,
     };
     const url = `http://127.0.0.1:${ports.stripe}`;
     const child = this.#spawn({ name: "stripe", script: "dev/stripe/main.ts", env: simulatorEnv });
-    await waitForHttp(`${url}/_sim/events`, child, READY_TIMEOUT_MS);
+    await waitForHttp(url, child, READY_TIMEOUT_MS);
     return url;
   }
 

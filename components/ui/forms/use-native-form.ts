@@ -35,8 +35,7 @@ export function useNativeForm<Result>({ submit, onSuccess }: Options<Result>): N
     if (focusFirst(form, invalid)) return;
     setIsSubmitting(true);
     try {
-      const result = await submit(valuesOf(form));
-      await onSuccess?.(result);
+      await onSuccess?.(await submit(valuesOf(form)));
     } catch (error) {
       const fields = error instanceof ApiError ? error.errors : [];
       const placed = Object.fromEntries(fields.map((item) => [item.path, errorText.ofField(item)]));

@@ -37,7 +37,7 @@ export function layout(title: string, body: Html): Html {
 <link rel="icon" href="data:,">
 </head>
 <body>
-<header class="banner">Simulator – no real money</header>
+<p class="banner" role="note">Simulator – no real money</p>
 <main>${body}</main>
 </body>
 </html>`;

@@ -107,9 +107,7 @@ export class SchemaWriter {
     const index = this.checker.getIndexInfoOfType(type, ts.IndexKind.String);
     definition.properties = properties;
     if (required.length) definition.required = required;
-    // `interface Object {}` says nothing about its fields.
-    const open = Object.keys(properties).length === 0;
-    definition.additionalProperties = index ? this.schema(index.type) : open;
+    definition.additionalProperties = index ? this.schema(index.type) : false;
     return { $ref: `#/definitions/${unique}` };
   }
 

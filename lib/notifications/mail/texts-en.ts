@@ -41,7 +41,7 @@ export const en: MailTexts = {
     subject: "Your Atrium password was changed",
     title: "Your password was changed",
     lines: ["The password of your account was changed a moment ago. Other devices have been signed out."],
-    action: { label: "Reset password", url: rootUrl("/forgot-password") },
+    action: { label: "Reset password", url: rootUrl("/reset-password") },
     note: NOT_YOU,
   }),
   welcome: ({ tenantName, slug }) => ({
@@ -70,16 +70,6 @@ export const en: MailTexts = {
     lines: [`${name} accepted your invitation and is now a member of ${tenantName}.`],
     action: { label: "View members", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
-  }),
-  invitation_requested: ({ email, tenantName, slug }) => ({
-    subject: `${email} asks for an invitation to ${tenantName}`,
-    title: "Somebody asks for an invitation",
-    lines: [
-      `Somebody opened an invitation to ${tenantName} that no longer works for them, and asks you to invite ${email}.`,
-      "Invite them only if you know them.",
-    ],
-    action: { label: "Invite people", url: tenantUrl(slug, "/members") },
-    note: UNEXPECTED,
   }),
   role_changed: ({ tenantName, roleName, slug }) => ({
     subject: `Your role in ${tenantName} is now ${roleName}`,

@@ -42,7 +42,7 @@ export const nl: MailTexts = {
     subject: "Je wachtwoord voor Atrium is gewijzigd",
     title: "Je wachtwoord is gewijzigd",
     lines: ["Het wachtwoord van je account is zojuist gewijzigd. Andere apparaten zijn uitgelogd."],
-    action: { label: "Wachtwoord opnieuw instellen", url: rootUrl("/forgot-password") },
+    action: { label: "Wachtwoord opnieuw instellen", url: rootUrl("/reset-password") },
     note: NOT_YOU,
   }),
   welcome: ({ tenantName, slug }) => ({
@@ -71,16 +71,6 @@ export const nl: MailTexts = {
     lines: [`${name} heeft je uitnodiging geaccepteerd en is nu lid van ${tenantName}.`],
     action: { label: "Leden bekijken", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
-  }),
-  invitation_requested: ({ email, tenantName, slug }) => ({
-    subject: `${email} vraagt om een uitnodiging voor ${tenantName}`,
-    title: "Iemand vraagt om een uitnodiging",
-    lines: [
-      `Iemand opende een uitnodiging voor ${tenantName} die niet meer werkt, en vraagt je om ${email} uit te nodigen.`,
-      "Nodig alleen mensen uit die je kent.",
-    ],
-    action: { label: "Mensen uitnodigen", url: tenantUrl(slug, "/members") },
-    note: UNEXPECTED,
   }),
   role_changed: ({ tenantName, roleName, slug }) => ({
     subject: `Je rol in ${tenantName} is nu ${roleName}`,

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { Reply, route } from "@/lib/api/route";
+import { clearFlowCookie, readFlowCookie } from "@/lib/auth/flow-cookie";
+import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
+import { safeNextPath } from "@/lib/auth/safe-next-path";
+import { sealSession } from "@/lib/auth/session-cookie";
+import { NotFoundError } from "@/lib/core/errors";
+import { adminUrl, parseHost, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+
+export const GET = route({
+  method: "GET",
+  path: "/api/auth-flows/accept-hand-off",
+  summary: "Take a session over on this workspace's host",
+  tag: "Sign-in",
+  auth: "public",
+  rate: { limit: 120, windowSeconds: 60 },
+  query: z.object({ code: z.string().min(1).max(200), next: z.string().max(2000).optional() }),
+  response: null,
+  handler: async ({ ctx, query }) => {
+    const host = parseHost(ctx.host);
+    if (host.kind !== "tenant" && host.kind !== "admin") throw new NotFoundError();
+    const nonce = readFlowCookie(ctx.cookie, "handOff");
+    const sid = nonce ? await acceptHandOff({ code: query.code, nonce, host: ctx.host }) : null;
+    const next = safeNextPath(query.next);
+    // The code is in this address: no page may learn it from a referrer.
+    const headers = { "referrer-policy": "no-referrer" };
+    if (!sid) {
+      const to = host.kind === "tenant" ? host.slug : "admin";
+      const back = new URLSearchParams({ to, notice: "hand_off_expired", ...(next && { next }) });
+      return new Reply(null, { status: 303, headers: { ...headers, location: rootUrl(`/sign-in?${back}`) } });
+    }
+    const target = host.kind === "tenant" ? tenantUrl(host.slug, next ?? "/") : adminUrl(next ?? "/");
+    return new Reply(null, {
+      status: 303,
+      headers: { ...headers, location: target },
+      cookies: [await sealSession(sid, ctx.host.toLowerCase()), clearFlowCookie("handOff")],
+    });
+  },
+});

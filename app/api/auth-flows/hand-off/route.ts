@@ -1,0 +1,25 @@
+import { route } from "@/lib/api/route";
+import { assertRootHost } from "@/lib/auth/assert-root-host";
+import { createHandOff } from "@/lib/auth/hand-off/create-hand-off";
+import { handOffBody, urlAnswer } from "@/lib/auth/schema";
+import { openSession } from "@/lib/auth/session-cookie";
+import { UnauthenticatedError } from "@/lib/core/errors";
+
+export const POST = route({
+  method: "POST",
+  path: "/api/auth-flows/hand-off",
+  summary: "Make a single-use code that takes this session to a workspace's host",
+  tag: "Sign-in",
+  auth: "user",
+  keys: false,
+  rate: { limit: 60, windowSeconds: 60 },
+  body: handOffBody,
+  response: urlAnswer,
+  handler: async ({ ctx, body, request }) => {
+    const host = (request.headers.get("host") ?? "").toLowerCase();
+    assertRootHost(host);
+    const sid = await openSession(request.headers.get("cookie"), host);
+    if (!sid) throw new UnauthenticatedError();
+    return { url: await createHandOff(ctx, { ...body, sid }) };
+  },
+});

@@ -1,0 +1,19 @@
+import { Reply, route } from "@/lib/api/route";
+import { endSession } from "@/lib/auth/end-session";
+import { urlAnswer } from "@/lib/auth/schema";
+import { clearSession, openSession } from "@/lib/auth/session-cookie";
+import { rootUrl } from "@/lib/tenancy/hosts";
+
+export const POST = route({
+  method: "POST",
+  path: "/api/auth-flows/sign-out",
+  summary: "Sign out on every host",
+  tag: "Sign-in",
+  auth: "public",
+  response: urlAnswer,
+  handler: async ({ ctx }) => {
+    const sid = await openSession(ctx.cookie, ctx.host.toLowerCase());
+    if (sid) await endSession(sid);
+    return new Reply({ url: rootUrl("/sign-in?notice=signed_out") }, { cookies: [clearSession()] });
+  },
+});

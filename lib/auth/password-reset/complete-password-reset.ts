@@ -1,0 +1,42 @@
+import "server-only";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { RequestInfo } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
+import { hashToken } from "@/lib/infra/tokens";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { assertPassword } from "../passwords/assert-password";
+import { replacePassword } from "../passwords/replace-password";
+import { addressKey, takeAttempt } from "../take-attempt";
+import { consumeToken } from "../tokens/consume-token";
+
+/**
+ * Sets a new password with the mailed token and ends every session. It signs nobody in: a second factor is still owed.
+ * A password that is refused leaves the link usable.
+ * @throws ConflictError link_expired; ValidationError password_common and the like; DomainError rate_limited
+ */
+export async function completePasswordReset(
+  info: RequestInfo,
+  input: { token: string; password: string },
+): Promise<void> {
+  await takeAttempt([{ key: `reset-complete:${addressKey(info.ip)}`, limit: 60, windowSeconds: 3600 }]);
+  const expired = new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
+  const row = await withSystem((tx) =>
+    tx.authToken.findUnique({
+      where: { tokenHash: hashToken(input.token), kind: "password_reset", usedAt: null },
+      include: { user: true },
+    }),
+  );
+  if (!row || row.expiresAt <= new Date() || row.user.status !== "active") throw expired;
+  const { user } = row;
+  assertPassword(input.password, [user.email, user.firstName, user.lastName]);
+  await replacePassword(user, input.password, {
+    guard: async (tx) => {
+      if (!(await consumeToken(tx, { kind: "password_reset", token: input.token }))) throw expired;
+      await recordPlatformEvent(
+        tx,
+        { ...info, actor: { type: "system", name: "password reset" } },
+        { action: "user.password_reset", target: { type: "user", id: user.id, label: user.email } },
+      );
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import "server-only";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { revokeSessions } from "../revoke-sessions";
+import { hashPassword } from "./hash-password";
+
+/**
+ * Stores a new password, ends the person's other sessions, voids what was begun under the old one and mails a notice,
+ * all or nothing. `guard` runs first in the same transaction and throws to refuse.
+ */
+export async function replacePassword(
+  user: { id: string; email: string; locale: string },
+  password: string,
+  options: { guard: (tx: SystemTx) => Promise<void>; keepSessionId?: string },
+): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  const { guard, keepSessionId } = options;
+  await withSystem(async (tx) => {
+    await guard(tx);
+    await tx.credential.upsert({
+      where: { userId: user.id },
+      create: { userId: user.id, passwordHash },
+      update: { passwordHash },
+      select: { userId: true },
+    });
+    await revokeSessions(tx, {
+      userId: user.id,
+      ...(keepSessionId !== undefined && { exceptSessionId: keepSessionId }),
+    });
+    // Nothing that was begun under the old password may be finished under the new one.
+    await tx.authToken.updateMany({ where: { userId: user.id, usedAt: null }, data: { usedAt: new Date() } });
+    await enqueueMail(tx, {
+      template: "password_changed",
+      to: user.email,
+      locale: user.locale === "nl" ? "nl" : "en",
+      data: {},
+    });
+  });
+}

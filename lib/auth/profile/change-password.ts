@@ -1,0 +1,43 @@
+import "server-only";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { UserContext } from "@/lib/core/context";
+import { NotFoundError, ValidationError } from "@/lib/core/errors";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { assertPassword } from "../passwords/assert-password";
+import { replacePassword } from "../passwords/replace-password";
+import { verifyPassword } from "../passwords/verify-password";
+import { returnAttempt, takeAttempt } from "../take-attempt";
+
+/**
+ * Changes the own password; the current one is asked again. Ends every other session and mails a notice.
+ * @throws ValidationError password_incorrect, password_common and the like; DomainError rate_limited
+ */
+export async function changePassword(
+  ctx: UserContext,
+  input: { currentPassword: string; newPassword: string },
+): Promise<void> {
+  const { userId, sessionId } = ctx.actor;
+  const limits = [{ key: `password:${userId}`, limit: 10, windowSeconds: 900 }];
+  await takeAttempt(limits);
+  const user = await withSystem((tx) =>
+    tx.user.findUnique({ where: { id: userId }, include: { credential: true } }),
+  );
+  if (!user) throw new NotFoundError("user");
+  const stored = user.credential?.passwordHash ?? null;
+  const { matches } = await verifyPassword(input.currentPassword, stored);
+  if (!matches) {
+    throw new ValidationError([
+      { path: "current_password", code: "password_incorrect", message: "The password is not right." },
+    ]);
+  }
+  await returnAttempt(limits);
+  assertPassword(input.newPassword, [user.email, user.firstName, user.lastName], "new_password");
+  await replacePassword(user, input.newPassword, {
+    keepSessionId: sessionId,
+    guard: (tx) =>
+      recordPlatformEvent(tx, ctx, {
+        action: "user.password_changed",
+        target: { type: "user", id: userId, label: user.email },
+      }),
+  });
+}

@@ -1,0 +1,36 @@
+import "server-only";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { UserContext } from "@/lib/core/context";
+import { withSystem } from "@/lib/tenancy/with-system";
+import type { Me, UpdateMe } from "../schema";
+import { getMe } from "./get-me";
+
+/** Changes the named fields of the own profile; memberships carry a copy of the name and get it too. */
+export async function updateMe(ctx: UserContext, input: UpdateMe): Promise<Me> {
+  const { userId } = ctx.actor;
+  const names = {
+    ...(input.first_name !== undefined && { firstName: input.first_name }),
+    ...(input.last_name !== undefined && { lastName: input.last_name }),
+  };
+  const data = {
+    ...names,
+    ...(input.locale !== undefined && { locale: input.locale }),
+    ...(input.theme !== undefined && { theme: input.theme }),
+    ...(input.time_zone !== undefined && { timeZone: input.time_zone }),
+  };
+  if (Object.keys(data).length > 0) {
+    await withSystem(async (tx) => {
+      const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+      await tx.user.update({ where: { id: userId }, data, select: { id: true } });
+      if (Object.keys(names).length === 0) return;
+      await tx.membership.updateMany({ where: { userId }, data: names });
+      await recordPlatformEvent(tx, ctx, {
+        action: "user.renamed",
+        target: { type: "user", id: userId, label: before.email },
+        before: { first_name: before.firstName, last_name: before.lastName },
+        after: { first_name: input.first_name, last_name: input.last_name },
+      });
+    });
+  }
+  return getMe(ctx);
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import type { RequestInfo } from "@/lib/core/context";
+import type { SystemTx } from "@/lib/tenancy/with-system";
+import type { NewSession } from "../create-session";
+import { issueToken } from "../tokens/issue-token";
+import { openNewSession, type SignInMethod } from "./open-new-session";
+
+/** Either a session, or the token of the second step that is still owed. */
+export type SignInOutcome =
+  | { kind: "signed_in"; session: NewSession; userId: string }
+  | { kind: "totp_required" | "totp_enrolment_required"; challenge: string; userId: string };
+
+type Person = {
+  id: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  platformRole: string;
+  locale: string;
+  totpFactor: { confirmedAt: Date | null } | null;
+};
+
+const CHALLENGE_SECONDS = 600;
+
+/**
+ * Goes on after the first factor, whichever it was: a second factor that exists is asked for, a super admin without
+ * one enrols first, everybody else is signed in. Every way to sign in passes here, so that none skips the second step.
+ */
+export async function continueSignIn(
+  tx: SystemTx,
+  info: RequestInfo,
+  input: { person: Person; method: SignInMethod; previousSid: string | null },
+): Promise<SignInOutcome> {
+  const { person, method } = input;
+  const enrolled = person.totpFactor?.confirmedAt != null;
+  if (!enrolled && person.platformRole !== "super_admin") {
+    const session = await openNewSession(tx, info, { ...input, mfa: false });
+    return { kind: "signed_in", session, userId: person.id };
+  }
+  const challenge = await issueToken(tx, {
+    kind: enrolled ? "mfa_challenge" : "mfa_enrolment",
+    userId: person.id,
+    ttlSeconds: CHALLENGE_SECONDS,
+    payload: () => ({ method }),
+  });
+  return { kind: enrolled ? "totp_required" : "totp_enrolment_required", challenge, userId: person.id };
+}

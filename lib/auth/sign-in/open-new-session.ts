@@ -1,0 +1,46 @@
+import "server-only";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { RequestInfo } from "@/lib/core/context";
+import { hashToken } from "@/lib/infra/tokens";
+import type { SystemTx } from "@/lib/tenancy/with-system";
+import { createSession, type NewSession } from "../create-session";
+import { personContext } from "../person-context";
+
+export const SIGN_IN_METHODS = ["password", "auth0", "cognito", "google", "github", "azure-ad"] as const;
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+
+type Person = {
+  id: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  platformRole: string;
+  locale: string;
+};
+
+/** The last act of every way to sign in: a new session always, and the end of the one this browser carried. */
+export async function openNewSession(
+  tx: SystemTx,
+  info: RequestInfo,
+  input: { person: Person; method: SignInMethod; mfa: boolean; previousSid: string | null },
+): Promise<NewSession> {
+  const { person, method, mfa, previousSid } = input;
+  if (previousSid) {
+    await tx.session.updateMany({
+      where: { sidHash: hashToken(previousSid), revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
+  }
+  const session = await createSession(tx, { userId: person.id, method, mfa, info });
+  await tx.user.update({
+    where: { id: person.id },
+    data: { lastSignInMethod: method },
+    select: { id: true },
+  });
+  await recordPlatformEvent(tx, personContext(info, person, session.id), {
+    action: "user.signed_in",
+    target: { type: "user", id: person.id, label: person.email },
+    after: { method, second_factor: mfa },
+  });
+  return session;
+}
