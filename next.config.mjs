@@ -30,6 +30,7 @@ const config = {
   productionBrowserSourceMaps: false,
   distDir: process.env.NEXT_DIST_DIR || ".next",
   serverExternalPackages: ["@node-rs/argon2", "pg", "pg-boss", "pino", "nodemailer"],
+  experimental: { authInterrupts: true },
   allowedDevOrigins: ["atrium.localhost", "*.atrium.localhost"],
   headers: async () => [{ source: "/:path*", headers: securityHeaders }],
 };

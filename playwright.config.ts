@@ -1,8 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
 // Set by dev/e2e, which starts the product and finds a browser: run `npm run e2e -- <filter>`.
-const base = process.env.E2E_BASE;
-if (!base) throw new Error("The end-to-end tests need a running product: use npm run e2e -- <filter>.");
 const launch = JSON.parse(process.env.E2E_BROWSER ?? "{}") as {
   executablePath?: string;
   args?: string[];
@@ -12,6 +10,7 @@ const launch = JSON.parse(process.env.E2E_BROWSER ?? "{}") as {
 export default defineConfig({
   testDir: "./e2e",
   testMatch: "**/*.spec.ts",
+  globalSetup: "./dev/browser/require-product.ts",
   outputDir: "./test-results",
   workers: 2,
   timeout: 90_000,
@@ -19,7 +18,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [["line"], ["json", { outputFile: process.env.E2E_REPORT ?? "reports/e2e.json" }]],
   use: {
-    baseURL: base,
+    baseURL: process.env.E2E_BASE,
     locale: "en-GB",
     timezoneId: "Europe/Amsterdam",
     actionTimeout: 15_000,

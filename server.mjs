@@ -16,7 +16,8 @@ const STRIPPED =
   /^(x-forwarded-|x-real-ip$|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-now-|x-client-ip$|x-original-url$|x-rewrite-url$|x-prerender-|x-next-revalidat|x-http-method|x-nonce$|next-resume$|x-request-id$|x-tenant-)/;
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
-const app = next({ dev, dir: import.meta.dirname, hostname: root.hostname, port });
+// Next makes redirects to this name relative, so it must be none of ours: hosts matter here.
+const app = next({ dev, dir: import.meta.dirname, hostname: "127.0.0.1", port });
 await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();
@@ -88,7 +89,10 @@ server.listen(port, listenHost, () => console.log(`web ready on ${root.origin}`)
 
 for (const signal of ["SIGTERM", "SIGINT"]) {
   process.once(signal, () => {
-    server.close(() => process.exit(0));
+    server.close(async () => {
+      await Promise.allSettled([...(globalThis.atriumShutdown ?? [])].map((task) => task()));
+      process.exit(0);
+    });
     server.closeIdleConnections();
     setTimeout(() => process.exit(0), 5_000).unref();
   });

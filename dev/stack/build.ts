@@ -31,6 +31,8 @@ export type BuildOptions = {
   env: Record<string, string>;
   logDir: string;
   onLine?: (line: string) => void;
+  /** The Prisma client is known to be fresh, and tests may be reading it. */
+  generated?: boolean;
 };
 
 /** Makes the production build unless it already matches the sources; says which of the two happened. */
@@ -42,9 +44,17 @@ export async function ensureBuild(options: BuildOptions): Promise<"built" | "up 
     if (built === hash) return "up to date";
     await rm(HASH_FILE, { force: true });
     const common = { env: { ...options.env, NODE_ENV: "production" }, logDir: options.logDir };
-    await runScript({ ...common, name: "generate", script: "dev/generate.mjs", onLine: options.onLine });
+    if (!options.generated) await runScript({ ...common, name: "generate", script: "dev/generate.mjs" });
     const next = "node_modules/next/dist/bin/next";
-    await runScript({ ...common, name: "build", script: next, args: ["build"], onLine: options.onLine });
+    await runScript({
+      ...common,
+      name: "build",
+      script: next,
+      args: ["build"],
+      onLine: options.onLine,
+      tailLines: 60,
+      freshLog: true,
+    });
     await writeFile(HASH_FILE, hash);
     return "built";
   } finally {

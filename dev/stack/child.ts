@@ -4,7 +4,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 
-const TAIL_LINES = 25;
+const DEFAULT_TAIL_LINES = 25;
 const PRELOADS = ["dev/localhost-lookup.mjs", "dev/exit-with-parent.mjs"];
 const TYPESCRIPT = "dev/register.mjs";
 
@@ -17,6 +17,10 @@ export type ChildOptions = {
   logDir: string;
   /** Called with each line of output. */
   onLine?: (line: string) => void;
+  /** How much of the output a failure shows. */
+  tailLines?: number;
+  /** Starts the log afresh instead of adding to it. */
+  freshLog?: boolean;
 };
 
 /**
@@ -30,13 +34,15 @@ export class Child {
   readonly #process: ChildProcess;
   readonly #log: WriteStream;
   readonly #tail: string[] = [];
+  readonly #tailLines: number;
   #stopping = false;
 
   constructor(options: ChildOptions) {
     this.name = options.name;
+    this.#tailLines = options.tailLines ?? DEFAULT_TAIL_LINES;
     mkdirSync(options.logDir, { recursive: true });
     this.logFile = path.join(options.logDir, `${options.name}.log`);
-    this.#log = createWriteStream(this.logFile, { flags: "a" });
+    this.#log = createWriteStream(this.logFile, { flags: options.freshLog ? "w" : "a" });
     const preloads = options.script.endsWith(".ts") ? [...PRELOADS, TYPESCRIPT] : PRELOADS;
     const imports = preloads.flatMap((file) => ["--import", pathToFileURL(path.resolve(file)).href]);
     this.#process = spawn(process.execPath, [...imports, options.script, ...(options.args ?? [])], {
@@ -98,7 +104,7 @@ export class Child {
   #receive(line: string, onLine: ChildOptions["onLine"]): void {
     this.#log.write(`${line}\n`);
     this.#tail.push(line);
-    if (this.#tail.length > TAIL_LINES) this.#tail.shift();
+    if (this.#tail.length > this.#tailLines) this.#tail.shift();
     onLine?.(line);
   }
 }

@@ -5,19 +5,22 @@ export type Step = {
   detail: (text: string) => void;
 };
 
-/** Prints steps with their durations; `quiet` keeps only failures (for stacks inside a test run). */
+/** Prints steps with their durations; with `onStep` it only passes their names on (a stack inside a test run). */
 export class Progress {
   readonly #live = Boolean(process.stdout.isTTY);
   readonly #quiet: boolean;
+  readonly #onStep: ((name: string) => void) | undefined;
 
-  constructor(quiet = false) {
-    this.#quiet = quiet;
+  constructor(onStep?: (name: string) => void) {
+    this.#quiet = onStep !== undefined;
+    this.#onStep = onStep;
   }
 
   /** Runs one step: a live line on a terminal, plain lines elsewhere. The text it returns is its summary. */
   async step(name: string, work: (step: Step) => Promise<string | undefined>): Promise<void> {
     const startedAt = performance.now();
     let detail = "";
+    this.#onStep?.(name);
     const elapsed = () => seconds(performance.now() - startedAt);
     const timer = setInterval(
       () => this.#show(`  … ${name.padEnd(18)} ${elapsed().padStart(7)}  ${detail}`),

@@ -23,8 +23,6 @@ export type StackOptions = {
   dev: boolean;
   /** Scenario for an empty database; none for a bare one. */
   seed: string | undefined;
-  /** Throw-away database settings, for tests. */
-  disposable?: boolean;
   /** Receives the output of the long-running processes. */
   onLine?: (name: string, line: string) => void;
 };
@@ -78,6 +76,10 @@ export class Stack {
     }
   }
 
+  get local(): LocalEnvironment {
+    return this.#options.local;
+  }
+
   get stopping(): boolean {
     return this.#stopped;
   }
@@ -103,12 +105,11 @@ export class Stack {
   }
 
   async #startDatabase(): Promise<string> {
-    const { local, progress, disposable } = this.#options;
+    const { local, progress } = this.#options;
     this.database = await startDatabase({
       port: local.ports.postgres,
       dataDir: this.#databaseDir,
       log: (line) => progress.say(`    ${line}`),
-      disposable,
     });
     local.env.DATABASE_URL = this.database.url;
     const { rootUrl, ports } = local;
@@ -145,12 +146,12 @@ export class Stack {
     const simulatorEnv = {
       ...env,
       STRIPE_SIM_PORT: String(ports.stripe),
-      STRIPE_SIM_DATA: path.join(dataDir, "stripe"),
+      STRIPE_SIM_DATA: path.join(dataDir, "stripe.json"),
       STRIPE_WEBHOOK_URL: `${rootUrl}/api/webhooks/stripe`,
     };
     const url = `http://127.0.0.1:${ports.stripe}`;
     const child = this.#spawn({ name: "stripe", script: "dev/stripe/main.ts", env: simulatorEnv });
-    await waitForHttp(url, child, READY_TIMEOUT_MS);
+    await waitForHttp(`${url}/_sim/events`, child, READY_TIMEOUT_MS);
     return url;
   }
 

@@ -4,9 +4,8 @@ import { expireCheckout } from "./resources/checkout-sessions";
 import type { Deliverer } from "./state/deliveries";
 import type { Subscription } from "./state/wire";
 import type { World } from "./state/world";
-import { endPeriod } from "./subscriptions/advance-time";
 import { completeCheckout } from "./subscriptions/complete-checkout";
-import { nextBilling } from "./subscriptions/subscription-items";
+import { declineNext, endPeriodNow } from "./subscriptions/switches";
 
 type Input = {
   times?: number;
@@ -41,12 +40,11 @@ const CONTROLS: Record<string, Control> = {
     const code = input.decline_code ?? "generic_decline";
     declineNext(world, world.store.get("customer", id).id, code, input.times ?? 1);
   },
-  "POST subscriptions/:id/advance": (world, id) =>
-    advanceToPeriodEnd(world, world.store.get("subscription", id)),
+  "POST subscriptions/:id/advance": (world, id) => endPeriodNow(world, world.store.get("subscription", id)),
   "POST subscriptions/:id/past-due": (world, id) => {
     const subscription = world.store.get("subscription", id);
     declineNext(world, subscription.customer, "generic_decline", 1);
-    return advanceToPeriodEnd(world, subscription);
+    return endPeriodNow(world, subscription);
   },
   "POST subscriptions/:id/status": (world, id, input) => {
     const subscription = world.store.get("subscription", id);
@@ -134,25 +132,4 @@ function redeliver(world: World, eventId: string, times: number, deliverer: Deli
     }
   }
   deliverer.wake();
-}
-
-function declineNext(world: World, customer: string, code: string, times: number): void {
-  const { forcedDeclines } = world.store.privateState;
-  forcedDeclines[customer] = [...(forcedDeclines[customer] ?? []), ...Array<string>(times).fill(code)];
-}
-
-/** Lets the current period end now: moves it into the past by what is left of it, then renews. */
-function advanceToPeriodEnd(world: World, subscription: Subscription): Subscription {
-  if (subscription.status === "canceled")
-    throw new StripeError(400, "invalid_request_error", "It has ended.");
-  const left = nextBilling(subscription) - world.now(subscription.customer);
-  for (const item of subscription.items.data) {
-    item.current_period_start -= left;
-    item.current_period_end -= left;
-  }
-  subscription.billing_cycle_anchor -= left;
-  if (subscription.cancel_at !== null) subscription.cancel_at -= left;
-  if (subscription.trial_end !== null) subscription.trial_end -= left;
-  endPeriod(world, subscription);
-  return subscription;
 }

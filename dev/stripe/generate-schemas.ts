@@ -1,18 +1,21 @@
 // Derives schemas.json from stripe-node's own type declarations: JSON Schemas of the objects on the wire, and
 // the parameters each endpoint takes. Run after every upgrade of `stripe`:
 //   node --import ./dev/register.mjs dev/stripe/generate-schemas.ts
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript5";
 import { OBJECT_TYPES, PARAMETER_TYPES } from "./schemas/roots";
 import { SchemaWriter } from "./schemas/writer";
 
 const folder = import.meta.dirname;
-const probe = path.join(folder, "schema-probe.ts");
+/** Outside the sources, where a type checker that runs at the same time does not see it. */
+const probe = path.join(folder, "../../node_modules/.cache/stripe-types", `probe-${process.pid}.ts`);
 
-function generate(): string {
+/** The text of schemas.json for the installed version of stripe-node. */
+export function generateSchemas(): string {
   const names = [...Object.values(OBJECT_TYPES), ...Object.values(PARAMETER_TYPES)];
   const aliases = names.map((name, index) => `export type Root${index} = ${name};`);
+  mkdirSync(path.dirname(probe), { recursive: true });
   writeFileSync(probe, `import type Stripe from "stripe";\n${aliases.join("\n")}\n`);
   try {
     return JSON.stringify(derive(names));
@@ -54,7 +57,8 @@ function derive(names: string[]) {
   };
 }
 
-const target = process.argv[2] ?? path.join(folder, "schemas.json");
-const text = generate();
-writeFileSync(target, text);
-console.log(`${target}: ${(text.length / 1024).toFixed(0)} KB`);
+if (process.argv[1] === import.meta.filename) {
+  const text = generateSchemas();
+  writeFileSync(path.join(folder, "schemas.json"), text);
+  console.log(`schemas.json: ${(text.length / 1024).toFixed(0)} KB`);
+}

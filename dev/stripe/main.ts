@@ -1,4 +1,5 @@
 // Runs the simulator as a process of its own: node --import ./dev/register.mjs dev/stripe/main.ts
+import "../localhost-lookup.mjs";
 import { startStripeSimulator } from "./server";
 
 const DEFAULT_PORT = 12_111;

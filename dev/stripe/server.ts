@@ -92,12 +92,16 @@ async function answer(
         .end("The Stripe simulator answers only on localhost.\n");
       return;
     }
+    const path = request.url ?? "/";
+    if (isFromAnotherSite(request) && !path.startsWith("/v1/")) {
+      response.writeHead(403, { "content-type": "text/plain" }).end("Forms of other sites are refused.\n");
+      return;
+    }
     const body = await readBody(request);
     if (body === null) {
       response.writeHead(413, { connection: "close" }).end();
       return;
     }
-    const path = request.url ?? "/";
     if (/^\/v[12]\//.test(path)) answerApi(world, request, body, response);
     else if (path.startsWith("/_sim/")) await answerControl(world, deliverer, request, body, response);
     else answerPage(world, request, body, response);
@@ -106,6 +110,10 @@ async function answer(
     if (!response.headersSent) response.writeHead(500);
     response.end();
   }
+}
+
+function isFromAnotherSite(request: IncomingMessage): boolean {
+  return request.method === "POST" && /^(cross|same)-site$/.test(String(request.headers["sec-fetch-site"]));
 }
 
 /** A page on another site must not reach the controls through a name that resolves to this machine. */

@@ -2,7 +2,7 @@ import type { Actor, TenantFacts } from "@/lib/core/context";
 import type { Decision, DenialReason } from "@/lib/core/decision";
 import type { ErrorCode } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { hasCapability, statusAllows } from "@/lib/tenancy/capabilities";
+import { type Capability, hasCapability, statusAllows } from "@/lib/tenancy/capabilities";
 import { isPermission, permissionSpec } from "./permissions";
 
 export type DecisionFacts = {
@@ -32,27 +32,40 @@ export function decide(facts: DecisionFacts, permission: string): Decision {
     return deny("permission_denied", "key_lacks_scope", `This key lacks the scope ${permission}.`);
   }
   const { capability, feature } = permissionSpec(permission);
-  const { status, billingState } = facts.tenant;
-  if (!hasCapability(status, billingState, capability)) {
-    if (status === "suspended") {
-      return deny("tenant_suspended", "tenant_suspended", "This workspace is suspended.");
-    }
-    if (!statusAllows(status, capability)) {
-      return status === "provisioning" || status === "pending_approval"
-        ? deny("tenant_unavailable", "tenant_not_ready", "This workspace is not ready yet.")
-        : deny("permission_denied", "tenant_read_only", "This workspace is read-only.");
-    }
-    if (billingState === "suspended") {
-      return deny(
-        "tenant_suspended",
-        "tenant_suspended",
-        "This workspace is suspended until its invoice is paid.",
-      );
-    }
-    return deny("payment_past_due", "payment_past_due", "Subscription expired");
-  }
+  const denial = capabilityDenial(facts.tenant, capability);
+  if (denial) return deny(denial.code, denial.reason, denial.message);
   if (feature && !facts.tenant.entitlements[feature]?.enabled) {
     return deny("feature_unavailable", "plan_lacks_feature", `Your plan does not include ${feature}.`);
   }
   return { allowed: true, id: newId(), permission };
+}
+
+export type Denial = { code: ErrorCode; reason: DenialReason; message: string };
+
+/** Why the tenant's status or its account's billing state takes a capability away; null when neither does. */
+export function capabilityDenial(
+  { status, billingState }: Pick<TenantFacts, "status" | "billingState">,
+  capability: Capability,
+): Denial | null {
+  if (hasCapability(status, billingState, capability)) return null;
+  if (status === "suspended") {
+    return { code: "tenant_suspended", reason: "tenant_suspended", message: "This workspace is suspended." };
+  }
+  if (!statusAllows(status, capability)) {
+    return status === "provisioning" || status === "pending_approval"
+      ? {
+          code: "tenant_unavailable",
+          reason: "tenant_not_ready",
+          message: "This workspace is not ready yet.",
+        }
+      : { code: "permission_denied", reason: "tenant_read_only", message: "This workspace is read-only." };
+  }
+  if (billingState === "suspended") {
+    return {
+      code: "tenant_suspended",
+      reason: "tenant_suspended",
+      message: "This workspace is suspended until its invoice is paid.",
+    };
+  }
+  return { code: "payment_past_due", reason: "payment_past_due", message: "Subscription expired" };
 }

@@ -28,6 +28,7 @@ export const PERMISSIONS = {
   "billing:manage": { risk: "high", capability: "billing" },
   "api_keys:read": { risk: "low", capability: "read" },
   "api_keys:create": { risk: "high", capability: "write" },
+  "api_keys:create_permanent": { risk: "high", capability: "write" },
   "api_keys:revoke": { risk: "medium", capability: "read" },
   "audit:read": { risk: "medium", capability: "read" },
 } as const satisfies Record<string, PermissionSpec>;

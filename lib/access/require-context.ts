@@ -4,6 +4,7 @@ import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
+import { hasCapability } from "@/lib/tenancy/capabilities";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import type { Permission } from "./permissions";
 import { type Resolved, resolveRequest } from "./resolve-request";
@@ -28,11 +29,11 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
   const resolved = await currentRequest();
   if (resolved.kind === "tenant") {
     const { ctx } = resolved;
-    if (permission) {
-      const decision = ctx.decide(permission);
-      if (!decision.allowed && decision.code === "permission_denied") forbidden();
-    }
-    return ctx;
+    const { status, billingState } = ctx.tenant;
+    const decision = permission ? ctx.decide(permission) : null;
+    if (!decision || decision.allowed) return ctx;
+    if (!hasCapability(status, billingState, "read")) redirect("/unavailable");
+    forbidden();
   }
   if (resolved.kind === "signed_out" && resolved.tenant) {
     redirect(rootUrl(`/sign-in?to=${encodeURIComponent(resolved.tenant.slug)}`));

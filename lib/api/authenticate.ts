@@ -2,6 +2,11 @@ import "server-only";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { recordRequest } from "@/lib/usage/record-request";
+import { authenticateKey } from "./authenticate-key";
+import { problemResponse } from "./problem";
+import { responseSize } from "./response-size";
 import type { PublicContext, RouteSpec } from "./route";
 
 /** Who called, and what has to happen to the answer: a key's call is settled by its status. */
@@ -13,7 +18,7 @@ export type Caller = {
   settle(run: () => Promise<Response>): Promise<Response>;
 };
 
-type Wanted = Pick<RouteSpec, "auth" | "keys" | "metered" | "method" | "path">;
+export type Wanted = Pick<RouteSpec, "auth" | "permission" | "keys" | "metered" | "method" | "path">;
 
 const plainly = (run: () => Promise<Response>) => run();
 
@@ -32,6 +37,9 @@ export async function authenticate(spec: Wanted, request: Request, requestId: st
   if (spec.auth === "public") {
     return { ctx: { ...info, host, cookie }, usedKey: false, scope: `public:${info.ip}`, settle: plainly };
   }
+  // A key never falls back to the cookie beside it: whoever sends Authorization is judged by that alone.
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) return authenticateKey(spec, request, info, authorization);
   return bySession(spec, request, { ...info, host, cookie });
 }
 
@@ -60,11 +68,33 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
       const scope = `user:${ctx.actor.userId}:${ctx.tenant.id}`;
       if (spec.auth === "staff") throw new NotFoundError();
       if (spec.auth === "user") return asUser({ ...incoming, actor: ctx.actor, locale });
-      return { ctx, usedKey: false, scope, settle: plainly };
+      return { ctx, usedKey: false, scope, settle: noted(spec, ctx, ctx.actor.userId) };
     }
     default:
       return resolved satisfies never;
   }
+}
+
+/** The portal's own calls consume no quota: they are noted in the request ledger only. */
+function noted(spec: Wanted, ctx: TenantContext, userId: string): Caller["settle"] {
+  const startedAt = performance.now();
+  return async (run) => {
+    const response = await run().catch((error) => problemResponse(error, ctx.requestId));
+    recordRequest({
+      id: newId(),
+      tenantId: ctx.tenant.id,
+      method: spec.method,
+      route: spec.path,
+      status: response.status,
+      durationMs: Math.round(performance.now() - startedAt),
+      responseBytes: responseSize(response),
+      userId,
+      apiKeyId: null,
+      requestId: ctx.requestId,
+      occurredAt: new Date(),
+    });
+    return response;
+  };
 }
 
 function asUser(ctx: UserContext): Caller {

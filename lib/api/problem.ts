@@ -1,6 +1,7 @@
 import "server-only";
 import { DomainError, type ErrorCode, type FieldError } from "@/lib/core/errors";
 import { logger } from "@/lib/infra/logger";
+import { sizedResponse } from "./response-size";
 
 /** The one table from reasons to HTTP (architecture.md §6). */
 export const STATUS_OF: Record<ErrorCode, number> = {
@@ -79,7 +80,7 @@ export function problemResponse(error: unknown, requestId: string, headers: Head
   const retryAfter = retryAfterSeconds ?? (status === 503 ? 5 : undefined);
   if (retryAfter !== undefined) answer.set("retry-after", String(retryAfter));
   if (status === 401) answer.set("www-authenticate", 'Bearer realm="atrium"');
-  return new Response(JSON.stringify(body), { status, headers: answer });
+  return sizedResponse(JSON.stringify(body), { status, headers: answer });
 }
 
 function unexpected(error: unknown, requestId: string): DomainError {

@@ -12,10 +12,8 @@ export async function takeRouteRate(
   caller: Caller,
 ): Promise<void> {
   if (!spec.rate) return;
-  const who =
-    "actor" in caller.ctx && caller.ctx.actor.type === "user" ? caller.ctx.actor.userId : caller.ctx.ip;
   const taken = await takeRate(
-    `route:${spec.method} ${spec.path}:${who}`,
+    `route:${spec.method} ${spec.path}:${whoIs(caller)}`,
     spec.rate.limit,
     spec.rate.windowSeconds,
   );
@@ -23,4 +21,18 @@ export async function takeRouteRate(
   throw new DomainError("rate_limited", "Too many requests. Wait a moment and try again.", {
     retryAfterSeconds: taken.retryAfterSeconds,
   });
+}
+
+function whoIs({ ctx }: Caller): string {
+  if (!("actor" in ctx)) return ctx.ip ?? "unknown";
+  switch (ctx.actor.type) {
+    case "user":
+      return ctx.actor.userId;
+    case "api_key":
+      return ctx.actor.apiKeyId;
+    case "system":
+      return ctx.actor.name;
+    default:
+      return ctx.actor satisfies never;
+  }
 }

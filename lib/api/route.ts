@@ -8,6 +8,7 @@ import { authenticate } from "./authenticate";
 import { withIdempotency } from "./idempotency";
 import { problemResponse } from "./problem";
 import { assertSameOrigin, readInput } from "./read-input";
+import { sizedResponse } from "./response-size";
 import { takeRouteRate } from "./route-rate";
 
 /** Who may call: anybody, a signed-in person on any host, a tenant's member or key, a super admin. */
@@ -56,6 +57,8 @@ export type RouteSpec<
   params?: P;
   query?: Q;
   body?: B;
+  /** Media type of an answer that is text, not JSON (`text/csv`). */
+  produces?: string;
   /** null: no content. */
   response: R | null;
   /** Status of a plain answer; 200 by default. */
@@ -126,7 +129,7 @@ async function answer<
 }
 
 function respond<R extends z.ZodType>(
-  spec: { response: R | null; status?: number },
+  spec: { response: R | null; status?: number; produces?: string },
   result: z.input<R> | Reply<z.input<R>> | null,
   requestId: string,
 ): Response {
@@ -138,7 +141,8 @@ function respond<R extends z.ZodType>(
   });
   for (const cookie of reply.init.cookies ?? []) headers.append("set-cookie", cookie);
   if (spec.response === null) return new Response(null, { status: reply.init.status ?? 204, headers });
-  headers.set("content-type", "application/json");
+  headers.set("content-type", spec.produces ?? "application/json");
   const body = spec.response.parse(reply.body);
-  return new Response(JSON.stringify(body), { status: reply.init.status ?? spec.status ?? 200, headers });
+  const text = spec.produces ? String(body) : JSON.stringify(body);
+  return sizedResponse(text, { status: reply.init.status ?? spec.status ?? 200, headers });
 }

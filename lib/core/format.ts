@@ -57,7 +57,7 @@ export function formatUtc(value: Instant, locale: Locale, style: DateStyle = "da
 }
 
 /**
- * A half-open period `[start, end)` as people write it, with the last day included: `1 Nov – 30 Nov 2026 (UTC)`.
+ * A half-open period `[start, end)` as people write it, with the last day included: `1 – 30 Nov 2026 (UTC)`.
  */
 export function formatPeriod(start: Instant, end: Instant, locale: Locale): string {
   const lastMoment = new Date(new Date(end).getTime() - 1);
@@ -112,7 +112,7 @@ export function formatBytes(sizeBytes: number, locale: Locale): string {
   }).format(sizeBytes / 1000 ** power);
 }
 
-/** `850 ms`, `12.4 s`, `3 min`. */
+/** `850ms`, `12.4s`, `3 mins`. */
 export function formatDuration(durationMs: number, locale: Locale): string {
   const [value, unit] =
     durationMs < 1000

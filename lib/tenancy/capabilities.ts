@@ -38,3 +38,10 @@ export function hasCapability(status: TenantStatus, billing: BillingState, capab
 export function statusAllows(status: TenantStatus, capability: Capability): boolean {
   return BY_STATUS[status].includes(capability);
 }
+
+/** The statuses and billing states that grant a capability: for SQL that must know them before a context exists. */
+export function withCapability(capability: Capability): { tenant: string[]; billing: string[] } {
+  const granting = (table: Record<string, readonly Capability[]>) =>
+    Object.keys(table).filter((key) => table[key]?.includes(capability));
+  return { tenant: granting(BY_STATUS), billing: granting(BY_BILLING) };
+}

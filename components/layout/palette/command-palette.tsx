@@ -158,7 +158,7 @@ function PaletteGroup({ group, idPrefix, activeId, onRun }: GroupProps) {
             <Icon aria-hidden="true" className="size-4 shrink-0 text-fg-subtle" />
             <span className="min-w-0 flex-1 truncate">{command.label}</span>
             {command.shortcut ? (
-              <span aria-hidden="true" className="flex gap-1">
+              <span aria-hidden="true" className="hidden gap-1 sm:flex">
                 {command.shortcut.split(" ").map((key) => (
                   <Kbd key={key}>{key}</Kbd>
                 ))}

@@ -16,18 +16,29 @@ import { useTranslations } from "next-intl";
 import { saveLocale, saveTheme } from "@/components/layout/preferences";
 import { type ShellData, useShell } from "@/components/layout/shell/shell-context";
 import { useNavigation } from "@/components/layout/shell/sidebar";
+import type { Permission } from "@/lib/access/permissions";
 import { LOCALES, THEMES } from "@/lib/core/locale";
 
 export type Command = { id: string; label: string; icon: LucideIcon; shortcut?: string; run: () => void };
 export type CommandGroup = { id: "navigate" | "actions" | "tenants" | "preferences"; commands: Command[] };
 
-type Action = { id: "invite" | "addAgent" | "createKey"; href: string; icon: LucideIcon; permission: string };
+type Action = {
+  id: "invite" | "addAgent" | "createKey";
+  href: string;
+  icon: LucideIcon;
+  permission: Permission;
+};
 
 // `?dialog=` opens the page's own dialog, so that an action exists once.
 const ACTIONS: readonly Action[] = [
   { id: "invite", href: "/members?dialog=invite", icon: UserPlus, permission: "members:invite" },
-  { id: "addAgent", href: "/agents?dialog=add", icon: Bot, permission: "agents:write" },
-  { id: "createKey", href: "/settings/api-keys?dialog=create", icon: KeyRound, permission: "api_keys:write" },
+  { id: "addAgent", href: "/agents?dialog=add", icon: Bot, permission: "agents:create" },
+  {
+    id: "createKey",
+    href: "/settings/api-keys?dialog=create",
+    icon: KeyRound,
+    permission: "api_keys:create",
+  },
 ];
 
 const THEME_ICONS = { light: Sun, dark: Moon, system: Monitor };

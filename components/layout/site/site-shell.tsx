@@ -7,13 +7,13 @@ import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Logo } from "@/components/ui/display/logo";
 
 type Props = {
-  /** `false` on the sign-in pages, where the header would only distract. */
-  withActions?: boolean;
+  /** `false` on the sign-in pages: their `AuthCard` shows the logo, and nothing should distract. */
+  withHeader?: boolean;
   children: ReactNode;
 };
 
 /** Frame of the public pages: landing, pricing, sign-in and sign-up. */
-export async function SiteShell({ withActions = true, children }: Props) {
+export async function SiteShell({ withHeader = true, children }: Props) {
   const t = await getTranslations("layout");
   return (
     <div className="flex min-h-dvh flex-col">
@@ -23,30 +23,7 @@ export async function SiteShell({ withActions = true, children }: Props) {
       >
         {t("skipToContent")}
       </a>
-      <header className="sticky top-0 z-30 border-b bg-canvas/95 backdrop-blur-sm">
-        <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:px-6">
-          <Link href="/" aria-label={t("site.home")} className="rounded-md">
-            <Logo withName />
-          </Link>
-          {withActions ? (
-            <>
-              <nav aria-label={t("mainNavigation")} className="ml-4 hidden gap-1 sm:flex">
-                <ButtonLink href="/pricing" variant="ghost">
-                  {t("site.pricing")}
-                </ButtonLink>
-              </nav>
-              <div className="ml-auto flex items-center gap-2">
-                <ButtonLink href="/sign-in" variant="ghost">
-                  {t("site.signIn")}
-                </ButtonLink>
-                <ButtonLink href="/sign-up" variant="primary">
-                  {t("site.signUp")}
-                </ButtonLink>
-              </div>
-            </>
-          ) : null}
-        </div>
-      </header>
+      {withHeader ? <SiteHeader /> : null}
       <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
         {children}
       </main>
@@ -59,5 +36,31 @@ export async function SiteShell({ withActions = true, children }: Props) {
         </div>
       </footer>
     </div>
+  );
+}
+
+async function SiteHeader() {
+  const t = await getTranslations("layout");
+  return (
+    <header className="sticky top-0 z-30 border-b bg-canvas/95 backdrop-blur-sm">
+      <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:px-6">
+        <Link href="/" aria-label={t("site.home")} className="rounded-md">
+          <Logo withName />
+        </Link>
+        <nav aria-label={t("mainNavigation")} className="ml-4 hidden gap-1 sm:flex">
+          <ButtonLink href="/pricing" variant="ghost">
+            {t("site.pricing")}
+          </ButtonLink>
+        </nav>
+        <div className="ml-auto flex items-center gap-2">
+          <ButtonLink href="/sign-in" variant="ghost">
+            {t("site.signIn")}
+          </ButtonLink>
+          <ButtonLink href="/sign-up" variant="primary">
+            {t("site.signUp")}
+          </ButtonLink>
+        </div>
+      </div>
+    </header>
   );
 }

@@ -37,7 +37,7 @@ export function Card({
       {...props}
       data-slot="card"
       className={cn(
-        "min-w-0 overflow-hidden rounded-lg border bg-surface",
+        "min-w-0 overflow-clip rounded-lg border bg-surface",
         tone === "danger" && "border-danger-line",
         className,
       )}

@@ -20,7 +20,7 @@ export function Checkbox({ label, description, indeterminate = false, className,
     if (own.current) own.current.indeterminate = indeterminate;
   }, [indeterminate]);
   const box = (
-    <span className="relative inline-grid size-4 shrink-0 place-items-center">
+    <span className="relative inline-grid size-4 shrink-0 align-middle place-items-center">
       <input
         {...props}
         {...wiring}

@@ -35,7 +35,8 @@ export function useNativeForm<Result>({ submit, onSuccess }: Options<Result>): N
     if (focusFirst(form, invalid)) return;
     setIsSubmitting(true);
     try {
-      await onSuccess?.(await submit(valuesOf(form)));
+      const result = await submit(valuesOf(form));
+      await onSuccess?.(result);
     } catch (error) {
       const fields = error instanceof ApiError ? error.errors : [];
       const placed = Object.fromEntries(fields.map((item) => [item.path, errorText.ofField(item)]));

@@ -66,7 +66,7 @@ function run(world: World, request: IncomingMessage, path: string, body: string)
     const query = new URL(request.url ?? "/", "http://simulator").search.slice(1);
     const form = decodeForm([query, body].filter(Boolean).join("&"));
     const { expand: paths, ...params } = readParameters(found.route.name, form);
-    const answer: Answer = found.route.handle(world, params, found.id);
+    const answer: Answer = found.route.handle(world, params, found.ids);
     const wanted = Array.isArray(paths) ? paths.map(String) : [];
     return { status: 200, body: expand(world, answer, wanted) };
   } catch (error) {

@@ -37,7 +37,7 @@ export function layout(title: string, body: Html): Html {
 <link rel="icon" href="data:,">
 </head>
 <body>
-<p class="banner" role="note">Simulator – no real money</p>
+<header class="banner">Simulator – no real money</header>
 <main>${body}</main>
 </body>
 </html>`;

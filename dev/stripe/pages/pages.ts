@@ -3,13 +3,20 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import path from "node:path";
 import type { World } from "../state/world";
 import { checkoutPage } from "./checkout";
+import { dashboardPage } from "./dashboard";
 import { invoicePage, invoicePdf } from "./invoice";
 import { portalPage } from "./portal";
 import { notFound, type PageReply, type PageRequest } from "./reply";
 
 type Page = (world: World, request: PageRequest) => PageReply;
 
-const PAGES: Record<string, Page> = { checkout: checkoutPage, portal: portalPage, invoice: invoiceOrPdf };
+const PAGES: Record<string, Page> = {
+  "": dashboardPage,
+  dashboard: dashboardPage,
+  checkout: checkoutPage,
+  portal: portalPage,
+  invoice: invoiceOrPdf,
+};
 const STYLES = readFileSync(path.join(import.meta.dirname, "simulator.css"));
 
 /** Answers a request to one of the hosted pages. They work without scripts. */

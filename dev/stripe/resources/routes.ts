@@ -9,12 +9,14 @@ import { priceRoutes } from "./prices";
 import { productRoutes } from "./products";
 import { refundRoutes } from "./refunds";
 import { subscriptionRoutes } from "./subscriptions";
+import { taxIdRoutes } from "./tax-ids";
 import { testClockRoutes } from "./test-clocks";
 import { webhookRoutes } from "./webhook-endpoints";
 
 /** Every endpoint of the simulated API. */
 export const API_ROUTES: Route[] = [
   ...customerRoutes,
+  ...taxIdRoutes,
   ...productRoutes,
   ...priceRoutes,
   ...paymentMethodRoutes,

@@ -107,7 +107,9 @@ export class SchemaWriter {
     const index = this.checker.getIndexInfoOfType(type, ts.IndexKind.String);
     definition.properties = properties;
     if (required.length) definition.required = required;
-    definition.additionalProperties = index ? this.schema(index.type) : false;
+    // `interface Object {}` says nothing about its fields.
+    const open = Object.keys(properties).length === 0;
+    definition.additionalProperties = index ? this.schema(index.type) : open;
     return { $ref: `#/definitions/${unique}` };
   }
 

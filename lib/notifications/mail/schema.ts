@@ -18,6 +18,7 @@ export const MAIL_TEMPLATES = {
     expiresAt: z.iso.datetime(),
   }),
   invitation_accepted: z.strictObject({ name: text, tenantName: text, slug }),
+  invitation_requested: z.strictObject({ email: text, tenantName: text, slug }),
   role_changed: z.strictObject({ tenantName: text, roleName: text, slug }),
   member_removed: z.strictObject({ tenantName: text }),
   tenant_suspended: z.strictObject({ tenantName: text, reason: z.string().max(1000) }),

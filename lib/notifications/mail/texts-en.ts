@@ -71,6 +71,16 @@ export const en: MailTexts = {
     action: { label: "View members", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
   }),
+  invitation_requested: ({ email, tenantName, slug }) => ({
+    subject: `${email} asks for an invitation to ${tenantName}`,
+    title: "Somebody asks for an invitation",
+    lines: [
+      `Somebody opened an invitation to ${tenantName} that no longer works for them, and asks you to invite ${email}.`,
+      "Invite them only if you know them.",
+    ],
+    action: { label: "Invite people", url: tenantUrl(slug, "/members") },
+    note: UNEXPECTED,
+  }),
   role_changed: ({ tenantName, roleName, slug }) => ({
     subject: `Your role in ${tenantName} is now ${roleName}`,
     title: "Your role has changed",

@@ -72,6 +72,16 @@ export const nl: MailTexts = {
     action: { label: "Leden bekijken", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
   }),
+  invitation_requested: ({ email, tenantName, slug }) => ({
+    subject: `${email} vraagt om een uitnodiging voor ${tenantName}`,
+    title: "Iemand vraagt om een uitnodiging",
+    lines: [
+      `Iemand opende een uitnodiging voor ${tenantName} die niet meer werkt, en vraagt je om ${email} uit te nodigen.`,
+      "Nodig alleen mensen uit die je kent.",
+    ],
+    action: { label: "Mensen uitnodigen", url: tenantUrl(slug, "/members") },
+    note: UNEXPECTED,
+  }),
   role_changed: ({ tenantName, roleName, slug }) => ({
     subject: `Je rol in ${tenantName} is nu ${roleName}`,
     title: "Je rol is gewijzigd",

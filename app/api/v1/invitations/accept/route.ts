@@ -1,0 +1,21 @@
+import { acceptInvitation } from "@/lib/access/invitations/accept-invitation";
+import { forgetInvitation } from "@/lib/access/invitations/invitation-cookie";
+import { acceptedInvitation, invitationToken } from "@/lib/access/invitations/schema";
+import { tokenOf } from "@/lib/access/invitations/token-of";
+import { Reply, route } from "@/lib/api/route";
+
+export const POST = route({
+  method: "POST",
+  path: "/api/v1/invitations/accept",
+  summary: "Accept an invitation as the signed-in person",
+  tag: "Invitations",
+  auth: "user",
+  keys: false,
+  rate: { limit: 20, windowSeconds: 60 },
+  body: invitationToken,
+  response: acceptedInvitation,
+  handler: async ({ ctx, body, request }) => {
+    const accepted = await acceptInvitation(ctx, tokenOf(body.token, request.headers.get("cookie")));
+    return new Reply(accepted, { cookies: [forgetInvitation()] });
+  },
+});

@@ -1,0 +1,24 @@
+import { forgetInvitation, keepInvitation } from "@/lib/access/invitations/invitation-cookie";
+import { lookUpInvitation } from "@/lib/access/invitations/look-up-invitation";
+import { invitationToken, invitationView } from "@/lib/access/invitations/schema";
+import { tokenOf } from "@/lib/access/invitations/token-of";
+import { viewerOf } from "@/lib/access/invitations/viewer-of";
+import { Reply, route } from "@/lib/api/route";
+
+export const POST = route({
+  method: "POST",
+  path: "/api/v1/invitations/look-up",
+  summary: "See what an invitation link offers; keeps its token in a cookie of the root host for an hour",
+  tag: "Invitations",
+  auth: "public",
+  rate: { limit: 30, windowSeconds: 60 },
+  body: invitationToken,
+  response: invitationView,
+  handler: async ({ ctx, body }) => {
+    const token = tokenOf(body.token, ctx.cookie);
+    const view = await lookUpInvitation(token, await viewerOf(ctx));
+    const cookie =
+      view.state === "pending" || view.state === "expired" ? keepInvitation(token) : forgetInvitation();
+    return new Reply(view, { cookies: [cookie] });
+  },
+});

@@ -1,0 +1,19 @@
+import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "@/components/ui/actions/button-link";
+import { PageHeader } from "@/components/ui/navigation/page-header";
+
+/** A page that the person's role does not open: says so, and who can change it. */
+export default async function Forbidden() {
+  const t = await getTranslations("overview.forbidden");
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink href="/" variant="primary">
+          {t("home")}
+        </ButtonLink>
+        <ButtonLink href="/members?f.role=tenant_admin">{t("admins")}</ButtonLink>
+      </div>
+    </>
+  );
+}

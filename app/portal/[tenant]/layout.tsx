@@ -1,0 +1,78 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { PortalShell } from "@/components/layout/shell/portal-shell";
+import { ButtonLink } from "@/components/ui/actions/button-link";
+import { Alert } from "@/components/ui/feedback/alert";
+import { listMyTenants } from "@/lib/access/list-my-tenants";
+import { currentRequest } from "@/lib/access/require-context";
+import type { TenantContext } from "@/lib/core/context";
+import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
+import { hasCapability } from "@/lib/tenancy/capabilities";
+import { rootUrl } from "@/lib/tenancy/hosts";
+import { accountUsage } from "@/lib/usage/account-usage";
+
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const request = await currentRequest();
+  // No boundary: every page calls requireContext() itself and decides what strangers see.
+  if (request.kind !== "tenant") return children;
+  const { ctx } = request;
+  if (!hasCapability(ctx.tenant.status, ctx.tenant.billingState, "read") || ctx.actor.type !== "user") {
+    return children;
+  }
+  const [tenants, usage] = await Promise.all([
+    listMyTenants(ctx.actor.userId),
+    accountUsage(ctx.tenant.accountId),
+  ]);
+  const meter = (name: string) => usage.find((entry) => entry.meter === name);
+  const permissions = [...ctx.permissions].filter((permission) => ctx.decide(permission).allowed);
+  return (
+    <PortalShell
+      tenant={shellTenant({ ...ctx.tenant })}
+      tenants={tenants.map(shellTenant)}
+      user={{ name: ctx.actor.name, email: ctx.actor.email }}
+      permissions={permissions}
+      usage={[
+        { id: "apiCalls", used: meter("api_calls")?.used ?? 0, limit: meter("api_calls")?.limit ?? null },
+        { id: "agents", used: meter("agents")?.used ?? 0, limit: meter("agents")?.limit ?? null },
+      ]}
+      createTenantHref={rootUrl("/onboarding/workspace?new=1")}
+      banners={<BillingBanner ctx={ctx} />}
+    >
+      {children}
+    </PortalShell>
+  );
+}
+
+function shellTenant(tenant: { id: string; name: string; slug: string; planKey: string }) {
+  return {
+    id: tenant.id,
+    name: tenant.name,
+    slug: tenant.slug,
+    planName: isPlanKey(tenant.planKey) ? PLANS[tenant.planKey].name : tenant.planKey,
+    href: rootUrl(`/switch?to=${tenant.slug}`),
+  };
+}
+
+async function BillingBanner({ ctx }: { ctx: TenantContext }) {
+  const t = await getTranslations("overview.banners");
+  const { status, billingState } = ctx.tenant;
+  const message =
+    billingState === "grace"
+      ? "grace"
+      : billingState === "restricted"
+        ? "restricted"
+        : status === "parked"
+          ? "parked"
+          : undefined;
+  if (!message) return null;
+  const action = ctx.decide("billing:manage").allowed ? (
+    <ButtonLink href="/billing" size="sm">
+      {t("billing")}
+    </ButtonLink>
+  ) : undefined;
+  return (
+    <Alert shape="banner" tone={message === "grace" ? "warning" : "danger"} action={action}>
+      {t(message)}
+    </Alert>
+  );
+}

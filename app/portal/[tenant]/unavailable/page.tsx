@@ -1,0 +1,31 @@
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { StatusPage } from "@/components/layout/site/status-page";
+import { ButtonLink } from "@/components/ui/actions/button-link";
+import { currentRequest, requireContext } from "@/lib/access/require-context";
+import { hasCapability } from "@/lib/tenancy/capabilities";
+import { rootUrl } from "@/lib/tenancy/hosts";
+
+/** What a workspace that cannot be read now shows instead of every page: why, and what its people can do. */
+export default async function UnavailablePage() {
+  const request = await currentRequest();
+  const { tenant } = request.kind === "tenant" ? request.ctx : await requireContext();
+  if (hasCapability(tenant.status, tenant.billingState, "read")) redirect("/");
+  const t = await getTranslations("overview.unavailable");
+  const state =
+    tenant.status === "suspended" ? "suspended" : tenant.status === "offboarding" ? "offboarding" : "waiting";
+  const reason = tenant.billingState === "suspended" && tenant.status !== "suspended" ? "unpaid" : state;
+  const mayPay = hasCapability(tenant.status, tenant.billingState, "billing");
+  return (
+    <StatusPage title={t(`${reason}.title`)} description={t(`${reason}.description`, { name: tenant.name })}>
+      {mayPay && reason === "unpaid" ? (
+        <ButtonLink href="/billing" variant="primary">
+          {t("billing")}
+        </ButtonLink>
+      ) : null}
+      <ButtonLink href={rootUrl("/workspaces")} external>
+        {t("workspaces")}
+      </ButtonLink>
+    </StatusPage>
+  );
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { cp } from "node:fs/promises";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, resolveBrowser } from "../browser/resolve";
+import { createDatabase, urlWithDatabase } from "../database/provision";
+import { freePorts } from "../environment/ports";
+import { localEnvironment } from "../local-env";
+import { Progress, type Step } from "../stack/progress";
+import { Stack } from "../stack/stack";
+import { testEnvironment } from "../vitest/environment";
+import { environmentForTests } from "./product-environment";
+import { type Counts, failureOf, runTool, withFailure } from "./tools";
+
+const REPORT = path.resolve("reports/e2e.json");
+
+export type EndToEndOptions = {
+  /** A server for the product's database; restarted by tests that want to see that. */
+  server: { superUrl: string; ownerUrl: string; dataDir: string | undefined };
+  /** Holds data and logs of the product under test. */
+  folder: string;
+  /** For Playwright: filters and flags. */
+  args: string[];
+  step: Step;
+  say: (line: string) => void;
+};
+
+/** Starts a whole Atrium of its own, runs Playwright against it and stops it. */
+export async function runEndToEnd(options: EndToEndOptions): Promise<Counts & { error: unknown }> {
+  const { server, folder, args, step, say } = options;
+  rmSync(REPORT, { force: true });
+  step.detail("looking for a browser");
+  const browser = await resolveBrowser(say);
+  say(`    Browser: ${browser.executablePath ?? "chromium"} (${browser.source})`);
+  const name = `atrium_e2e_${randomBytes(4).toString("hex")}`;
+  await createDatabase(server.superUrl, name);
+  const stack = await makeStack(folder, urlWithDatabase(server.ownerUrl, name), step);
+  try {
+    await stack.start();
+    void stack.failed.then((reason) => say(`    ${reason}`));
+    const run = runTool("e2e", "playwright", ["test", ...args], step, {
+      ...testedAddresses(stack, browser, server.dataDir),
+      NODE_OPTIONS: `--import ${pathToFileURL(path.resolve("dev/localhost-lookup.mjs")).href}`,
+    });
+    const error = await failureOf(run);
+    return { ...withFailure(readReport(), error), error };
+  } finally {
+    await stack.stop();
+    await cp(path.join(folder, "logs"), "reports/e2e-logs", { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+async function makeStack(folder: string, databaseUrl: string, step: Step): Promise<Stack> {
+  const [web = 0, postgres = 0, smtp = 0, mailbox = 0, stripe = 0] = await freePorts(5);
+  const flags = {
+    ports: { web, postgres, smtp, mailbox, stripe },
+    portOffset: 0,
+    dataDir: folder,
+    dev: false,
+    yes: false,
+    rest: [],
+  };
+  // Roles belong to the whole server, so their secret is the one that the integration tests used.
+  const { DATABASE_ROLES_SECRET } = testEnvironment(databaseUrl);
+  const given = { ...environmentForTests(), DATABASE_URL: databaseUrl, DATABASE_ROLES_SECRET };
+  const local = localEnvironment(flags, given);
+  return new Stack({
+    local,
+    progress: new Progress((name) => step.detail(`starting: ${name}`)),
+    dev: false,
+    seed: "demo",
+  });
+}
+
+/** What fixtures need to find the product under test. */
+function testedAddresses(stack: Stack, browser: Browser, databaseDir: string | undefined) {
+  const { rootUrl, ports, env, dataDir } = stack.local;
+  return {
+    E2E_BASE: rootUrl,
+    E2E_MAILBOX: `http://127.0.0.1:${ports.mailbox}`,
+    E2E_STRIPE: `http://127.0.0.1:${ports.stripe}`,
+    E2E_DATA: dataDir,
+    E2E_DATABASE_URL: env.DATABASE_URL ?? "",
+    E2E_DATABASE_DIR: databaseDir ?? "",
+    E2E_REPORT: REPORT,
+    // For scripts of the project that a test runs, such as admin:create.
+    E2E_ENV: JSON.stringify(env),
+    E2E_BROWSER: JSON.stringify({
+      executablePath: browser.executablePath,
+      args: browser.args,
+      env: browser.env,
+    }),
+  };
+}
+
+function readReport(): Counts {
+  if (!existsSync(REPORT)) return { passed: 0, failed: 0 };
+  const { stats } = JSON.parse(readFileSync(REPORT, "utf8")) as {
+    stats: { expected: number; unexpected: number; flaky: number };
+  };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+}

@@ -1,0 +1,20 @@
+import type { Actor } from "@/lib/core/context";
+
+/** The person whose rights an actor uses: themselves, or the maker of a key. The system is nobody. */
+export function actorPerson(actor: Actor): string | null {
+  switch (actor.type) {
+    case "user":
+      return actor.userId;
+    case "api_key":
+      return actor.createdBy;
+    case "system":
+      return null;
+    default:
+      return actor satisfies never;
+  }
+}
+
+/** How an actor is named in mails and rows. */
+export function actorName(actor: Actor): string {
+  return actor.type === "user" ? actor.name || actor.email : actor.name;
+}

@@ -1,0 +1,126 @@
+import "server-only";
+import { addMember } from "@/lib/access/members/add-member";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantFacts, UserContext } from "@/lib/core/context";
+import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { hasCapability } from "@/lib/tenancy/capabilities";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { findInvitationTenant } from "./find-invitation-tenant";
+import { type InvitationRow, inviterStillMay, statusOf, workspaceOf } from "./internal";
+import { lockByToken } from "./lock-by-token";
+import type { AcceptedInvitation } from "./schema";
+
+type Person = { id: string; email: string; firstName: string; lastName: string };
+
+/**
+ * Makes the signed-in person a member with the offered role, in one transaction; repeating it changes nothing more.
+ * Mails the inviter.
+ * @throws NotFoundError for an unknown or replaced token
+ * @throws PermissionError reason wrong_account, email_unverified
+ * @throws ConflictError reasons invitation_expired, invitation_revoked, invitation_declined, invitation_used,
+ *   inviter_lacks_rights, membership_suspended, workspace_unavailable
+ */
+export async function acceptInvitation(ctx: UserContext, token: string): Promise<AcceptedInvitation> {
+  const { tenant, hash } = await findInvitationTenant(token);
+  const person = await verifiedPerson(ctx);
+  await withTenant({ tenantId: tenant.id, userId: person.id }, async (tx) => {
+    const row = await lockByToken(tx, tenant.id, hash);
+    if (row.email !== person.email) {
+      throw new PermissionError("invitation", { reason: "wrong_account" });
+    }
+    if (row.status === "accepted" && row.acceptedBy === person.id) return;
+    await assertOpen(tx, tenant, row, person);
+    await addMember(tx, {
+      tenantId: tenant.id,
+      user: person,
+      role: row.role,
+      source: "invite",
+      createdBy: row.invitedBy,
+    });
+    await close(tx, ctx, tenant, row, person);
+  });
+  return { workspace: workspaceOf(tenant) };
+}
+
+/** Their own row of the control plane: the address that counts is the one they proved. */
+async function verifiedPerson(ctx: UserContext): Promise<Person> {
+  const user = await withSystem((tx) =>
+    tx.user.findUnique({
+      where: { id: ctx.actor.userId },
+      select: { id: true, email: true, firstName: true, lastName: true, emailVerifiedAt: true },
+    }),
+  );
+  if (!user) throw new NotFoundError("invitation");
+  if (!user.emailVerifiedAt) throw new PermissionError("invitation", { reason: "email_unverified" });
+  return user;
+}
+
+async function assertOpen(
+  tx: TenantTx,
+  tenant: TenantFacts,
+  row: InvitationRow,
+  person: Person,
+): Promise<void> {
+  const status = statusOf(row);
+  if (status === "accepted") refuse("This invitation was used already.", "invitation_used");
+  if (status !== "pending") refuse(`This invitation is ${status}.`, `invitation_${status}`);
+  if (!hasCapability(tenant.status, tenant.billingState, "invite")) {
+    refuse("This workspace takes no new members now.", "workspace_unavailable");
+  }
+  const member = await tx.membership.findUnique({
+    where: { tenantId_userId: { tenantId: tenant.id, userId: person.id } },
+    select: { status: true },
+  });
+  if (member?.status === "suspended") {
+    refuse("Your access to this workspace is deactivated. Ask an admin.", "membership_suspended");
+  }
+  if (!(await inviterStillMay(tx, tenant.id, row))) {
+    refuse(
+      "Whoever invited you may no longer give this role. Ask an admin to invite you.",
+      "inviter_lacks_rights",
+    );
+  }
+}
+
+function refuse(message: string, reason: string): never {
+  throw new ConflictError(message, { reason });
+}
+
+async function close(
+  tx: TenantTx,
+  ctx: UserContext,
+  tenant: TenantFacts,
+  row: InvitationRow,
+  person: Person,
+): Promise<void> {
+  const tenantId = tenant.id;
+  await tx.invitation.update({
+    where: { tenantId_id: { tenantId, id: row.id } },
+    data: { status: "accepted", acceptedBy: person.id },
+    select: { id: true },
+  });
+  const name = `${person.firstName} ${person.lastName}`.trim() || person.email;
+  await recordEvent(
+    tx,
+    { ...ctx, tenant },
+    {
+      action: "member.joined",
+      target: { type: "member", id: person.id, label: name },
+      after: { roles: [row.role.key], invitation_id: row.id, invited_by: row.invitedBy },
+    },
+  );
+  const inviter = await tx.membership.findUnique({
+    where: { tenantId_userId: { tenantId, userId: row.invitedBy } },
+    select: { email: true },
+  });
+  if (!inviter) return;
+  await enqueueMail(tx, {
+    template: "invitation_accepted",
+    to: inviter.email,
+    locale: tenant.locale,
+    data: { name, tenantName: tenant.name, slug: tenant.slug },
+    dedupeKey: `invitation-accepted:${row.id}`,
+  });
+}

@@ -1,0 +1,28 @@
+import "server-only";
+
+const NAME = "__Host-atrium.invite";
+const MAX_AGE_SECONDS = 3600;
+
+/**
+ * Keeps a link's token through sign-up or sign-in, on the root host only. The page took it out of the address bar, so
+ * a reload, a bookmark or a shared address does not hold it.
+ */
+export function keepInvitation(token: string): string {
+  return `${NAME}=${token}; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${MAX_AGE_SECONDS}`;
+}
+
+/** The Set-Cookie value that forgets the invitation. */
+export function forgetInvitation(): string {
+  return `${NAME}=; Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=0`;
+}
+
+/** The kept token; null when absent or given twice. */
+export function keptInvitation(cookieHeader: string | null): string | null {
+  const values = (cookieHeader ?? "")
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${NAME}=`))
+    .map((pair) => pair.slice(NAME.length + 1));
+  const [value] = values;
+  return values.length === 1 && value && /^[A-Za-z0-9_-]{1,100}$/.test(value) ? value : null;
+}

@@ -1,0 +1,134 @@
+import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
+import { type FoundRole, findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { DomainError, PermissionError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { takeRate } from "@/lib/infra/take-rate";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { issueToken, mailInvitation } from "./internal";
+import {
+  type InviteMembersInput,
+  type InviteResult,
+  type InviteResults,
+  inviteEmail,
+  inviteMembersInput,
+} from "./schema";
+
+/** Batches an hour and tenant: our name must not become a way to mail strangers. */
+const BATCHES_PER_HOUR = 60;
+
+type Inviter = { id: string; name: string };
+
+/**
+ * Invites people by address, each with a role, and mails them. Every address gets its own result; the answer is the
+ * same whether or not the address has an Atrium account.
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), rate_limited
+ * @throws ValidationError unknown_role
+ */
+export async function inviteMembers(ctx: TenantContext, input: InviteMembersInput): Promise<InviteResults> {
+  ctx.authorize("members:invite");
+  const { invitations } = inviteMembersInput.parse(input);
+  const person = actorPerson(ctx.actor);
+  if (person === null) throw new PermissionError("members:invite");
+  await takeBatch(ctx);
+  return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
+    const inviter = { id: person, name: await nameOf(tx, ctx, person) };
+    const roles = new Map<string, FoundRole>();
+    const data: InviteResult[] = [];
+    for (const { email, role: key } of invitations) {
+      const role = roles.get(key) ?? (await findGrantableRole(tx, ctx, key));
+      roles.set(key, role);
+      data.push(await inviteOne(tx, ctx, inviter, { email, role }));
+    }
+    return { data };
+  });
+}
+
+async function takeBatch(ctx: TenantContext): Promise<void> {
+  const taken = await takeRate(`invite:${ctx.tenant.id}`, BATCHES_PER_HOUR, 3600);
+  if (taken.allowed) return;
+  throw new DomainError("rate_limited", "This workspace sends invitations too fast. Try again later.", {
+    retryAfterSeconds: taken.retryAfterSeconds,
+  });
+}
+
+async function nameOf(tx: TenantTx, ctx: TenantContext, userId: string): Promise<string> {
+  const member = await tx.membership.findUnique({
+    where: { tenantId_userId: { tenantId: ctx.tenant.id, userId } },
+    select: { firstName: true, lastName: true, email: true },
+  });
+  return `${member?.firstName ?? ""} ${member?.lastName ?? ""}`.trim() || (member?.email ?? "");
+}
+
+async function inviteOne(
+  tx: TenantTx,
+  ctx: TenantContext,
+  inviter: Inviter,
+  wish: { email: string; role: FoundRole },
+): Promise<InviteResult> {
+  const parsed = inviteEmail.safeParse(wish.email);
+  if (!parsed.success) return { email: wish.email, result: "invalid", invitation_id: null };
+  const email = parsed.data;
+  const tenantId = ctx.tenant.id;
+  const members = await tx.membership.count({ where: { tenantId, email, status: { not: "removed" } } });
+  if (members > 0) return { email, result: "already_member", invitation_id: null };
+  await closeExpired(tx, ctx, email);
+  const { token, hash, expiresAt } = await issueToken(tx);
+  const id = newId();
+  const { count } = await tx.invitation.createMany({
+    data: {
+      tenantId,
+      id,
+      email,
+      roleId: wish.role.id,
+      tokenHash: hash,
+      locale: ctx.tenant.locale,
+      invitedBy: inviter.id,
+      invitedByName: inviter.name,
+      expiresAt,
+    },
+    skipDuplicates: true,
+  });
+  if (count === 0) {
+    await tx.$queryRaw`select platform.withdraw_token(${hash})::text`;
+    const pending = await tx.invitation.findFirst({
+      where: { tenantId, email, status: "pending" },
+      select: { id: true },
+    });
+    return { email, result: "already_invited", invitation_id: pending?.id ?? null };
+  }
+  await mailInvitation(tx, ctx.tenant, {
+    email,
+    invitedByName: inviter.name,
+    expiresAt,
+    role: wish.role,
+    token,
+  });
+  await recordEvent(tx, ctx, {
+    action: "invitation.sent",
+    target: { type: "invitation", id, label: email },
+    after: { email, role: wish.role.key, expires_at: expiresAt },
+  });
+  return { email, result: "invited", invitation_id: id };
+}
+
+/** An expired invitation would stand in the way of a new one: a tenant has one pending row an address. */
+async function closeExpired(tx: TenantTx, ctx: TenantContext, email: string): Promise<void> {
+  const tenantId = ctx.tenant.id;
+  const expired = await tx.invitation.findFirst({
+    where: { tenantId, email, status: "pending", expiresAt: { lte: new Date() } },
+    select: { id: true },
+  });
+  if (!expired) return;
+  await tx.invitation.update({
+    where: { tenantId_id: { tenantId, id: expired.id } },
+    data: { status: "revoked" },
+    select: { id: true },
+  });
+  await recordEvent(tx, ctx, {
+    action: "invitation.replaced",
+    target: { type: "invitation", id: expired.id, label: email },
+  });
+}

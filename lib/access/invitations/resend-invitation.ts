@@ -1,0 +1,84 @@
+import "server-only";
+import { actorName, actorPerson } from "@/lib/access/actor-person";
+import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { ConflictError, DomainError, PermissionError } from "@/lib/core/errors";
+import { takeRate } from "@/lib/infra/take-rate";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import {
+  INVITATION_FIELDS,
+  type InvitationRow,
+  issueToken,
+  lockInvitation,
+  mailInvitation,
+  presentInvitation,
+} from "./internal";
+import type { InvitationDto } from "./schema";
+
+const SENDS_PER_DAY = 5;
+
+/**
+ * Mails a pending or expired invitation again with a new link that is valid for the full time; the old link dies.
+ * Whoever resends vouches for it from then on.
+ * @throws DomainError permission_denied, rate_limited (5 a day)
+ * @throws NotFoundError
+ * @throws ConflictError reason invitation_closed
+ */
+export async function resendInvitation(ctx: TenantContext, id: string): Promise<InvitationDto> {
+  ctx.authorize("members:invite");
+  const person = actorPerson(ctx.actor);
+  if (person === null) throw new PermissionError("members:invite");
+  return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
+    const row = await lockInvitation(tx, ctx.tenant.id, id);
+    if (row.status !== "pending") {
+      throw new ConflictError("This invitation is closed. Invite the person anew.", {
+        reason: "invitation_closed",
+      });
+    }
+    await findGrantableRole(tx, ctx, row.role.key);
+    await takeSend(id);
+    return presentInvitation(await renew(tx, ctx, row, person));
+  });
+}
+
+async function takeSend(id: string): Promise<void> {
+  const taken = await takeRate(`invite-send:${id}`, SENDS_PER_DAY, 86_400);
+  if (taken.allowed) return;
+  throw new DomainError("rate_limited", "This invitation was sent often enough today. Try again tomorrow.", {
+    retryAfterSeconds: taken.retryAfterSeconds,
+  });
+}
+
+async function renew(
+  tx: TenantTx,
+  ctx: TenantContext,
+  row: InvitationRow,
+  person: string,
+): Promise<InvitationRow> {
+  const tenantId = ctx.tenant.id;
+  const key = { tenantId_id: { tenantId, id: row.id } };
+  const old = await tx.invitation.findUniqueOrThrow({ where: key, select: { tokenHash: true } });
+  await tx.$queryRaw`select platform.withdraw_token(${old.tokenHash})::text`;
+  const { token, hash, expiresAt } = await issueToken(tx);
+  const invitedByName = ctx.actor.type === "user" ? actorName(ctx.actor) : row.invitedByName;
+  const renewed = await tx.invitation.update({
+    where: key,
+    data: {
+      tokenHash: hash,
+      expiresAt,
+      invitedBy: person,
+      invitedByName,
+      sends: { increment: 1 },
+      lastSentAt: new Date(),
+    },
+    select: INVITATION_FIELDS,
+  });
+  await mailInvitation(tx, ctx.tenant, { ...row, invitedByName, expiresAt, token });
+  await recordEvent(tx, ctx, {
+    action: "invitation.resent",
+    target: { type: "invitation", id: row.id, label: row.email },
+    after: { expires_at: expiresAt, sends: renewed.sends },
+  });
+  return renewed as InvitationRow;
+}

@@ -1,0 +1,43 @@
+import * as z from "zod";
+import { roleKey } from "@/lib/access/roles/schema";
+import { listQuery, pageOf } from "@/lib/core/list-query";
+
+export const memberStatus = z.enum(["active", "suspended"]);
+export type MemberStatus = z.infer<typeof memberStatus>;
+
+export const memberDto = z.object({
+  /** The person's id: the same in every workspace they are in. */
+  id: z.uuid(),
+  email: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  /** Key of the strongest role; `roles` has them all. */
+  role: z.string().nullable(),
+  roles: z.array(z.string()),
+  status: memberStatus,
+  source: z.string(),
+  joined_at: z.iso.datetime(),
+  /** Last time the workspace was opened; null before the first. */
+  last_active_at: z.iso.datetime().nullable(),
+});
+export type MemberDto = z.infer<typeof memberDto>;
+
+export const memberPage = pageOf(memberDto);
+export type MemberPage = z.infer<typeof memberPage>;
+
+export const memberListQuery = listQuery.extend({
+  /** Part of a name or e-mail address. */
+  q: z.string().trim().max(100).optional(),
+  role: roleKey.optional(),
+  status: memberStatus.optional(),
+});
+export type MemberListQuery = z.input<typeof memberListQuery>;
+
+/** PUT changes the fields it names: this membership's role and status, never the person's own name or address. */
+export const memberChange = z
+  .strictObject({ role: roleKey.optional(), status: memberStatus.optional() })
+  .refine((change) => change.role !== undefined || change.status !== undefined, {
+    message: "Name a role or a status.",
+    params: { reason: "nothing_to_change" },
+  });
+export type MemberChange = z.infer<typeof memberChange>;

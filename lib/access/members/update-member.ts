@@ -1,0 +1,90 @@
+import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
+import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
+import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { replaceRole } from "@/lib/access/roles/replace-role";
+import { roleName } from "@/lib/access/roles/role-name";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { keepingAdmin, lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
+import { type MemberChange, type MemberDto, type MemberStatus, memberChange } from "./schema";
+
+/**
+ * Changes a member's role, or deactivates or reactivates them. Deactivated people are out with their next request.
+ * Mails them their new role.
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held)
+ * @throws NotFoundError
+ * @throws ConflictError reasons last_admin, self_deactivation
+ * @throws ValidationError unknown_role
+ */
+export async function updateMember(ctx: TenantContext, id: string, input: MemberChange): Promise<MemberDto> {
+  ctx.authorize("members:update");
+  const change = memberChange.parse(input);
+  return keepingAdmin(
+    withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
+      const member = await lockMember(tx, ctx.tenant.id, id);
+      await assertRankReaches(tx, ctx, member.rank);
+      if (change.status && change.status !== member.status) {
+        await changeStatus(tx, ctx, member, change.status);
+      }
+      if (change.role && (member.roles.length !== 1 || member.roles[0] !== change.role)) {
+        await changeRole(tx, ctx, member, change.role);
+      }
+      return presentMember(await lockMember(tx, ctx.tenant.id, id));
+    }),
+  );
+}
+
+async function changeStatus(
+  tx: TenantTx,
+  ctx: TenantContext,
+  member: MemberRow,
+  status: MemberStatus,
+): Promise<void> {
+  if (status === "suspended" && actorPerson(ctx.actor) === member.user_id) {
+    throw new ConflictError("You cannot deactivate yourself. Leave the workspace instead.", {
+      reason: "self_deactivation",
+    });
+  }
+  const tenantId = ctx.tenant.id;
+  await tx.membership.update({
+    where: { tenantId_userId: { tenantId, userId: member.user_id } },
+    data: { status },
+    select: { userId: true },
+  });
+  await tx.$queryRaw`select platform.announce_member(${member.user_id}::uuid, ${status})::text`;
+  await recordEvent(tx, ctx, {
+    action: status === "suspended" ? "member.deactivated" : "member.reactivated",
+    target: { type: "member", id: member.user_id, label: memberLabel(member) },
+    before: { status: member.status },
+    after: { status },
+  });
+}
+
+async function changeRole(tx: TenantTx, ctx: TenantContext, member: MemberRow, key: string): Promise<void> {
+  const role = await findGrantableRole(tx, ctx, key);
+  await replaceRole(tx, {
+    tenantId: ctx.tenant.id,
+    userId: member.user_id,
+    role,
+    source: "manual",
+    createdBy: actorPerson(ctx.actor),
+  });
+  await recordEvent(tx, ctx, {
+    action: "member.role_changed",
+    target: { type: "member", id: member.user_id, label: memberLabel(member) },
+    before: { roles: member.roles },
+    after: { roles: [role.key] },
+  });
+  if (actorPerson(ctx.actor) === member.user_id) return;
+  const { locale, name, slug } = ctx.tenant;
+  await enqueueMail(tx, {
+    template: "role_changed",
+    to: member.email,
+    locale,
+    data: { tenantName: name, roleName: roleName(role, locale), slug },
+  });
+}

@@ -1,0 +1,17 @@
+import "server-only";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
+
+/**
+ * Ends a membership with everything it gave: roles, directory entry, home. The row stays as history, so that events
+ * keep their name. Every path that ends a membership goes through here.
+ */
+export async function withdrawMembership(tx: TenantTx, tenantId: string, userId: string): Promise<void> {
+  await tx.roleBinding.deleteMany({ where: { tenantId, subjectType: "user", subjectId: userId } });
+  await tx.membership.update({
+    where: { tenantId_userId: { tenantId, userId } },
+    data: { status: "removed" },
+    select: { userId: true },
+  });
+  await tx.$queryRaw`select platform.derive_home(${userId}::uuid, null)::text`;
+  await tx.$queryRaw`select platform.withdraw_member(${userId}::uuid)::text`;
+}

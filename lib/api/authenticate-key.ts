@@ -1,0 +1,164 @@
+import "server-only";
+import { parseKeyText } from "@/lib/access/api-keys/key-text";
+import { buildContext } from "@/lib/access/build-context";
+import { capabilityDenial } from "@/lib/access/decide";
+import type { RequestInfo, TenantContext } from "@/lib/core/context";
+import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { hashToken } from "@/lib/infra/tokens";
+import { parseHost } from "@/lib/tenancy/hosts";
+import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/admit-call";
+import { recordRequest } from "@/lib/usage/record-request";
+import { settleCall } from "@/lib/usage/settle-call";
+import type { Caller, Wanted } from "./authenticate";
+import { setKeyHeaders } from "./key-headers";
+import { problemResponse } from "./problem";
+import { responseSize } from "./response-size";
+
+/**
+ * The caller behind `Authorization: Bearer ak_…`. Malformed, unknown, revoked and expired keys, and those whose maker
+ * left, get the same answer; a key on another tenant's host or with another X-Tenant finds nothing there.
+ * @throws UnauthenticatedError, NotFoundError, PermissionError (a route that keys may not use)
+ */
+export async function authenticateKey(
+  spec: Wanted,
+  request: Request,
+  info: RequestInfo,
+  authorization: string,
+): Promise<Caller> {
+  const startedAt = performance.now();
+  const host = parseHost(request.headers.get("host"));
+  if (host.kind !== "root" && host.kind !== "tenant") throw new NotFoundError();
+  const key = parseKeyText(/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");
+  if (!key) throw unknownKey();
+  const usable = spec.auth === "tenant" && spec.keys !== false;
+  const admission = await admitCall({
+    keyId: key.keyId,
+    secretHash: hashToken(key.secret),
+    slug: host.kind === "tenant" ? host.slug : null,
+    named: request.headers.get("x-tenant"),
+    permission: spec.permission ?? null,
+    metered: usable && spec.metered !== false,
+    ip: info.ip,
+  });
+  if (!admission.facts) throw unknownKey();
+  if (admission.outcome === "not_found") throw new NotFoundError();
+  if (!usable) throw new PermissionError("session", { reason: "keys_not_allowed", decisionId: newId() });
+  const ctx = contextOf(admission.facts, info);
+  return {
+    ctx,
+    usedKey: true,
+    scope: `key:${admission.facts.api_key_id}`,
+    settle: async (run) => {
+      const response = await answer(spec, ctx, admission, run);
+      await settle(spec, admission, admission.facts, response, { ctx, startedAt });
+      setKeyHeaders(response.headers, admission);
+      return response;
+    },
+  };
+}
+
+function unknownKey(): UnauthenticatedError {
+  return new UnauthenticatedError("This API key is not valid.");
+}
+
+function contextOf(facts: KeyFacts, info: RequestInfo): TenantContext {
+  return buildContext({
+    ...info,
+    actor: {
+      type: "api_key",
+      apiKeyId: facts.api_key_id,
+      name: facts.key_name,
+      createdBy: facts.created_by,
+      scopes: facts.scopes,
+    },
+    tenant: {
+      id: facts.tenant_id,
+      slug: facts.tenant_slug,
+      name: facts.tenant_name,
+      status: facts.tenant_status,
+      cell: facts.tenant_cell,
+      locale: facts.tenant_locale,
+      timeZone: facts.tenant_time_zone,
+      accountId: facts.account_id,
+      planKey: facts.plan_key,
+      billingState: facts.billing_state,
+      entitlements: facts.entitlements,
+    },
+    rolePermissions: facts.permissions,
+    accountRole: facts.account_role,
+  });
+}
+
+async function answer(
+  spec: Wanted,
+  ctx: TenantContext,
+  admission: Admission,
+  run: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    assertAdmitted(spec, ctx, admission);
+    return await run();
+  } catch (error) {
+    return problemResponse(error, ctx.requestId);
+  }
+}
+
+/** Admission refuses by SQL; the reason comes from decide(), the one authority. */
+function assertAdmitted(spec: Wanted, ctx: TenantContext, admission: Admission): void {
+  const retryAfterSeconds = admission.retryAfterSeconds ?? 1;
+  switch (admission.outcome) {
+    case "admitted":
+      return;
+    case "rate_limited":
+      throw new DomainError("rate_limited", "Too many requests. Wait a moment and try again.", {
+        retryAfterSeconds,
+        decisionId: newId(),
+        subject: "api_rate",
+      });
+    case "quota_exceeded":
+      throw new DomainError("quota_exceeded", "Usage limit exceeded", {
+        retryAfterSeconds,
+        decisionId: newId(),
+        subject: "api_calls",
+      });
+    case "refused": {
+      if (spec.permission) ctx.authorize(spec.permission);
+      const denial = capabilityDenial(ctx.tenant, "api");
+      if (!denial) throw new PermissionError("api", { decisionId: newId() });
+      throw new DomainError(denial.code, denial.message, { decisionId: newId(), reason: denial.reason });
+    }
+    case "unauthenticated":
+    case "not_found":
+      throw new NotFoundError();
+    default:
+      throw admission.outcome satisfies never;
+  }
+}
+
+/** Only what the reservation says is counted; the rest goes to the ledger. */
+async function settle(
+  spec: Wanted,
+  admission: Admission,
+  facts: KeyFacts | null,
+  response: Response,
+  call: { ctx: TenantContext; startedAt: number },
+): Promise<void> {
+  if (!facts) return;
+  const common = {
+    tenantId: facts.tenant_id,
+    apiKeyId: facts.api_key_id,
+    method: spec.method,
+    route: spec.path,
+    status: response.status,
+    durationMs: Math.round(performance.now() - call.startedAt),
+    responseBytes: responseSize(response),
+    requestId: call.ctx.requestId,
+  };
+  if (admission.periodId) {
+    const { callId, periodId } = admission;
+    await settleCall({ ...common, callId, periodId, accountId: facts.account_id });
+  } else {
+    recordRequest({ ...common, id: admission.callId, userId: null, occurredAt: new Date() });
+  }
+}

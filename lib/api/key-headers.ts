@@ -1,0 +1,21 @@
+import "server-only";
+import type { Admission } from "@/lib/usage/admit-call";
+
+/**
+ * Tells a key's caller where it stands: RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers) with
+ * their older X- forms, and the quota of the period. Resets with X- are Unix seconds.
+ */
+export function setKeyHeaders(headers: Headers, { rate, quota }: Admission): void {
+  if (rate) {
+    headers.set("ratelimit-policy", `"account";q=${rate.limit};w=60`);
+    headers.set("ratelimit", `"account";r=${rate.remaining};t=${rate.resetSeconds}`);
+    headers.set("x-ratelimit-limit", String(rate.limit));
+    headers.set("x-ratelimit-remaining", String(rate.remaining));
+    headers.set("x-ratelimit-reset", String(Math.ceil(Date.now() / 1000) + rate.resetSeconds));
+  }
+  if (quota) {
+    headers.set("x-quota-limit", quota.limit === null ? "unlimited" : String(quota.limit));
+    headers.set("x-quota-used", String(quota.used));
+    headers.set("x-quota-reset", String(Math.ceil(quota.resetsAt.getTime() / 1000)));
+  }
+}

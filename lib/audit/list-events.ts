@@ -1,0 +1,49 @@
+import "server-only";
+import type { TenantContext } from "@/lib/core/context";
+import { afterCursor, toPage } from "@/lib/core/cursor";
+import type { DomainEventModel } from "@/lib/infra/prisma/generated/models";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import { type AuditEventDto, type AuditEventPage, type AuditEventQuery, auditEventQuery } from "./schema";
+
+/**
+ * What happened in the tenant, newest first, filtered by action, actor, target and time (`from` ≤ t < `to`).
+ * @throws DomainError permission_denied, invalid_request (cursor)
+ */
+export async function listEvents(ctx: TenantContext, input: AuditEventQuery): Promise<AuditEventPage> {
+  ctx.authorize("audit:read");
+  const query = auditEventQuery.parse(input);
+  const rows = await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
+    tx.domainEvent.findMany({
+      where: {
+        tenantId: ctx.tenant.id,
+        ...(query.action && { action: query.action }),
+        ...(query.actor_id && { actorId: query.actor_id }),
+        ...(query.target_type && { targetType: query.target_type }),
+        ...(query.target_id && { targetId: query.target_id }),
+        AND: [
+          ...(query.from ? [{ occurredAt: { gte: new Date(query.from) } }] : []),
+          ...(query.to ? [{ occurredAt: { lt: new Date(query.to) } }] : []),
+          afterCursor(query.cursor, "occurredAt"),
+        ],
+      },
+      orderBy: [{ occurredAt: "desc" }, { id: "desc" }],
+      take: query.limit + 1,
+    }),
+  );
+  return toPage(rows, query.limit, (row) => ({ at: row.occurredAt, id: row.id }), presentEvent);
+}
+
+function presentEvent(row: DomainEventModel): AuditEventDto {
+  return {
+    id: row.id,
+    occurred_at: row.occurredAt.toISOString(),
+    action: row.action,
+    actor: { type: row.actorType, id: row.actorId, label: row.actorLabel, on_behalf_of: row.onBehalfOf },
+    target: { type: row.targetType, id: row.targetId, label: row.targetLabel },
+    before: row.before,
+    after: row.after,
+    ip: row.ip,
+    user_agent: row.userAgent,
+    request_id: row.requestId,
+  };
+}

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import { listQuery, pageOf } from "@/lib/core/list-query";
+
+export const auditEventDto = z.object({
+  id: z.uuid(),
+  occurred_at: z.iso.datetime(),
+  /** `resource.past_tense`, as in `member.removed`. */
+  action: z.string(),
+  actor: z.object({
+    type: z.string(),
+    id: z.uuid().nullable(),
+    label: z.string(),
+    /** The person behind a key. */
+    on_behalf_of: z.uuid().nullable(),
+  }),
+  target: z.object({ type: z.string(), id: z.string(), label: z.string() }),
+  before: z.unknown(),
+  after: z.unknown(),
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  request_id: z.string().nullable(),
+});
+export type AuditEventDto = z.infer<typeof auditEventDto>;
+
+export const auditEventPage = pageOf(auditEventDto);
+export type AuditEventPage = z.infer<typeof auditEventPage>;
+
+export const auditEventQuery = listQuery.extend({
+  action: z.string().max(80).optional(),
+  actor_id: z.uuid().optional(),
+  target_type: z.string().max(50).optional(),
+  target_id: z.string().max(255).optional(),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+});
+export type AuditEventQuery = z.input<typeof auditEventQuery>;

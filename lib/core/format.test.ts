@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  formatBytes,
+  formatCompact,
+  formatDate,
+  formatDuration,
+  formatMoney,
+  formatNumber,
+  formatPercent,
+  formatPeriod,
+  formatRelative,
+  formatUtc,
+} from "@/lib/core/format";
+
+const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
+
+describe("formatDate", () => {
+  it("writes UTC days, whatever the machine's zone", () => {
+    expect(formatDate("2026-11-30T23:30:00Z", "en")).toBe("30 Nov 2026");
+    expect(formatDate("2026-11-30T23:30:00Z", "nl")).toBe("30 nov 2026");
+  });
+
+  it("names the zone when asked", () => {
+    expect(formatUtc("2026-11-02T14:05:00Z", "en")).toBe("2 Nov 2026, 14:05 UTC");
+  });
+});
+
+describe("formatPeriod", () => {
+  it("shows the last day inside a half-open period", () => {
+    expect(plain(formatPeriod("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", "en"))).toBe(
+      "1 – 30 Nov 2026 (UTC)",
+    );
+  });
+});
+
+describe("formatMoney", () => {
+  it("reads minor units by the currency", () => {
+    expect(plain(formatMoney({ amountCents: 4900, currency: "eur" }, "en"))).toBe("€49.00");
+    expect(plain(formatMoney({ amountCents: 4900, currency: "eur" }, "nl"))).toBe("€ 49,00");
+    expect(plain(formatMoney({ amountCents: 4900, currency: "jpy" }, "en"))).toBe("JP¥4,900");
+  });
+
+  it("keeps cents that are not zero, even when asked for whole amounts", () => {
+    expect(formatMoney({ amountCents: 4900, currency: "eur" }, "en", { whole: true })).toBe("€49");
+    expect(formatMoney({ amountCents: 4950, currency: "eur" }, "en", { whole: true })).toBe("€49.50");
+  });
+});
+
+describe("numbers", () => {
+  it("follow the language", () => {
+    expect(formatNumber(12345.6, "en")).toBe("12,346");
+    expect(formatNumber(12345.6, "nl")).toBe("12.346");
+    expect(formatPercent(0.824, "en")).toBe("82%");
+    expect(formatCompact(12_500, "en")).toBe("12.5k");
+  });
+
+  it("carry their unit", () => {
+    expect(plain(formatBytes(1_500_000, "en"))).toBe("1.5 MB");
+    expect(plain(formatBytes(0, "en"))).toBe("0 byte");
+    expect(plain(formatDuration(850, "en"))).toBe("850ms");
+    expect(plain(formatDuration(180_000, "en"))).toBe("3 mins");
+  });
+});
+
+describe("formatRelative", () => {
+  const now = "2026-11-23T12:00:00Z";
+
+  it("counts down to the nearest smaller unit", () => {
+    expect(formatRelative("2026-11-23T11:55:10Z", now, "en")).toBe("4 minutes ago");
+    expect(formatRelative("2026-11-26T12:00:00Z", now, "nl")).toBe("over 3 dagen");
+  });
+
+  it("becomes a date after 30 days", () => {
+    expect(formatRelative("2026-09-01T12:00:00Z", now, "en")).toBe("1 Sept 2026");
+  });
+});

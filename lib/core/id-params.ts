@@ -1,0 +1,4 @@
+import * as z from "zod";
+
+/** Path parameters of a single resource: `/…/{id}`. */
+export const idParams = z.strictObject({ id: z.uuid() });

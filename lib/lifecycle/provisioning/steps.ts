@@ -1,0 +1,125 @@
+import "server-only";
+import { SYSTEM_ROLE_KEYS, SYSTEM_ROLES } from "@/lib/access/permissions";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { UserActor } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { enqueueJob } from "@/lib/notifications/enqueue-job";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
+import { readMigrations } from "@/lib/tenancy/run-migrations";
+import type { SystemTx } from "@/lib/tenancy/with-system";
+import type { ProvisioningInput } from "./input";
+import type { Step, StepFacts } from "./step";
+
+/** The steps of the worker; "reserve" was taken by createTenant(). Order and names are PROVISIONING_STEPS. */
+export const STEPS: readonly Step[] = [
+  { name: "rows", kind: "transaction", run: addRows },
+  { name: "schema", kind: "repeatable", run: makeSchema },
+  { name: "defaults", kind: "transaction", run: addDefaults },
+  { name: "billing", kind: "transaction", run: askForCustomer },
+  { name: "open", kind: "transaction", run: openTenant },
+];
+
+/** The tenant's stub in its cell, which every row of the tenant plane points at. */
+async function addRows(tx: SystemTx, { input }: StepFacts): Promise<void> {
+  const { tenantId, slug } = input;
+  await tx.tenantStub.create({ data: { tenantId, slug }, select: { tenantId: true } });
+  await tx.tenantSettings.create({ data: { tenantId }, select: { tenantId: true } });
+}
+
+async function makeSchema({ owner, input }: StepFacts): Promise<void> {
+  await ensureTenantSchema(owner, input.tenantId, readMigrations("tenant"));
+}
+
+const ROLE_NAMES: Record<(typeof SYSTEM_ROLE_KEYS)[number], string> = {
+  tenant_admin: "Tenant Admin",
+  agent_manager: "Agent Manager",
+  developer: "Developer",
+  viewer: "Viewer",
+};
+
+/** Built-in roles, the founder as Tenant Admin, and the directory that lets them in. */
+async function addDefaults(tx: SystemTx, { input }: StepFacts): Promise<void> {
+  const { tenantId, founder } = input;
+  const roles = SYSTEM_ROLE_KEYS.map((key) => ({
+    tenantId,
+    id: newId(),
+    key,
+    systemKey: key,
+    name: ROLE_NAMES[key],
+    rank: SYSTEM_ROLES[key].rank,
+  }));
+  await tx.role.createMany({ data: roles });
+  const person = await tx.user.findUniqueOrThrow({ where: { id: founder.userId } });
+  await tx.membership.create({
+    data: {
+      tenantId,
+      userId: person.id,
+      email: person.email,
+      firstName: person.firstName,
+      lastName: person.lastName,
+      source: "founder",
+    },
+    select: { userId: true },
+  });
+  const admin = roles.find((role) => role.key === "tenant_admin");
+  if (!admin) throw new TypeError("the built-in roles lack tenant_admin");
+  await tx.roleBinding.create({
+    data: {
+      tenantId,
+      id: newId(),
+      subjectType: "user",
+      subjectId: person.id,
+      roleId: admin.id,
+      source: "founder",
+      createdBy: person.id,
+    },
+    select: { id: true },
+  });
+  await tx.userTenant.create({ data: { userId: person.id, tenantId }, select: { userId: true } });
+  await tx.user.updateMany({ where: { id: person.id, tenantId: null }, data: { tenantId } });
+}
+
+/** Stripe may be down: the customer is made by a job of its own and never keeps a workspace waiting. */
+async function askForCustomer(tx: SystemTx, { input }: StepFacts): Promise<void> {
+  await enqueueJob(tx, {
+    queue: "stripe-customer",
+    payload: { accountId: input.accountId },
+    dedupeKey: `stripe-customer:${input.accountId}`,
+  });
+}
+
+/** Opens the workspace, tells the founder and ends the operation, in one commit. */
+async function openTenant(tx: SystemTx, { operationId, input }: StepFacts): Promise<void> {
+  const { tenantId, name, slug, founder } = input;
+  await tx.tenant.update({ where: { id: tenantId }, data: { status: "active" }, select: { id: true } });
+  await tx.operation.update({
+    where: { id: operationId },
+    data: { state: "succeeded", error: null },
+    select: { id: true },
+  });
+  await enqueueMail(tx, {
+    template: "welcome",
+    to: founder.email,
+    locale: input.mailLocale,
+    data: { tenantName: name, slug },
+    dedupeKey: `welcome:${tenantId}`,
+  });
+  await recordEvent(tx, eventContext(input), {
+    action: "tenant.created",
+    target: { type: "tenant", id: tenantId, label: name },
+    after: { name, slug, locale: input.locale, time_zone: input.timeZone },
+  });
+}
+
+/** The event names the person who asked, not the worker. */
+function eventContext({ request, founder, tenantId }: ProvisioningInput) {
+  const actor: UserActor = {
+    type: "user",
+    ...founder,
+    platformRole: "user",
+    authAt: new Date(),
+    mfaAt: null,
+  };
+  return { ...request, actor, tenant: { id: tenantId } };
+}

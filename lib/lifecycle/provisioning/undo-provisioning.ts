@@ -1,0 +1,61 @@
+import "server-only";
+import type pg from "pg";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import { schemaName } from "@/lib/tenancy/schema-name";
+import { withSystem } from "@/lib/tenancy/with-system";
+import type { ProvisioningInput } from "./input";
+
+/**
+ * Takes back everything a failed provisioning made: schema, role, rows and the counted workspace. Safe to repeat;
+ * the operation ends as failed only when nothing is left.
+ */
+export async function undoProvisioning(
+  owner: pg.ClientBase,
+  operationId: string,
+  input: ProvisioningInput,
+): Promise<void> {
+  await dropTenantSchema(owner, input.tenantId);
+  await withSystem(async (tx) => {
+    const { tenantId, accountId } = input;
+    await tx.tenantStub.deleteMany({ where: { tenantId } });
+    // The operation outlives its tenant, so that the person waiting is told.
+    await tx.operation.update({
+      where: { id: operationId },
+      data: { tenantId: null, state: "failed", error: "provisioning_failed" },
+      select: { id: true },
+    });
+    const { count } = await tx.tenant.deleteMany({ where: { id: tenantId, status: "provisioning" } });
+    if (count === 0) return;
+    const [held] = await tx.$queryRaw<
+      { given_back: boolean }[]
+    >`select platform.finish_reservation(${tenantId}::uuid, false) as given_back`;
+    if (!held?.given_back) {
+      await tx.$queryRaw`select platform.release_gauge(${accountId}::uuid, 'tenants', 1)::text`;
+    }
+    await recordPlatformEvent(
+      tx,
+      { ...input.request, actor: { type: "system", name: "worker" } },
+      {
+        action: "tenant.provisioning_failed",
+        accountId,
+        target: { type: "tenant", id: tenantId, label: input.name },
+      },
+    );
+  });
+}
+
+/** Drops a tenant's schema and role and forgets its migrations; the owner made them. */
+export async function dropTenantSchema(owner: pg.ClientBase, tenantId: string): Promise<void> {
+  const name = schemaName(tenantId);
+  await owner.query("begin");
+  try {
+    await owner.query("set local client_min_messages = warning");
+    await owner.query(`drop schema if exists ${name} cascade`);
+    await owner.query("delete from migrations.applied where target = $1", [name]);
+    await owner.query(`drop role if exists ${name}`);
+    await owner.query("commit");
+  } catch (error) {
+    await owner.query("rollback");
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+import { createServer } from "node:net";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+
+export type MailSink = {
+  url: string;
+  /** Every mail that was accepted, repeats included. */
+  mails: ParsedMail[];
+  /** Resolves with the first mail that fits. */
+  waitFor(fits: (mail: ParsedMail) => boolean, timeoutMs?: number): Promise<ParsedMail>;
+  stop(): Promise<void>;
+};
+
+/** An SMTP server that keeps what it is given. `onAccepted` runs after a mail was taken, before the answer. */
+export async function startMailSink(onAccepted?: (mail: ParsedMail) => void): Promise<MailSink> {
+  const mails: ParsedMail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["AUTH", "STARTTLS"],
+    logger: false,
+    onData(stream, _session, done) {
+      simpleParser(stream).then((mail) => {
+        mails.push(mail);
+        onAccepted?.(mail);
+        done();
+      }, done);
+    },
+  });
+  server.on("error", () => undefined);
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    async waitFor(fits, timeoutMs = 15_000) {
+      const deadline = Date.now() + timeoutMs;
+      for (;;) {
+        const found = mails.find(fits);
+        if (found) return found;
+        if (Date.now() > deadline) throw new Error("the mail did not arrive");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,149 @@
+import "server-only";
+import type { AccountRole, BillingState, Entitlements, TenantStatus } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { createBatcher } from "@/lib/infra/create-batcher";
+import { admissionPool } from "@/lib/infra/database/pools";
+import { withCapability } from "@/lib/tenancy/capabilities";
+
+/** What a key's call says about itself. */
+export type CallClaim = {
+  keyId: string;
+  secretHash: Buffer;
+  /** Slug of the tenant host, null on the root host. */
+  slug: string | null;
+  /** X-Tenant, which must agree. */
+  named: string | null;
+  permission: string | null;
+  metered: boolean;
+  ip: string | null;
+};
+
+/** The key's tenant, its own facts and the rights of the person who made it, as they are now. */
+export type KeyFacts = {
+  tenant_id: string;
+  tenant_slug: string;
+  tenant_name: string;
+  tenant_status: TenantStatus;
+  tenant_cell: string;
+  tenant_locale: "en" | "nl";
+  tenant_time_zone: string;
+  account_id: string;
+  plan_key: string;
+  billing_state: BillingState;
+  entitlements: Entitlements;
+  api_key_id: string;
+  key_name: string;
+  created_by: string;
+  scopes: string[];
+  permissions: string[];
+  account_role: AccountRole | null;
+};
+
+export type AdmissionOutcome =
+  | "unauthenticated"
+  | "not_found"
+  | "refused"
+  | "rate_limited"
+  | "quota_exceeded"
+  | "admitted";
+
+export type Admission = {
+  callId: string;
+  outcome: AdmissionOutcome;
+  /** Null when the key is not genuine. */
+  facts: KeyFacts | null;
+  /** Null when nothing was reserved: settle only what has one. */
+  periodId: string | null;
+  rate: { limit: number; remaining: number; resetSeconds: number } | null;
+  quota: { limit: number | null; used: number; resetsAt: Date } | null;
+  retryAfterSeconds: number | null;
+};
+
+type Row = {
+  call_id: string;
+  outcome: AdmissionOutcome | null;
+  facts: KeyFacts | null;
+  period_id: string | null;
+  period_end: Date | null;
+  quota_used: string | null;
+  quota_limit: string | null;
+  rate_limit: string | null;
+  rate_remaining: number | null;
+  rate_reset_seconds: number | null;
+  retry_after_seconds: number | null;
+};
+
+/** A reservation outlives the slowest answer (server.mjs cuts requests off at 30 s); then the sweeper takes it. */
+const RESERVATION_SECONDS = 60;
+const API_STATUSES = withCapability("api");
+
+/**
+ * Decides over one call of an API key in one statement: key, host, scope, tenant status, billing, rate, quota. An
+ * admitted metered call holds one reservation of `api_calls` until settleCall(). Calls that arrive together share
+ * the statement.
+ */
+export const admitCall: (claim: CallClaim) => Promise<Admission> = createBatcher(admitCalls, {
+  maxBatch: 100,
+  maxFlights: 2,
+});
+
+const ADMIT = `select * from platform.admit($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[],
+  $7::boolean[], $8::inet[], $9::text[], $10::text[], $11::int)`;
+
+async function admitCalls(claims: CallClaim[]): Promise<Admission[]> {
+  const ids = claims.map(() => newId());
+  const { rows } = await admissionPool().query<Row>({
+    name: "admit",
+    text: ADMIT,
+    values: [
+      ids,
+      claims.map((claim) => claim.keyId),
+      claims.map((claim) => claim.secretHash),
+      claims.map((claim) => claim.slug),
+      claims.map((claim) => claim.named),
+      claims.map((claim) => claim.permission),
+      claims.map((claim) => claim.metered),
+      claims.map((claim) => claim.ip),
+      API_STATUSES.tenant,
+      API_STATUSES.billing,
+      RESERVATION_SECONDS,
+    ],
+  });
+  const decided = new Map<string, Row>();
+  const factsOf = new Map<string, KeyFacts>();
+  const keyOfCall = new Map(ids.map((id, index) => [id, claims[index]?.keyId ?? ""]));
+  for (const row of rows) {
+    if (row.facts) factsOf.set(keyOfCall.get(row.call_id) ?? "", row.facts);
+    if (row.outcome) decided.set(row.call_id, row);
+  }
+  return ids.map((id) => present(id, decided.get(id), factsOf.get(keyOfCall.get(id) ?? "")));
+}
+
+function present(callId: string, row: Row | undefined, facts: KeyFacts | undefined): Admission {
+  const outcome = row?.outcome ?? "unauthenticated";
+  const known = outcome === "unauthenticated" ? null : (facts ?? null);
+  const held = outcome === "admitted" && row?.quota_used != null;
+  return {
+    callId,
+    outcome: known ? outcome : "unauthenticated",
+    facts: known,
+    periodId: held ? (row.period_id ?? null) : null,
+    rate:
+      row?.rate_limit == null || outcome === "refused"
+        ? null
+        : {
+            limit: Number(row.rate_limit),
+            remaining: row.rate_remaining ?? 0,
+            resetSeconds: row.rate_reset_seconds ?? 0,
+          },
+    quota:
+      row?.quota_used == null || !row.period_end
+        ? null
+        : {
+            limit: row.quota_limit === null ? null : Number(row.quota_limit),
+            used: Number(row.quota_used),
+            resetsAt: row.period_end,
+          },
+    retryAfterSeconds: row?.retry_after_seconds ?? null,
+  };
+}

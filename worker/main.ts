@@ -1,0 +1,25 @@
+import { logger } from "@/lib/infra/logger";
+import { assertCatalogue } from "@/lib/tenancy/assert-catalogue";
+import { startWorker } from "./start-worker";
+
+const STOP_LIMIT_MS = 8_000;
+
+await assertCatalogue();
+const worker = await startWorker();
+logger.info("worker started");
+
+let stopping = false;
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    worker.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ error }, "worker did not stop cleanly");
+        process.exit(1);
+      },
+    );
+  });
+}

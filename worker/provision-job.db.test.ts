@@ -1,0 +1,72 @@
+import { randomInt } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { newId } from "@/lib/core/ids";
+import { ownerPool, systemPool } from "@/lib/infra/database/pools";
+import { STEPS } from "@/lib/lifecycle/provisioning/steps";
+import { createTenant } from "@/lib/lifecycle/tenants/create-tenant";
+import { makeUser } from "@/lib/testing/make-tenant";
+import { COMPLETE, tenantTraces } from "@/lib/testing/tenant-traces";
+import { userContext } from "@/lib/testing/user-context";
+import { startWorkerProcess, type WorkerProcess } from "@/lib/testing/worker-process";
+
+let worker: WorkerProcess;
+
+beforeAll(async () => {
+  // Each step rests before its mark commits: a kill then falls between the work and the mark.
+  await ownerPool().query(`
+    create function platform.linger() returns trigger language plpgsql as $$
+      begin if new.state = 'succeeded' then perform pg_sleep(0.2); end if; return new; end $$;
+    grant execute on function platform.linger() to atrium_system;
+    create trigger linger before update on platform.operation_steps for each row execute function platform.linger()`);
+  worker = startWorkerProcess();
+});
+afterAll(() => worker.kill());
+
+async function request() {
+  const ctx = userContext(await makeUser());
+  const { operation, tenant } = await createTenant(ctx, { name: "Killed", slug: `k-${newId().slice(-12)}` });
+  const { rows } = await systemPool().query<{ account_id: string }>(
+    "select account_id from platform.tenants where id = $1",
+    [tenant.id],
+  );
+  return { operationId: operation.id, tenantId: tenant.id, accountId: rows[0]?.account_id ?? "" };
+}
+
+async function stepState(operationId: string, name: string): Promise<string> {
+  const { rows } = await systemPool().query<{ state: string }>(
+    "select state from platform.operation_steps where operation_id = $1 and name = $2",
+    [operationId, name],
+  );
+  return rows[0]?.state ?? "";
+}
+
+async function operationState(operationId: string): Promise<string> {
+  const { rows } = await systemPool().query<{ state: string }>(
+    "select state from platform.operations where id = $1",
+    [operationId],
+  );
+  return rows[0]?.state ?? "";
+}
+
+test.each(STEPS.map((step) => step.name))(
+  "a worker killed within %s goes on after its restart and doubles nothing",
+  async (name) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const made = await request();
+      await expect
+        .poll(() => stepState(made.operationId, name), { timeout: 20_000, interval: 3 })
+        .toMatch(/running|succeeded/);
+      await new Promise((resolve) => setTimeout(resolve, randomInt(150)));
+      await worker.kill();
+      const fellWithin = (await stepState(made.operationId, name)) === "running";
+      worker = startWorkerProcess();
+      await expect
+        .poll(() => operationState(made.operationId), { timeout: 30_000, interval: 20 })
+        .toBe("succeeded");
+      expect(await tenantTraces(made.tenantId, made.accountId)).toEqual(COMPLETE);
+      if (fellWithin) return;
+      expect(attempt).toBeLessThan(6);
+    }
+  },
+  90_000,
+);

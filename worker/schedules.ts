@@ -1,0 +1,41 @@
+import "server-only";
+import type { PgBoss } from "pg-boss";
+import { logger } from "@/lib/infra/logger";
+import { ensurePartitions } from "./sweeps/ensure-partitions";
+import { resumeOperations } from "./sweeps/resume-operations";
+import { sweepExpired } from "./sweeps/sweep-expired";
+import { sweepReservations } from "./sweeps/sweep-reservations";
+
+export type Schedule = {
+  name: string;
+  /** Five fields, UTC. One worker takes each turn. */
+  cron: string;
+  /** Also once at the start of a worker, for what must not wait for its turn. */
+  atStart?: boolean;
+  run(): Promise<unknown>;
+};
+
+/** What happens by the clock. Each run repeats safely. */
+export const SCHEDULES: readonly Schedule[] = [
+  { name: "resume-operations", cron: "* * * * *", atStart: true, run: resumeOperations },
+  { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
+  { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
+  { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
+];
+
+/** Registers the schedules and works on them. */
+export async function startSchedules(boss: PgBoss): Promise<void> {
+  for (const { name, cron, atStart, run } of SCHEDULES) {
+    await boss.createQueue(name, { policy: "stately", retryLimit: 0, expireInSeconds: 600 });
+    await boss.work(name, { pollingIntervalSeconds: 5 }, async () => {
+      try {
+        await run();
+      } catch (error) {
+        logger.error({ error, schedule: name }, "scheduled run failed");
+        throw error;
+      }
+    });
+    await boss.schedule(name, cron);
+    if (atStart) await boss.send(name);
+  }
+}

@@ -1,0 +1,27 @@
+import "server-only";
+import * as z from "zod";
+import { sendMail } from "@/lib/infra/mailer";
+import { renderMail } from "@/lib/notifications/mail/render-mail";
+import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "@/lib/notifications/mail/schema";
+import type { OutboxHandler } from "./outbox-handler";
+
+const TEMPLATES = Object.keys(MAIL_TEMPLATES) as [MailTemplate, ...MailTemplate[]];
+const payloadSchema = z.object({
+  template: z.enum(TEMPLATES),
+  locale: z.enum(["en", "nl"]),
+  to: mailAddress,
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** Writes and delivers one mail. SMTP knows no transaction: a retry may send again, with the same Message-ID. */
+export const sendMailJob: OutboxHandler = {
+  queue: "mail",
+  retryLimit: 12,
+  expireSeconds: 60,
+  concurrency: 4,
+  async handle({ id, payload }) {
+    const { template, locale, to, data } = payloadSchema.parse(payload);
+    const mail = await renderMail(template, locale, data);
+    await sendMail({ id, to, ...mail });
+  },
+};

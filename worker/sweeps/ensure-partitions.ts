@@ -1,0 +1,67 @@
+import "server-only";
+import { ownerPool } from "@/lib/infra/database/pools";
+
+const MONTHS_AHEAD = 2;
+const PARTITIONED = ["shared.usage_events", "shared.api_requests", "warehouse.usage_hourly"] as const;
+/** Any constant: one run at a time. */
+const LOCK = 7_203_119;
+
+/**
+ * Makes the monthly partitions of this month and the next, with row-level security and without grants: they are
+ * reached through their parents only. Runs as the owner; safe to repeat.
+ */
+export async function ensurePartitions(now = new Date()): Promise<number> {
+  const owner = await ownerPool().connect();
+  let failure: unknown;
+  let made = 0;
+  try {
+    await owner.query("begin");
+    await owner.query("set local lock_timeout = '3s'");
+    await owner.query("select pg_advisory_xact_lock($1)", [LOCK]);
+    for (const table of PARTITIONED) {
+      for (let ahead = 0; ahead < MONTHS_AHEAD; ahead += 1) {
+        const [from, to] = [monthStart(now, ahead), monthStart(now, ahead + 1)];
+        const name = `${table}_${from.slice(0, 7).replace("-", "_")}`;
+        const { rows } = await owner.query<{ there: boolean }>(
+          "select to_regclass($1) is not null as there",
+          [name],
+        );
+        if (rows[0]?.there) continue;
+        if (await defaultHolds(owner, table, from, to)) continue;
+        await owner.query(
+          `create table ${name} partition of ${table} for values from ('${from}') to ('${to}')`,
+        );
+        made += 1;
+      }
+    }
+    if (made > 0) await owner.query("call shared.secure_tenant_tables()");
+    await owner.query("commit");
+    return made;
+  } catch (error) {
+    failure = error;
+    await owner.query("rollback").catch(() => undefined);
+    throw error;
+  } finally {
+    owner.release(failure instanceof Error ? failure : undefined);
+  }
+}
+
+/** Rows of that month already in the default partition would have to move: then the month stays there. */
+async function defaultHolds(
+  owner: { query(text: string, values: string[]): Promise<{ rowCount: number | null }> },
+  table: string,
+  from: string,
+  to: string,
+): Promise<boolean> {
+  const column =
+    { "shared.usage_events": "recorded_at", "shared.api_requests": "occurred_at" }[table] ?? "hour";
+  const { rowCount } = await owner.query(
+    `select 1 from ${table}_default where ${column} >= $1 and ${column} < $2 limit 1`,
+    [from, to],
+  );
+  return rowCount === 1;
+}
+
+function monthStart(now: Date, ahead: number): string {
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead, 1)).toISOString();
+}

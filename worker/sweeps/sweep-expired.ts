@@ -1,0 +1,21 @@
+import "server-only";
+import { withSystem } from "@/lib/tenancy/with-system";
+
+const DAY_MS = 86_400_000;
+const KEEP_SESSIONS_DAYS = 30;
+const KEEP_OUTBOX_DAYS = 7;
+
+/** Deletes what has outlived its use: keys, sign-ups, tokens, old sessions, delivered outbox rows. */
+export async function sweepExpired(): Promise<void> {
+  const now = new Date();
+  const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
+  await withSystem(async (tx) => {
+    await tx.idempotencyKey.deleteMany({ where: { createdAt: { lt: ago(1) } } });
+    await tx.signUp.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
+    await tx.authToken.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
+    await tx.tokenDirectoryEntry.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
+    await tx.session.deleteMany({ where: { absoluteExpiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
+    await tx.outboxItem.deleteMany({ where: { doneAt: { lt: ago(KEEP_OUTBOX_DAYS) } } });
+    await tx.$executeRaw`delete from platform.rate_limits where tat < now() - interval '1 day'`;
+  });
+}

@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { newId } from "@/lib/core/ids";
+import { systemPool } from "@/lib/infra/database/pools";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { type MailSink, startMailSink } from "@/lib/testing/mail-sink";
+import { startWorkerProcess, type WorkerProcess } from "@/lib/testing/worker-process";
+
+let sink: MailSink;
+let worker: WorkerProcess | undefined;
+
+beforeAll(async () => {
+  sink = await startMailSink();
+});
+afterEach(async () => {
+  await worker?.kill();
+  worker = undefined;
+});
+afterAll(() => sink.stop());
+
+const start = () => startWorkerProcess({ SMTP_URL: sink.url });
+
+function enqueueCode(to: string, dedupeKey?: string): Promise<string> {
+  return withSystem((tx) =>
+    enqueueMail(tx, {
+      template: "sign_up_code",
+      to,
+      locale: "nl",
+      data: { code: "123456", minutes: 10 },
+      ...(dedupeKey && { dedupeKey }),
+    }),
+  );
+}
+
+async function openRows(): Promise<number> {
+  const { rows } = await systemPool().query("select 1 from platform.outbox where done_at is null");
+  return rows.length;
+}
+
+async function settled(): Promise<void> {
+  await expect.poll(openRows, { timeout: 25_000, interval: 50 }).toBe(0);
+}
+
+test("a committed mail is delivered at once, sealed until then and wiped after", async () => {
+  worker = start();
+  await enqueueCode("warm-up@example.test");
+  await sink.waitFor((mail) => mail.text?.includes("123456") ?? false);
+  const id = await enqueueCode("first@example.test");
+  const { rows } = await systemPool().query("select payload from platform.outbox where id = $1", [id]);
+  expect(String(rows[0]?.payload)).not.toContain("123456");
+  const askedAt = performance.now();
+  const mail = await sink.waitFor((m) => m.messageId === `<${id}@atrium.localhost>`);
+  expect(performance.now() - askedAt).toBeLessThan(1_500);
+  expect(mail.subject).toBe("123456 is je code voor Atrium");
+  await settled();
+  const after = await systemPool().query("select payload, done_at from platform.outbox where id = $1", [id]);
+  expect(after.rows[0]).toMatchObject({ payload: null, done_at: expect.any(Date) });
+});
+
+test("a mail of a transaction that rolled back, and a repeated key, are not sent", async () => {
+  worker = start();
+  const key = newId();
+  await enqueueCode("once@example.test", key);
+  await enqueueCode("once@example.test", key);
+  await withSystem(async (tx) => {
+    await enqueueMail(tx, { template: "account_exists", to: "never@example.test", locale: "en", data: {} });
+    throw new Error("no");
+  }).catch(() => undefined);
+  await settled();
+  const to = (address: string) => sink.mails.filter((mail) => JSON.stringify(mail.to).includes(address));
+  expect(to("once@example.test")).toHaveLength(1);
+  expect(to("never@example.test")).toHaveLength(0);
+});
+
+test("workers that are killed lose no mail, and a repeat carries the same Message-ID", async () => {
+  const ids = await Promise.all(
+    Array.from({ length: 60 }, (_, n) => enqueueCode(`killed-${n}@example.test`)),
+  );
+  for (let round = 0; round < 3; round += 1) {
+    const before = sink.mails.length;
+    worker = start();
+    await expect.poll(() => sink.mails.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(before + 5);
+    await worker.kill();
+  }
+  worker = start();
+  await settled();
+  const delivered = sink.mails.filter((mail) => JSON.stringify(mail.to).includes("killed-"));
+  expect(new Set(delivered.map((mail) => mail.messageId)).size).toBe(ids.length);
+  expect(delivered.length).toBeLessThan(ids.length + 3 * 10);
+}, 60_000);
+
+test("asked to stop, a worker ends cleanly within 8 seconds", async () => {
+  worker = start();
+  const id = await enqueueCode("last@example.test");
+  await sink.waitFor((mail) => mail.messageId?.includes(id) ?? false);
+  const { code, tookMs } = await worker.stop();
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(8_000);
+  console.log(`stopped in ${Math.round(tookMs)} ms`);
+});
