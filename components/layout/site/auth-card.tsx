@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Logo } from "@/components/ui/display/logo";
@@ -17,7 +16,7 @@ type Props = {
   width?: "sm" | "lg";
 };
 
-/** The centred card of sign-in, sign-up, codes and onboarding; stands inside `SiteShell withHeader={false}`. */
+/** The centred card of sign-in, sign-up, codes and onboarding; stands inside `AuthShell`. */
 export function AuthCard({ title, description, children, footer, brand, width = "sm" }: Props) {
   const t = useTranslations("layout.site");
   return (
@@ -25,9 +24,9 @@ export function AuthCard({ title, description, children, footer, brand, width = 
       <div className={width === "sm" ? "w-full max-w-sm" : "w-full max-w-2xl"}>
         <div className="mb-6 flex justify-center">
           {brand ?? (
-            <Link href="/" aria-label={t("home")} className="rounded-md">
+            <a href="/" aria-label={t("home")} className="rounded-md">
               <Logo withName />
-            </Link>
+            </a>
           )}
         </div>
         <div className="rounded-xl border bg-surface p-6 sm:p-8">

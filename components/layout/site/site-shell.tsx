@@ -1,42 +1,13 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Translations } from "@/components/i18n/translations";
-import { SitePreferences } from "@/components/layout/site/site-preferences";
+import { SiteFrame } from "@/components/layout/site/site-frame";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Logo } from "@/components/ui/display/logo";
 
-type Props = {
-  /** `false` on the sign-in pages: their `AuthCard` shows the logo, and nothing should distract. */
-  withHeader?: boolean;
-  children: ReactNode;
-};
-
-/** Frame of the public pages: landing, pricing, sign-in and sign-up. */
-export async function SiteShell({ withHeader = true, children }: Props) {
-  const t = await getTranslations("layout");
-  return (
-    <div className="flex min-h-dvh flex-col">
-      <a
-        href="#main"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:border focus:bg-raised focus:px-3 focus:py-2"
-      >
-        {t("skipToContent")}
-      </a>
-      {withHeader ? <SiteHeader /> : null}
-      <main id="main" tabIndex={-1} className="flex flex-1 flex-col outline-none">
-        {children}
-      </main>
-      <footer className="border-t">
-        <div className="mx-auto flex max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-5 text-fg-subtle text-sm sm:px-6">
-          <p>{t("site.footer")}</p>
-          <Translations namespaces={["layout"]}>
-            <SitePreferences />
-          </Translations>
-        </div>
-      </footer>
-    </div>
-  );
+/** Frame of the public pages with a header: landing and pricing. Sign-in pages use `AuthShell`. */
+export function SiteShell({ children }: { children: ReactNode }) {
+  return <SiteFrame header={<SiteHeader />}>{children}</SiteFrame>;
 }
 
 async function SiteHeader() {

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
-import { type ButtonVariants, buttonVariants } from "@/components/ui/actions/button";
+import { type ButtonVariants, buttonVariants } from "@/components/ui/actions/button-variants";
 import { cn } from "@/components/ui/cn";
 
 type Props = ComponentProps<typeof Link> &
