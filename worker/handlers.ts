@@ -2,6 +2,7 @@ import "server-only";
 import type { OutboxHandler } from "./outbox-handler";
 import { provisionJob } from "./provision-job";
 import { sendMailJob } from "./send-mail-job";
+import { stripeEventJob } from "./stripe-event-job";
 
 /** Every outbox queue and who works on it. A new kind of job is one line here. */
-export const HANDLERS: readonly OutboxHandler[] = [sendMailJob, provisionJob];
+export const HANDLERS: readonly OutboxHandler[] = [sendMailJob, provisionJob, stripeEventJob];

@@ -1,5 +1,8 @@
 import "server-only";
 import type { PgBoss } from "pg-boss";
+import { advanceDunning } from "@/lib/billing/advance-dunning";
+import { reconcileBilling } from "@/lib/billing/reconcile-billing";
+import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
 import { ensurePartitions } from "./sweeps/ensure-partitions";
 import { resumeOperations } from "./sweeps/resume-operations";
@@ -21,6 +24,9 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
+  { name: "sync-stripe-catalogue", cron: "40 1 * * *", atStart: true, run: () => syncCatalogue() },
+  { name: "advance-dunning", cron: "5 * * * *", atStart: true, run: () => advanceDunning() },
+  { name: "reconcile-billing", cron: "20 2 * * *", run: () => reconcileBilling() },
 ];
 
 /** Registers the schedules and works on them. */

@@ -1,0 +1,19 @@
+import type { Actor } from "@/lib/core/context";
+import { PermissionError } from "@/lib/core/errors";
+
+/**
+ * The person behind an actor: a key acts for who made it.
+ * @throws PermissionError for the system, which buys nothing
+ */
+export function actingUser(actor: Actor): string {
+  switch (actor.type) {
+    case "user":
+      return actor.userId;
+    case "api_key":
+      return actor.createdBy;
+    case "system":
+      throw new PermissionError("billing:manage");
+    default:
+      return actor satisfies never;
+  }
+}
