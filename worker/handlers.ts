@@ -2,7 +2,13 @@ import "server-only";
 import type { OutboxHandler } from "./outbox-handler";
 import { provisionJob } from "./provision-job";
 import { sendMailJob } from "./send-mail-job";
+import { stripeCustomerJob } from "./stripe-customer-job";
 import { stripeEventJob } from "./stripe-event-job";
 
 /** Every outbox queue and who works on it. A new kind of job is one line here. */
-export const HANDLERS: readonly OutboxHandler[] = [sendMailJob, provisionJob, stripeEventJob];
+export const HANDLERS: readonly OutboxHandler[] = [
+  sendMailJob,
+  provisionJob,
+  stripeCustomerJob,
+  stripeEventJob,
+];
