@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 const STILL_WORKING_MS = 10_000;
 
 export type Step = {
@@ -27,7 +29,7 @@ export class Progress {
       this.#live ? 200 : STILL_WORKING_MS,
     );
     try {
-      const summary = await work({ detail: (text) => (detail = text.trim()) });
+      const summary = await work({ detail: (text) => (detail = stripVTControlCharacters(text).trim()) });
       this.#finish(`  ✓ ${name.padEnd(18)} ${elapsed().padStart(7)}  ${summary ?? ""}`);
     } catch (error) {
       this.#finish(`  ✗ ${name.padEnd(18)} ${elapsed().padStart(7)}`);
