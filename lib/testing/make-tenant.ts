@@ -1,6 +1,7 @@
 import { SYSTEM_ROLE_KEYS, SYSTEM_ROLES, type SystemRoleKey } from "@/lib/access/permissions";
 import type { BillingState, TenantStatus } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
+import { grantsOf, PLANS, type PlanKey } from "@/lib/entitlements/catalogue";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
@@ -10,7 +11,8 @@ export type TestUser = { id: string; email: string; name: string };
 export type TestTenant = { id: string; slug: string; accountId: string; owner: TestUser };
 export type TenantOptions = {
   slug?: string;
-  planKey?: string;
+  /** Gives the plan's features; limits are DEFAULT_LIMITS unless named. */
+  planKey?: PlanKey;
   status?: TenantStatus;
   billingState?: BillingState;
   /** Limits by feature; null is unlimited. */
@@ -98,24 +100,30 @@ export async function addMember(
 
 async function makeAccount(owner: TestUser, options: TenantOptions): Promise<string> {
   const accountId = newId();
-  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const planKey = options.planKey ?? "free";
+  const limits: Record<string, number | null> = { ...DEFAULT_LIMITS, ...options.limits };
+  const rest = grantsOf(PLANS[planKey]).filter((grant) => !Object.hasOwn(limits, grant.feature));
   await withSystem(async (tx) => {
     await tx.account.create({
       data: {
         id: accountId,
         name: "Test account",
-        planKey: options.planKey ?? "free",
+        planKey,
         billingState: options.billingState ?? "none",
       },
       select: { id: true },
     });
     await tx.accountMember.create({ data: { accountId, userId: owner.id, role: "owner" } });
     await tx.accountEntitlement.createMany({
-      data: Object.entries(limits).map(([feature, limit]) => ({
+      data: [
+        ...Object.entries(limits).map(([feature, limit]) => ({ feature, enabled: true, limit, level: null })),
+        ...rest,
+      ].map(({ feature, enabled, limit, level }) => ({
         accountId,
         feature,
-        enabled: true,
+        enabled,
         limitValue: limit === null ? null : BigInt(limit),
+        level,
         source: "plan",
       })),
     });

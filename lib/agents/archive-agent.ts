@@ -1,0 +1,35 @@
+import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import { releaseGauge } from "@/lib/usage/release-gauge";
+import { AGENTS_METER, lockAgent, presentAgent } from "./internal";
+import type { AgentDto } from "./schema";
+
+/**
+ * Archives an agent: it stops counting towards the limit and keeps its history. Archiving twice changes nothing.
+ * @throws DomainError permission_denied
+ * @throws NotFoundError
+ */
+export async function archiveAgent(ctx: TenantContext, id: string): Promise<AgentDto> {
+  ctx.authorize("agents:archive");
+  const { row, changed } = await withTenant(
+    { tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) },
+    async (tx) => {
+      const old = await lockAgent(tx, id);
+      if (old.status === "archived") return { row: old, changed: false };
+      const data = { status: "archived", archivedAt: new Date() };
+      const archived = await tx.agentInstance.update({ where: { id }, data });
+      await recordEvent(tx, ctx, {
+        action: "agent.archived",
+        target: { type: "agent", id, label: old.name },
+        before: { status: old.status },
+        after: { status: "archived" },
+      });
+      return { row: archived, changed: true };
+    },
+  );
+  if (changed) await releaseGauge(ctx.tenant.accountId, AGENTS_METER, 1);
+  return presentAgent(row);
+}
