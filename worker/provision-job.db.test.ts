@@ -4,9 +4,9 @@ import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { STEPS } from "@/lib/lifecycle/provisioning/steps";
 import { createTenant } from "@/lib/lifecycle/tenants/create-tenant";
+import { makeUserContext } from "@/lib/testing/make-context";
 import { makeUser } from "@/lib/testing/make-tenant";
 import { COMPLETE, tenantTraces } from "@/lib/testing/tenant-traces";
-import { userContext } from "@/lib/testing/user-context";
 import { startWorkerProcess, type WorkerProcess } from "@/lib/testing/worker-process";
 
 let worker: WorkerProcess;
@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => worker.kill());
 
 async function request() {
-  const ctx = userContext(await makeUser());
+  const ctx = makeUserContext(await makeUser());
   const { operation, tenant } = await createTenant(ctx, { name: "Killed", slug: `k-${newId().slice(-12)}` });
   const { rows } = await systemPool().query<{ account_id: string }>(
     "select account_id from platform.tenants where id = $1",

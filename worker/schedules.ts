@@ -5,6 +5,7 @@ import { reconcileBilling } from "@/lib/billing/reconcile-billing";
 import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
 import { ensurePartitions } from "./sweeps/ensure-partitions";
+import { eraseTenants } from "./sweeps/erase-tenants";
 import { resumeOperations } from "./sweeps/resume-operations";
 import { sweepExpired } from "./sweeps/sweep-expired";
 import { sweepReservations } from "./sweeps/sweep-reservations";
@@ -23,6 +24,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "resume-operations", cron: "* * * * *", atStart: true, run: resumeOperations },
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
+  { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
   { name: "sync-stripe-catalogue", cron: "40 1 * * *", atStart: true, run: () => syncCatalogue() },
   { name: "advance-dunning", cron: "5 * * * *", atStart: true, run: () => advanceDunning() },

@@ -5,9 +5,9 @@ import { systemPool } from "@/lib/infra/database/pools";
 import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { findOffenders } from "@/lib/tenancy/find-offenders";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { makeUserContext } from "@/lib/testing/make-context";
 import { makeUser } from "@/lib/testing/make-tenant";
 import { ABSENT, COMPLETE, tenantTraces } from "@/lib/testing/tenant-traces";
-import { userContext } from "@/lib/testing/user-context";
 import { getOperation } from "../operations/get-operation";
 import { PROVISIONING_STEPS } from "../operations/schema";
 import { createTenant } from "../tenants/create-tenant";
@@ -17,7 +17,7 @@ import { STEPS } from "./steps";
 
 let ctx: UserContext;
 beforeEach(async () => {
-  ctx = userContext(await makeUser());
+  ctx = makeUserContext(await makeUser());
 });
 
 async function request() {
@@ -97,7 +97,7 @@ test("control: a step that is not safe to repeat is caught", async () => {
   const smooth = await request();
   await runProvisioning(smooth.operationId, { steps });
   const undisturbed = await tenantTraces(smooth.tenantId, smooth.accountId);
-  ctx = userContext(await makeUser());
+  ctx = makeUserContext(await makeUser());
   const stopped = await request();
   await expect(runProvisioning(stopped.operationId, { steps, afterWork: stopAt("billing") })).rejects.toThrow(
     "stopped",
@@ -110,7 +110,7 @@ test("control: a step that is not safe to repeat is caught", async () => {
 test("twelve workspaces set up at the same time do not disturb each other", async () => {
   const requests = [];
   for (let n = 0; n < 12; n += 1) {
-    ctx = userContext(await makeUser());
+    ctx = makeUserContext(await makeUser());
     requests.push(await request());
   }
   const results = await Promise.allSettled(requests.map((made) => runProvisioning(made.operationId)));

@@ -119,6 +119,7 @@ async function insertTenant(tx: SystemTx, ctx: UserContext, input: ProvisioningI
     },
     select: { id: true },
   });
+  await startOnboarding(tx, ctx.actor.userId, tenantId, operationId);
   await enqueueJob(tx, {
     queue: "provision",
     payload: { operationId },
@@ -132,6 +133,12 @@ async function insertTenant(tx: SystemTx, ctx: UserContext, input: ProvisioningI
     after: { name, slug, locale, time_zone: timeZone },
   });
   return { tenant, operationId };
+}
+
+/** The wizard goes with the newest workspace, wherever its form was sent from. */
+async function startOnboarding(tx: SystemTx, userId: string, tenantId: string, operationId: string) {
+  const state = { tenantId, step: "provisioning", data: { operation_id: operationId }, completedAt: null };
+  await tx.onboarding.upsert({ where: { userId }, create: { userId, ...state }, update: state });
 }
 
 async function slugConflict(reason: "slug_taken" | "slug_reserved", slug: string): Promise<ConflictError> {

@@ -1,0 +1,41 @@
+import "server-only";
+import { recordEvent } from "@/lib/audit/record-event";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { TenantContext } from "@/lib/core/context";
+import { ConflictError, NotFoundError } from "@/lib/core/errors";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { mailOwners } from "./mail-owners";
+import { presentTenant } from "./present-tenant";
+import type { TenantDto } from "./schema";
+
+export const DELETION_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/**
+ * Closes the workspace and schedules its deletion in 14 days; until then an owner can restore it. It no longer
+ * counts towards the plan. Mails the owners.
+ * @throws NotFoundError for any other id; DomainError permission_denied; ConflictError when already scheduled
+ */
+export async function deleteTenant(ctx: TenantContext, id: string): Promise<TenantDto> {
+  if (id !== ctx.tenant.id) throw new NotFoundError("tenant");
+  ctx.authorize("tenant:delete");
+  return withSystem(async (tx) => {
+    const deleteAfter = new Date(Date.now() + DELETION_DAYS * DAY_MS);
+    const { count } = await tx.tenant.updateMany({
+      where: { id, status: { notIn: ["offboarding", "erased", "provisioning"] } },
+      data: { status: "offboarding", deleteAfter },
+    });
+    if (count === 0) throw new ConflictError("This workspace is already being deleted.");
+    const tenant = await tx.tenant.findUniqueOrThrow({ where: { id } });
+    await tx.$queryRaw`select platform.release_gauge(${tenant.accountId}::uuid, 'tenants', 1)::text`;
+    const event = {
+      action: "tenant.deletion_scheduled",
+      target: { type: "tenant", id, label: tenant.name },
+      after: { delete_after: deleteAfter.toISOString() },
+    };
+    await recordEvent(tx, ctx, event);
+    await recordPlatformEvent(tx, ctx, { ...event, accountId: tenant.accountId, tenantId: id });
+    await mailOwners(tx, tenant, "tenant_deletion_scheduled");
+    return presentTenant(tenant);
+  });
+}
