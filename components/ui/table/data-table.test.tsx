@@ -115,6 +115,11 @@ describe("DataTable", () => {
     await waitFor(() => expect(query()).toEqual({}));
   });
 
+  it("reads its filters from the URL that people share", () => {
+    renderTable({}, "?f.role=viewer&sort=-name");
+    expect(query()).toEqual({ role: "viewer", sort: "-name" });
+  });
+
   it("searches after a pause in typing", async () => {
     const { onUrlUpdate } = renderTable();
     const field = screen.getByLabelText("Search people");

@@ -17,7 +17,7 @@ export type DataColumn<Row> = {
 };
 
 export type TableFilter = {
-  /** Key in the URL and in the API query. */
+  /** One of the `filters` of `useTableState`. */
   id: string;
   label: string;
   options: readonly { value: string; label: string }[];

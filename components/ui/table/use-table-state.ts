@@ -3,7 +3,7 @@ import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useRef } from "react";
 
 type Options = {
-  /** Keys of the filters in the URL. */
+  /** Names of the filters; `role` is `f.role` in the page's URL and `role` in `query`. */
   filters?: readonly string[];
   /** Field to sort by when the URL names none; a leading minus means descending. */
   defaultSort?: string;
@@ -32,7 +32,7 @@ export type TableState = {
 
 const NO_FILTERS: readonly string[] = [];
 
-/** The URL as the only store of a table: search `q`, `sort`, `cursor` and the filters. Any change resets the cursor. */
+/** The URL as the only store of a table: `q`, `sort`, `cursor` and `f.<filter>`. Any change resets the cursor. */
 export function useTableState({
   filters = NO_FILTERS,
   defaultSort,
@@ -43,7 +43,14 @@ export function useTableState({
     const names = ["q", "sort", "cursor", ...filterKey.split(",").filter(Boolean)];
     return Object.fromEntries(names.map((name) => [name, parseAsString]));
   }, [filterKey]);
-  const [values, setValues] = useQueryStates(parsers, { shallow: mode === "client", history: "replace" });
+  const urlKeys = useMemo(() => {
+    return Object.fromEntries(filterKey.split(",").map((name) => [name, `f.${name}`]));
+  }, [filterKey]);
+  const [values, setValues] = useQueryStates(parsers, {
+    shallow: mode === "client",
+    history: "replace",
+    urlKeys,
+  });
   // Cursors only lead forward, so the way back is remembered; after a reload "Previous" leads to the first page.
   const trail = useRef<(string | null)[]>([]);
 

@@ -1,0 +1,164 @@
+"use client";
+import { Check, ChevronsUpDown } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { controlVariants } from "@/components/ui/forms/control-styles";
+import { useFieldControl } from "@/components/ui/forms/field";
+import type { SelectOption } from "@/components/ui/forms/select";
+
+type Props = {
+  options: readonly SelectOption[];
+  value: string;
+  onValueChange: (value: string) => void;
+  placeholder?: string;
+  disabled?: boolean;
+  name?: string;
+  "aria-label"?: string;
+};
+
+/**
+ * One choice out of many, found by typing: time zones, members, agents. An editable combobox with a list (WAI-ARIA
+ * APG); leaving it without a choice restores the last one.
+ */
+export function Combobox({ options, value, onValueChange, placeholder, disabled, name, ...props }: Props) {
+  const t = useTranslations("ui.combobox");
+  const id = useId();
+  const wiring = useFieldControl({});
+  const inputRef = useRef<HTMLInputElement>(null);
+  const chosen = options.find((option) => option.value === value);
+  const [query, setQuery] = useState<string>();
+  const [activeIndex, setActiveIndex] = useState(0);
+  const isOpen = query !== undefined;
+  const matches = filterOptions(options, query ?? "");
+  const active = matches[Math.min(activeIndex, matches.length - 1)];
+
+  const open = () => {
+    setQuery("");
+    setActiveIndex(
+      Math.max(
+        0,
+        options.findIndex((option) => option.value === value),
+      ),
+    );
+  };
+  const choose = (option: SelectOption | undefined) => {
+    if (!option || option.disabled) return;
+    onValueChange(option.value);
+    setQuery(undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isOpen) {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      open();
+      return;
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && matches.length > 0) {
+      setActiveIndex((activeIndex + step + matches.length) % matches.length);
+    } else if (event.key === "Enter") choose(active);
+    else if (event.key === "Escape") setQuery(undefined);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    <span data-slot="combobox" className="relative block">
+      <input
+        {...props}
+        {...wiring}
+        ref={inputRef}
+        type="text"
+        role="combobox"
+        aria-expanded={isOpen}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={isOpen && active ? `${id}-${active.value}` : undefined}
+        autoComplete="off"
+        spellCheck={false}
+        disabled={disabled}
+        placeholder={chosen?.label ?? placeholder}
+        value={query ?? chosen?.label ?? ""}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setActiveIndex(0);
+        }}
+        onClick={() => !isOpen && open()}
+        onBlur={() => setQuery(undefined)}
+        onKeyDown={onKeyDown}
+        className={cn(controlVariants(), "pr-8")}
+      />
+      {name ? <input type="hidden" name={name} value={value} /> : null}
+      <ChevronsUpDown
+        aria-hidden="true"
+        className="pointer-events-none absolute top-2 right-2 size-4 text-fg-subtle"
+      />
+      <span
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={props["aria-label"] ?? t("open")}
+        tabIndex={-1}
+        hidden={!isOpen || matches.length === 0}
+        className="absolute z-40 mt-1 block max-h-64 w-full overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 shadow-overlay [&[hidden]]:hidden"
+      >
+        {matches.map((option) => (
+          <ComboboxRow
+            key={option.value}
+            id={`${id}-${option.value}`}
+            option={option}
+            isActive={option === active}
+            isChosen={option.value === value}
+            onChoose={() => choose(option)}
+          />
+        ))}
+      </span>
+      <span role="status" className="sr-only">
+        {isOpen && matches.length === 0 ? t("noMatch") : ""}
+      </span>
+    </span>
+  );
+}
+
+const MAX_SHOWN = 100;
+
+function filterOptions(options: readonly SelectOption[], query: string): SelectOption[] {
+  const needle = query.trim().toLowerCase();
+  return options.filter((option) => option.label.toLowerCase().includes(needle)).slice(0, MAX_SHOWN);
+}
+
+type RowProps = {
+  id: string;
+  option: SelectOption;
+  isActive: boolean;
+  isChosen: boolean;
+  onChoose: () => void;
+};
+
+function ComboboxRow({ id, option, isActive, isChosen, onChoose }: RowProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input, which keeps the focus
+    <span
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isChosen}
+      aria-disabled={option.disabled || undefined}
+      ref={(node) => {
+        if (isActive) node?.scrollIntoView({ block: "nearest" });
+      }}
+      // The press must not take the focus from the input, whose blur closes the list.
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onChoose}
+      className={cn(
+        "flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 text-sm hover:bg-hover",
+        isActive && "bg-hover",
+        option.disabled && "text-fg-subtle",
+      )}
+    >
+      <span className="min-w-0 flex-1 truncate">{option.label}</span>
+      {isChosen ? <Check aria-hidden="true" className="size-4 text-accent-text" /> : null}
+    </span>
+  );
+}
