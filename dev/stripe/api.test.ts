@@ -84,6 +84,18 @@ describe("errors", () => {
     });
   });
 
+  it("refuse parameters that would change amounts and that the simulator does not follow", async () => {
+    const tax = {
+      mode: "setup",
+      currency: "eur",
+      success_url: "http://app.test/",
+      "automatic_tax[enabled]": "true",
+    };
+    expect((await post("/v1/checkout/sessions", tax)).body.error).toMatchObject({ param: "automatic_tax" });
+    const off = await post("/v1/checkout/sessions", { ...tax, "automatic_tax[enabled]": "false" });
+    expect(off.status).toBe(200);
+  });
+
   it("refuse a request for another host", async () => {
     const { request } = await import("node:http");
     const status = await new Promise((resolve) => {
@@ -174,6 +186,17 @@ describe("objects", () => {
     expect(price.product).toMatchObject({ name: "Starter" });
     const list = await stripe.prices.list({ limit: 1, expand: ["data.product"] });
     expect(list.data[0]?.product).toMatchObject({ object: "product" });
+    const method = await stripe.paymentMethods.attach("pm_card_visa", {
+      customer: (await stripe.customers.create()).id,
+    });
+    const items = [{ price: starterMonthly.id }];
+    const created = { customer: String(method.customer), items, default_payment_method: "pm_card_visa" };
+    const subscription = await stripe.subscriptions.create({
+      ...created,
+      expand: ["items.data.price.product"],
+    });
+    expect(subscription.items.data[0]?.price.product).toMatchObject({ name: "Starter" });
+    expect(subscription.default_payment_method).toBe(method.id);
     for (const path of ["currency", "invented"]) {
       await expect(stripe.prices.retrieve(starterMonthly.id, { expand: [path] })).rejects.toThrow(
         "cannot be expanded",

@@ -154,7 +154,7 @@ describe("a session that is not open", () => {
     const stored = simulator.world.store.get("checkout.session", session.id);
     stored.expires_at -= 2_000;
     await expect
-      .poll(async () => (await stripe.checkout.sessions.retrieve(session.id)).status, { timeout: 4_000 })
+      .poll(async () => (await stripe.checkout.sessions.retrieve(session.id)).status, { timeout: 15_000 })
       .toBe("expired");
   });
 

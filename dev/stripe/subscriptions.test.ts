@@ -288,6 +288,39 @@ describe("other ways to start", () => {
   });
 });
 
+describe("invoices without a subscription", () => {
+  it("collect their items, are numbered when they are finalized, and are paid", async () => {
+    const { customer } = await subscribe();
+    await stripe.invoiceItems.create({ customer, amount: 1_500, currency: "usd", description: "Workshop" });
+    const draft = await stripe.invoices.create({ customer, pending_invoice_items_behavior: "include" });
+    const { id } = draft;
+    await stripe.invoiceItems.create({
+      customer,
+      invoice: id,
+      amount: -500,
+      currency: "usd",
+      description: "Credit",
+    });
+    expect(draft).toMatchObject({ status: "draft", number: null, total: 1_500, parent: null });
+    const open = await stripe.invoices.finalizeInvoice(id);
+    expect(open).toMatchObject({ status: "open", total: 1_000, number: expect.stringMatching(/-0002$/) });
+    const late = stripe.invoiceItems.create({ customer, invoice: id, amount: 1, currency: "usd" });
+    await expect(late).rejects.toMatchObject({ code: "invoice_not_editable" });
+    expect((await stripe.invoices.pay(id)).status).toBe("paid");
+    expect((await stripe.invoiceItems.list({ customer, pending: true })).data).toEqual([]);
+  });
+
+  it("can be deleted as drafts and voided when they are open", async () => {
+    const { customer } = await subscribe();
+    const draft = await stripe.invoices.create({ customer });
+    expect(await stripe.invoices.del(draft.id)).toMatchObject({ deleted: true });
+    const open = await stripe.invoices.create({ customer });
+    await stripe.invoices.finalizeInvoice(open.id);
+    expect((await stripe.invoices.voidInvoice(open.id)).status).toBe("void");
+    await expect(stripe.invoices.del(open.id)).rejects.toThrow("draft");
+  });
+});
+
 describe("refunds", () => {
   it("give back up to what was paid", async () => {
     const { customer } = await subscribe();

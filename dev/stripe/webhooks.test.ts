@@ -79,7 +79,7 @@ describe("deliveries", () => {
     receiver.state.failures = 3;
     const { id } = await stripe.customers.create({ email: "a@example.com" });
     await stripe.products.create({ name: "Later" });
-    await expect.poll(() => receiver.events.length, { timeout: 4_000 }).toBe(2);
+    await expect.poll(() => receiver.events.length, { timeout: 15_000 }).toBe(2);
     expect(receiver.events.map(({ data }) => (data.object as { id: string }).id)).toContain(id);
     expect((await stripe.events.list()).data.every(({ pending_webhooks }) => pending_webhooks === 0)).toBe(
       true,
@@ -156,7 +156,7 @@ describe("a restart", () => {
     const receiver = track(await startReceiver());
     const second = track(await startTestSimulator({ dataFile, webhookUrl: receiver.url }));
     expect((await create(second)).id).toBe(id);
-    await expect.poll(() => receiver.events.length, { timeout: 4_000 }).toBe(events);
+    await expect.poll(() => receiver.events.length, { timeout: 15_000 }).toBe(events);
     expect((await connect(second).subscriptions.list()).data).toHaveLength(1);
   });
 

@@ -66,6 +66,11 @@ export function createFromToken(world: World, token: string): PaymentMethod | un
   return card && store(world, cardObject(world, card.brand, card.last4, null), card.behaviour);
 }
 
+/** What a `pm_card_…` name stands for. */
+export function tokenCard(id: string): { brand: string; last4: string } | undefined {
+  return TOKENS[id];
+}
+
 export function brandOf(number: string): string {
   if (/^3[47]/.test(number)) return "amex";
   if (/^(5[1-5]|2[2-7])/.test(number)) return "mastercard";

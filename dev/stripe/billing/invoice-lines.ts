@@ -9,12 +9,12 @@ import { usageOf } from "./meters";
 export type LineDraft = {
   amount: number;
   description: string;
-  price: Price;
+  price: Price | null;
   quantity: number;
   start: number;
   end: number;
-  subscription: string;
-  item: string;
+  subscription: string | null;
+  item: string | null;
   proration: boolean;
   invoiceItem: string | null;
 };
@@ -117,11 +117,11 @@ export function toLine(invoice: Invoice, draft: LineDraft): InvoiceLine {
       : {
           type: "subscription_item_details",
           invoice_item_details: null,
-          subscription_item_details: { ...details, invoice_item: null, subscription_item: item },
+          subscription_item_details: { ...details, invoice_item: null, subscription_item: item ?? "" },
         },
     period: { start: draft.start, end: draft.end },
     pretax_credit_amounts: [],
-    pricing: {
+    pricing: price && {
       type: "price_details",
       price_details: { price: price.id, product: price.product },
       unit_amount_decimal: price.unit_amount_decimal,

@@ -104,14 +104,14 @@ export function finalizeInvoice(world: World, invoice: Invoice): void {
   invoice.status = "open";
   invoice.effective_at = now;
   invoice.status_transitions.finalized_at = now;
-  invoice.due_date = invoice.collection_method === "send_invoice" ? now + days(30) : null;
+  if (invoice.collection_method === "send_invoice") invoice.due_date ??= now + days(30);
   invoice.hosted_invoice_url = `${world.publicUrl}/invoice/${invoice.id}`;
   invoice.invoice_pdf = `${world.publicUrl}/invoice/${invoice.id}/pdf`;
   world.emit("invoice.finalized", invoice);
 }
 
-/** Builds, stores and opens an invoice. */
-export function openInvoice(world: World, draft: Draft): Invoice {
+/** Builds and stores a draft, which takes the pending items it has lines for. */
+export function storeDraft(world: World, draft: Draft): Invoice {
   const invoice = buildInvoice(world, draft);
   world.store.insert("invoice", invoice);
   for (const line of draft.lines) {
@@ -119,6 +119,12 @@ export function openInvoice(world: World, draft: Draft): Invoice {
     if (pending) pending.invoice = invoice.id;
   }
   world.emit("invoice.created", invoice);
+  return invoice;
+}
+
+/** Builds, stores and opens an invoice. */
+export function openInvoice(world: World, draft: Draft): Invoice {
+  const invoice = storeDraft(world, draft);
   finalizeInvoice(world, invoice);
   return invoice;
 }

@@ -1,7 +1,7 @@
 import { cardDeclined, invalidRequest } from "../http/errors";
 import type { PaymentMethod } from "../state/wire";
 import type { World } from "../state/world";
-import { createFromToken } from "./cards";
+import { createFromToken, tokenCard } from "./cards";
 
 /** Attaches a payment method, or one of Stripe's `pm_card_…` test cards, to a customer. */
 export function attachPaymentMethod(world: World, id: string, customer: string): PaymentMethod {
@@ -20,6 +20,28 @@ export function attachPaymentMethod(world: World, id: string, customer: string):
   method.customer = customer;
   world.emit("payment_method.attached", method);
   return method;
+}
+
+/**
+ * The customer's method with this id; a `pm_card_…` name stands for the newest card made from it.
+ * @throws StripeError when the customer has no such method
+ */
+export function methodOfCustomer(world: World, id: string, customer: string, param: string): PaymentMethod {
+  const token = tokenCard(id);
+  const method = token
+    ? world.store
+        .all("payment_method")
+        .findLast((other) => other.customer === customer && isCardOf(other, token))
+    : world.store.get("payment_method", id, param);
+  if (method?.customer === customer) return method;
+  const message =
+    `The customer does not have a payment method with the ID ${id}. ` +
+    "The payment method must be attached to the customer.";
+  throw invalidRequest(message, param, "resource_missing");
+}
+
+function isCardOf(method: PaymentMethod, { brand, last4 }: { brand: string; last4: string }): boolean {
+  return method.card?.brand === brand && method.card.last4 === last4;
 }
 
 /** Takes a method away from its customer; nothing is charged to it any more. */

@@ -31,7 +31,7 @@ function previewChange(world: World, stored: Subscription, params: Params): Invo
   const details = params.subscription_details ?? {};
   const at = details.proration_date ?? world.now(subscription.customer);
   const behavior = details.proration_behavior ?? "create_prorations";
-  const lines = pendingLines(world, subscription);
+  const lines = pendingLines(world, subscription.customer, subscription.id);
   const plan = details.items ? readPlanChange(world, subscription, details.items) : null;
   if (plan) {
     if (behavior !== "none" && subscription.status !== "trialing")

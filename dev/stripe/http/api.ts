@@ -10,6 +10,7 @@ import { decodeForm } from "./form";
 import { recallAnswer, rememberAnswer } from "./idempotency";
 import { readParameters } from "./parameters";
 import { findRoute } from "./router";
+import { refuseUnsupported } from "./unsupported";
 
 type Reply = { status: number; body: unknown; headers?: Record<string, string> };
 
@@ -66,6 +67,7 @@ function run(world: World, request: IncomingMessage, path: string, body: string)
     const query = new URL(request.url ?? "/", "http://simulator").search.slice(1);
     const form = decodeForm([query, body].filter(Boolean).join("&"));
     const { expand: paths, ...params } = readParameters(found.route.name, form);
+    refuseUnsupported(found.route.name, params);
     const answer: Answer = found.route.handle(world, params, found.ids);
     const wanted = Array.isArray(paths) ? paths.map(String) : [];
     return { status: 200, body: expand(world, answer, wanted) };

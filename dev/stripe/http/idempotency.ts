@@ -3,6 +3,7 @@ import type { Store } from "../state/store";
 import { StripeError } from "./errors";
 
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
+const MAX_KEYS = 2_000;
 
 /**
  * The answer this key got before, if any.
@@ -28,8 +29,10 @@ export function recallAnswer(
   throw new StripeError(400, "idempotency_error", message + advice);
 }
 
+/** Keeps an answer; the oldest ones make room, since the client sends a key with every request. */
 export function rememberAnswer(store: Store, key: string, answer: StoredAnswer): void {
-  const kept = Object.entries(store.privateState.idempotency);
-  const fresh = kept.filter(([, { createdAtMs }]) => Date.now() - createdAtMs <= LIFETIME_MS);
-  store.privateState.idempotency = { ...Object.fromEntries(fresh), [key]: answer };
+  const { idempotency } = store.privateState;
+  delete idempotency[key];
+  idempotency[key] = answer;
+  for (const oldest of Object.keys(idempotency).slice(0, -MAX_KEYS)) delete idempotency[oldest];
 }

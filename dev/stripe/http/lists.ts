@@ -7,7 +7,8 @@ type PageParams = {
   ending_before?: string;
   created?: number | { gt?: number; gte?: number; lt?: number; lte?: number };
 };
-type Listed = { id: string; object: string; created?: number };
+/** Invoice items call their moment `date`. */
+type Listed = { id: string; object: string; created?: number; date?: number };
 
 /** One page of objects, newest first as Stripe sorts them. `objects` come in the order they were made. */
 export function page<T extends Listed>(objects: T[], params: PageParams, url: string): List<T> {
@@ -17,7 +18,9 @@ export function page<T extends Listed>(objects: T[], params: PageParams, url: st
   if (params.starting_after && params.ending_before) {
     throw invalidRequest("You may specify only one of these parameters: ending_before, starting_after.");
   }
-  const sorted = objects.filter((object) => inRange(object.created ?? 0, params.created)).reverse();
+  const sorted = objects
+    .filter((object) => inRange(object.created ?? object.date ?? 0, params.created))
+    .reverse();
   if (params.ending_before) {
     const before = sorted.slice(0, indexOf(objects, sorted, params.ending_before, "ending_before"));
     return { object: "list", data: before.slice(-limit), has_more: before.length > limit, url };

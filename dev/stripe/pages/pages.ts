@@ -17,7 +17,7 @@ const PAGES: Record<string, Page> = {
   portal: portalPage,
   invoice: invoiceOrPdf,
 };
-const STYLES = readFileSync(path.join(import.meta.dirname, "simulator.css"));
+const STYLES = readFileSync(path.join(import.meta.dirname, "../assets/simulator.css"));
 
 /** Answers a request to one of the hosted pages. They work without scripts. */
 export function answerPage(

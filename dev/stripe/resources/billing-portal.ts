@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { portalFeatures } from "../billing/portal-features";
 import { invalidRequest, missingParameter } from "../http/errors";
 import { page } from "../http/lists";
 import { mergeMetadata, orNull } from "../http/metadata";
@@ -8,7 +9,6 @@ import { make } from "../state/objects";
 import type { Objects, Wire } from "../state/wire";
 import type { World } from "../state/world";
 import { liveCustomer } from "./customers";
-import { portalFeatures } from "./portal-features";
 
 type Configuration = Objects["billing_portal.configuration"];
 type Session = Objects["billing_portal.session"];

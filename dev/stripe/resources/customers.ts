@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { attachPaymentMethod } from "../billing/payment-methods";
+import { attachPaymentMethod, methodOfCustomer } from "../billing/payment-methods";
 import { invalidRequest } from "../http/errors";
 import { page } from "../http/lists";
 import { mergeMetadata, orNull } from "../http/metadata";
@@ -69,7 +69,7 @@ export function createCustomer(world: World, params: Create): Customer {
     customer.invoice_settings.default_payment_method ??= method.id;
   }
   const wanted = params.invoice_settings?.default_payment_method;
-  if (wanted) customer.invoice_settings.default_payment_method = ownDefault(world, customer, wanted);
+  if (wanted) customer.invoice_settings.default_payment_method = defaultMethod(world, customer, wanted);
   return customer;
 }
 
@@ -85,7 +85,7 @@ function updateCustomer(world: World, customer: Customer, params: Update): Custo
     applyShared(customer, params);
     const wanted = params.invoice_settings?.default_payment_method;
     if (wanted !== undefined) {
-      customer.invoice_settings.default_payment_method = ownDefault(world, customer, wanted);
+      customer.invoice_settings.default_payment_method = defaultMethod(world, customer, wanted);
     }
   });
   return customer;
@@ -106,14 +106,9 @@ function applyShared(customer: Customer, params: Create | Update): void {
   }
 }
 
-function ownDefault(world: World, customer: Customer, id: string): string | null {
+function defaultMethod(world: World, customer: Customer, id: string): string | null {
   if (id === "") return null;
-  const method = world.store.get("payment_method", id, "invoice_settings[default_payment_method]");
-  if (method.customer === customer.id) return id;
-  const message =
-    `The customer does not have a payment method with the ID ${id}. ` +
-    "The payment method must be attached to the customer.";
-  throw invalidRequest(message, "invoice_settings[default_payment_method]", "resource_missing");
+  return methodOfCustomer(world, id, customer.id, "invoice_settings[default_payment_method]").id;
 }
 
 /** A deleted customer can be read, as `{deleted: true}`, and nothing else. */

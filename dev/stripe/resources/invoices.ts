@@ -1,17 +1,34 @@
 import type Stripe from "stripe";
-import { finalizeInvoice, subscriptionOf } from "../billing/invoices";
+import { finalizeInvoice, storeDraft, subscriptionOf } from "../billing/invoices";
 import { collect, invoicePayment, markPaid, paymentMethodOf } from "../billing/payments";
+import { pendingLines } from "../billing/pending-lines";
+import { days } from "../billing/periods";
 import { previewInvoice } from "../billing/preview-invoice";
-import { cardDeclined, invalidRequest } from "../http/errors";
+import { cardDeclined, invalidRequest, missingParameter } from "../http/errors";
 import { page } from "../http/lists";
 import { mergeMetadata, orNull } from "../http/metadata";
 import { type Route, route } from "../http/router";
 import type { Invoice, Wire } from "../state/wire";
 import type { World } from "../state/world";
 import { settleStatus } from "../subscriptions/advance-time";
+import { liveCustomer } from "./customers";
 
 export const invoiceRoutes: Route[] = [
   route<Stripe.InvoiceCreatePreviewParams>("POST /v1/invoices/create_preview", previewInvoice),
+  route<Stripe.InvoiceCreateParams>("POST /v1/invoices", createInvoice),
+  route("DELETE /v1/invoices/:id", (world, _params, id) => {
+    const invoice = world.store.get("invoice", id);
+    if (invoice.status !== "draft") throw invalidRequest("You can only delete draft invoices.");
+    world.emit("invoice.deleted", invoice);
+    world.store.tables.invoice.delete(id);
+    return { id, object: "invoice", deleted: true };
+  }),
+  route("POST /v1/invoices/:id/send", (world, _params, id) => {
+    const invoice = world.store.get("invoice", id);
+    if (invoice.status === "draft") finalizeInvoice(world, invoice);
+    world.emit("invoice.sent", invoice);
+    return invoice;
+  }),
   route<Stripe.InvoiceListParams>("GET /v1/invoices", (world, params) => {
     const found = world.store
       .all("invoice")
@@ -77,16 +94,31 @@ export const invoiceRoutes: Route[] = [
     return page(found, params, "/v1/invoice_payments");
   }),
   route("GET /v1/invoice_payments/:id", (world, _params, id) => world.store.get("invoice_payment", id)),
-  route<Stripe.InvoiceItemListParams>("GET /v1/invoiceitems", (world, params) => {
-    const found = world.store
-      .all("invoiceitem")
-      .filter((item) => !params.customer || item.customer === params.customer)
-      .filter((item) => params.pending === undefined || (item.invoice === null) === params.pending);
-    const listed = found.map((item) => ({ ...item, created: item.date }));
-    const { data, ...rest } = page(listed, params, "/v1/invoiceitems");
-    return { ...rest, data: data.map(({ created: _created, ...item }) => item) };
-  }),
 ];
+
+/** A draft for amounts that no subscription bills; it waits until it is finalized. */
+function createInvoice(world: World, params: Wire<Stripe.InvoiceCreateParams>): Invoice {
+  if (!params.customer) throw missingParameter("customer");
+  const customer = liveCustomer(world, params.customer, "customer");
+  const lines =
+    params.pending_invoice_items_behavior === "include" ? pendingLines(world, customer.id, null) : [];
+  const invoice = storeDraft(world, {
+    customer: customer.id,
+    currency: params.currency ?? customer.currency ?? "usd",
+    reason: "manual",
+    subscription: null,
+    lines,
+    metadata: mergeMetadata(null, params.metadata),
+  });
+  invoice.auto_advance = params.auto_advance ?? false;
+  invoice.collection_method = params.collection_method ?? "charge_automatically";
+  invoice.description = orNull(params.description);
+  invoice.footer = orNull(params.footer);
+  invoice.default_payment_method = params.default_payment_method ?? null;
+  const due = params.days_until_due === undefined ? null : invoice.created + days(params.days_until_due);
+  invoice.due_date = params.due_date ?? due;
+  return invoice;
+}
 
 /** Pays an open invoice now; a subscription that waited for it becomes active. */
 export function payInvoice(world: World, invoice: Invoice, params: Wire<Stripe.InvoicePayParams>): Invoice {

@@ -2,6 +2,7 @@ import type { Route } from "../http/router";
 import { portalRoutes } from "./billing-portal";
 import { checkoutRoutes } from "./checkout-sessions";
 import { customerRoutes } from "./customers";
+import { invoiceItemRoutes } from "./invoice-items";
 import { invoiceRoutes } from "./invoices";
 import { meterRoutes } from "./meters";
 import { paymentMethodRoutes } from "./payment-methods";
@@ -22,6 +23,7 @@ export const API_ROUTES: Route[] = [
   ...paymentMethodRoutes,
   ...subscriptionRoutes,
   ...invoiceRoutes,
+  ...invoiceItemRoutes,
   ...refundRoutes,
   ...checkoutRoutes,
   ...portalRoutes,

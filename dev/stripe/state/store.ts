@@ -8,6 +8,8 @@ import type { ObjectName, Objects } from "./wire";
 type Tables = { [Name in ObjectName]: Map<string, Objects[Name]> };
 type Saved = { version: 1; tables: Record<string, Array<{ id: string }>>; privateState: PrivateState };
 
+const EVENT_LIFETIME_S = 30 * 24 * 60 * 60;
+
 /** Names Stripe uses in `No such …` messages where they differ from the object's name. */
 const LABELS: Partial<Record<ObjectName, string>> = {
   payment_method: "PaymentMethod",
@@ -69,6 +71,16 @@ export class Store {
       for (const object of objects) tables[name]?.set(object.id, object);
     }
     this.privateState = { ...newPrivateState(), ...saved.privateState };
+    this.forgetOldEvents();
+  }
+
+  /** Stripe lists events of the last 30 days. */
+  private forgetOldEvents(): void {
+    const oldest = Date.now() / 1000 - EVENT_LIFETIME_S;
+    const waiting = new Set(this.privateState.deliveries.map(({ eventId }) => eventId));
+    for (const [id, event] of this.tables.event) {
+      if (event.created < oldest && !waiting.has(id)) this.tables.event.delete(id);
+    }
   }
 
   /** Writes beside the file and renames, so that a crash leaves the old or the new state, never half of one. */

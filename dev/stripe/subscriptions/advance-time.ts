@@ -75,7 +75,7 @@ function renew(world: World, subscription: Subscription, end: number): void {
     return;
   }
   const endedStart = Math.min(...subscription.items.data.map((item) => item.current_period_start));
-  const pending = pendingLines(world, subscription);
+  const pending = pendingLines(world, subscription.customer, subscription.id);
   let invoice: Invoice | undefined;
   world.update(subscription, "customer.subscription.updated", () => {
     if (subscription.status === "trialing") subscription.status = "active";

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { periodLines } from "../billing/invoice-lines";
 import { openInvoice } from "../billing/invoices";
+import { methodOfCustomer } from "../billing/payment-methods";
 import { bankRefusal, collect, invoicePayment, paymentMethodOf } from "../billing/payments";
 import { days, intervalOf, periodEnd } from "../billing/periods";
 import { cardDeclined, invalidRequest, missingParameter } from "../http/errors";
@@ -32,7 +33,7 @@ export function createSubscription(world: World, params: CreateSubscription): Su
   const automatic = subscription.collection_method === "charge_automatically";
   const method = world.store.find(
     "payment_method",
-    params.default_payment_method ?? customer.invoice_settings.default_payment_method,
+    subscription.default_payment_method ?? customer.invoice_settings.default_payment_method,
   );
   const deferred = params.payment_behavior === "default_incomplete";
   const due = trialing ? 0 : periodLines(world, customer.id, subscription.items.data, null).reduce(sum, 0);
@@ -113,7 +114,9 @@ function build(world: World, params: CreateSubscription, priced: PricedItem[], n
     currency: priced[0]?.price.currency ?? "usd",
     customer: customer.id,
     days_until_due: params.days_until_due ?? null,
-    default_payment_method: ownMethod(world, params.default_payment_method, customer.id),
+    default_payment_method: params.default_payment_method
+      ? methodOfCustomer(world, params.default_payment_method, customer.id, "default_payment_method").id
+      : null,
     default_tax_rates: [],
     description: orNull(params.description),
     discounts: [],
@@ -149,17 +152,6 @@ function build(world: World, params: CreateSubscription, priced: PricedItem[], n
 function trialEndOf(params: CreateSubscription, now: number): number | null {
   if (typeof params.trial_end === "number") return params.trial_end;
   return params.trial_period_days ? now + days(params.trial_period_days) : null;
-}
-
-/** @throws StripeError when the method is missing or belongs to somebody else */
-export function ownMethod(world: World, id: string | undefined, customer: string): string | null {
-  if (!id) return null;
-  const method = world.store.get("payment_method", id, "default_payment_method");
-  if (method.customer === customer) return id;
-  const message =
-    `The customer does not have a payment method with the ID ${id}. ` +
-    "The payment method must be attached to the customer.";
-  throw invalidRequest(message, "default_payment_method", "resource_missing");
 }
 
 function noPaymentMethod() {

@@ -1,15 +1,13 @@
 import type Stripe from "stripe";
 import { type LineDraft, periodLines } from "../billing/invoice-lines";
 import { openInvoice } from "../billing/invoices";
+import { methodOfCustomer } from "../billing/payment-methods";
 import { bankRefusal, collect, paymentMethodOf } from "../billing/payments";
-import { pendingLines } from "../billing/pending-lines";
+import { addPendingLine, pendingLines } from "../billing/pending-lines";
 import { cardDeclined, invalidRequest } from "../http/errors";
 import { mergeMetadata, orNull } from "../http/metadata";
-import { newId } from "../state/ids";
-import { make } from "../state/objects";
 import type { Invoice, Subscription, Wire } from "../state/wire";
 import type { World } from "../state/world";
-import { ownMethod } from "./create-subscription";
 import { applyPlanChange, linesOfChange, type PlanChange, readPlanChange } from "./plan-change";
 import { nextBilling } from "./subscription-items";
 
@@ -35,7 +33,7 @@ export function updateSubscription(world: World, subscription: Subscription, par
     if (plan) applyPlanChange(world, subscription, plan, at);
     applyFields(world, subscription, params, now);
     if (billsNow && plan) unpaid = billChange(world, subscription, plan, lines);
-    else for (const line of lines) addPendingLine(world, subscription, line, now);
+    else for (const line of lines) addPendingLine(world, subscription, line);
     if (unpaid && subscription.status === "active") subscription.status = "past_due";
   });
   return subscription;
@@ -81,11 +79,10 @@ function applyFields(world: World, subscription: Subscription, params: Update, n
   if (params.description !== undefined) subscription.description = orNull(params.description);
   if (params.collection_method) subscription.collection_method = params.collection_method;
   if (params.default_payment_method !== undefined) {
-    subscription.default_payment_method = ownMethod(
-      world,
-      params.default_payment_method,
-      subscription.customer,
-    );
+    const id = params.default_payment_method;
+    subscription.default_payment_method = id
+      ? methodOfCustomer(world, id, subscription.customer, "default_payment_method").id
+      : null;
   }
   if (params.cancel_at_period_end !== undefined) {
     setCancelAtPeriodEnd(world, subscription, params.cancel_at_period_end);
@@ -135,42 +132,10 @@ function billChange(
     currency: subscription.currency,
     reason: "subscription_update",
     subscription,
-    lines: [...pendingLines(world, subscription), ...lines, ...fresh],
+    lines: [...pendingLines(world, subscription.customer, subscription.id), ...lines, ...fresh],
   });
   subscription.latest_invoice = invoice.id;
   if (subscription.collection_method === "send_invoice") return null;
   const refusal = collect(world, invoice, { present: false, paymentMethod: paymentMethodOf(world, invoice) });
   return refusal ? invoice : null;
-}
-
-/** Keeps a proration for the next invoice. */
-function addPendingLine(world: World, subscription: Subscription, line: LineDraft, now: number): void {
-  const item = make("invoiceitem", {
-    id: newId("ii"),
-    amount: line.amount,
-    currency: subscription.currency,
-    customer: subscription.customer,
-    date: now,
-    description: line.description,
-    discountable: false,
-    discounts: [],
-    metadata: {},
-    parent: {
-      type: "subscription_details",
-      subscription_details: { subscription: subscription.id, subscription_item: line.item },
-    },
-    period: { start: line.start, end: line.end },
-    pricing: {
-      type: "price_details",
-      price_details: { price: line.price.id, product: line.price.product },
-      unit_amount_decimal: line.price.unit_amount_decimal,
-    },
-    proration: true,
-    quantity: line.quantity,
-    quantity_decimal: String(line.quantity),
-    tax_rates: [],
-    test_clock: subscription.test_clock,
-  });
-  world.store.insert("invoiceitem", item);
-  world.emit("invoiceitem.created", item);
 }
