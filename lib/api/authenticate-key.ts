@@ -7,9 +7,9 @@ import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } fro
 import { newId } from "@/lib/core/ids";
 import { hashToken } from "@/lib/infra/tokens";
 import { parseHost } from "@/lib/tenancy/hosts";
-import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/admit-call";
-import { recordRequest } from "@/lib/usage/record-request";
-import { settleCall } from "@/lib/usage/settle-call";
+import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/calls/admit-call";
+import { recordRequest } from "@/lib/usage/calls/record-request";
+import { settleCall } from "@/lib/usage/calls/settle-call";
 import type { Caller, Wanted } from "./authenticate";
 import { setKeyHeaders } from "./key-headers";
 import { problemResponse } from "./problem";

@@ -3,7 +3,7 @@ import { resolveRequest } from "@/lib/access/resolve-request";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
-import { recordRequest } from "@/lib/usage/record-request";
+import { recordRequest } from "@/lib/usage/calls/record-request";
 import { authenticateKey } from "./authenticate-key";
 import { problemResponse } from "./problem";
 import { responseSize } from "./response-size";

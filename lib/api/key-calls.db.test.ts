@@ -13,7 +13,7 @@ import { callRoute } from "@/lib/testing/call-route";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { accountUsage } from "@/lib/usage/account-usage";
-import { flushRequests } from "@/lib/usage/record-request";
+import { flushRequests } from "@/lib/usage/calls/record-request";
 import { route } from "./route";
 
 const probe = route({

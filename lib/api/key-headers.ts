@@ -1,5 +1,5 @@
 import "server-only";
-import type { Admission } from "@/lib/usage/admit-call";
+import type { Admission } from "@/lib/usage/calls/admit-call";
 
 /**
  * Tells a key's caller where it stands: RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers) with

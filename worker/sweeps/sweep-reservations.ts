@@ -1,8 +1,8 @@
 import "server-only";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { sweepCalls } from "@/lib/usage/calls/sweep-calls";
 import { confirmReservation } from "@/lib/usage/confirm-reservation";
 import { releaseReservation } from "@/lib/usage/release-reservation";
-import { sweepCalls } from "@/lib/usage/sweep-calls";
 import { agentExists } from "./agent-exists";
 
 const BATCH = 200;

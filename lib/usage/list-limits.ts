@@ -1,0 +1,22 @@
+import "server-only";
+import type { TenantContext } from "@/lib/core/context";
+import { accountUsage } from "./account-usage";
+import type { UsageLimitPage } from "./schema";
+
+/**
+ * The limits of the tenant's account and what is taken of them, over all its tenants. Costs no call.
+ * @throws DomainError permission_denied
+ */
+export async function listLimits(ctx: TenantContext): Promise<UsageLimitPage> {
+  ctx.authorize("usage:read");
+  const rows = await accountUsage(ctx.tenant.accountId);
+  const data = rows.map((row) => ({
+    meter: row.meter,
+    used: row.used,
+    limit: row.limit,
+    remaining: row.limit === null ? null : Math.max(0, row.limit - row.used),
+    period_start: row.periodStart?.toISOString() ?? null,
+    period_end: row.periodEnd?.toISOString() ?? null,
+  }));
+  return { data, page: { next_cursor: null, has_more: false } };
+}
