@@ -23,13 +23,11 @@ export async function createAgent(ctx: TenantContext, input: NewAgent): Promise<
   const spec = specOf(wish.catalogue_key);
   assertFeature(ctx.tenant.entitlements, CATALOGUE_FEATURE, TIER_LEVELS[spec.tier]);
   const id = newId();
-  return withinAgentLimit(ctx, id, () =>
-    withUniqueName(
-      withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, (tx) =>
-        insert(tx, ctx, id, spec, wish),
-      ),
-    ),
-  );
+  return withinAgentLimit(ctx, id, async (reserve) => {
+    await reserve();
+    const scope = { tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) };
+    return withUniqueName(withTenant(scope, (tx) => insert(tx, ctx, id, spec, wish)));
+  });
 }
 
 function specOf(key: string): AgentSpec {

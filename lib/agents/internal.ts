@@ -38,36 +38,43 @@ export async function lockAgent(tx: TenantTx, id: string): Promise<AgentInstance
 }
 
 /**
- * Runs `work`, which makes agent `id` count, within the account's limit: reserved before, confirmed after, given back
- * when it fails. The limit is pooled over the account's tenants.
+ * Runs `work`, which makes agent `id` count, within the account's limit. `work` calls `reserve` before it writes; what
+ * it reserved is confirmed after it, or given back when it fails. The limit is pooled over the account's tenants.
  * @throws LimitError limit_reached
  * @throws ConflictError reason restore_in_progress
  */
 export async function withinAgentLimit<T>(
   ctx: TenantContext,
   id: string,
-  work: () => Promise<T>,
+  work: (reserve: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
+  let isReserved = false;
+  let result: T;
+  try {
+    result = await work(async () => {
+      await reserveAgent(ctx, id);
+      isReserved = true;
+    });
+  } catch (error) {
+    if (isReserved) await releaseReservation(id);
+    throw error;
+  }
+  if (isReserved) await confirmReservation(id);
+  return result;
+}
+
+async function reserveAgent(ctx: TenantContext, id: string): Promise<void> {
   const { id: tenantId, accountId } = ctx.tenant;
   try {
     await reserveLimit({ id, accountId, tenantId, meter: AGENTS_METER, feature: "agents", quantity: 1 });
   } catch (error) {
-    // The reservation carries the agent's id: a second one means that the same agent is being restored right now.
+    // The reservation carries the agent's id: a second one means that an earlier restore is not settled yet.
     if (!hasCode(error, "23505")) throw error;
     throw new ConflictError("This agent is being restored already.", {
       reason: "restore_in_progress",
       cause: error,
     });
   }
-  let result: T;
-  try {
-    result = await work();
-  } catch (error) {
-    await releaseReservation(id);
-    throw error;
-  }
-  await confirmReservation(id);
-  return result;
 }
 
 /**
