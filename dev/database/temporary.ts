@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { freePort } from "../environment/ports";
@@ -24,6 +24,8 @@ export async function startTemporaryDatabase(): Promise<TemporaryDatabase> {
 /** A temporary folder that names its owner process, so that a later run can tidy up after a kill -9. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), PREFIX));
+  // As root the server runs as another user, who must get through; what is private inside has its own mode.
+  await chmod(folder, 0o755);
   await writeFile(path.join(folder, "owner.pid"), String(process.pid));
   return folder;
 }
