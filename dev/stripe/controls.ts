@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { StripeError } from "./http/errors";
 import { expireCheckout } from "./resources/checkout-sessions";
 import type { Deliverer } from "./state/deliveries";
+import { FAULT_KINDS, type Fault } from "./state/private-state";
 import type { Subscription } from "./state/wire";
 import type { World } from "./state/world";
 import { completeCheckout } from "./subscriptions/complete-checkout";
@@ -14,6 +15,9 @@ type Input = {
   email?: string;
   name?: string;
   status?: Subscription["status"];
+  kind?: string;
+  match?: string;
+  delay_ms?: number;
 };
 type Control = (world: World, id: string, input: Input, deliverer: Deliverer) => unknown;
 
@@ -22,6 +26,10 @@ const CONTROLS: Record<string, Control> = {
   "GET health": () => ({ ok: true }),
   "GET events": (world) => world.store.all("event"),
   "GET deliveries": (world) => world.store.privateState.deliveries,
+  "POST faults": (world, _id, input) => addFault(world, input),
+  "POST faults/clear": (world) => {
+    world.store.privateState.faults = [];
+  },
   "POST deliveries/hold": (world) => setHeld(world, true),
   "POST deliveries/release": (world, _id, _input, deliverer) => {
     setHeld(world, false);
@@ -96,6 +104,20 @@ export async function answerControl(
   } finally {
     if (request.method !== "GET") world.onChange();
   }
+}
+
+function addFault(world: World, { kind, times, match, delay_ms: delayMs }: Input): Fault[] {
+  const known = FAULT_KINDS.find((candidate) => candidate === kind);
+  if (!known)
+    throw new StripeError(400, "invalid_request_error", `kind must be one of ${FAULT_KINDS.join(", ")}`);
+  const fault: Fault = {
+    kind: known,
+    times: times ?? 1,
+    ...(match && { match }),
+    ...(delayMs && { delayMs }),
+  };
+  world.store.privateState.faults.push(fault);
+  return world.store.privateState.faults;
 }
 
 function setHeld(world: World, held: boolean): void {

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { answerControl } from "./controls";
 import { answerApi } from "./http/api";
 import { readBody } from "./http/body";
+import { misbehave, takeFault } from "./http/faults";
 import { answerPage } from "./pages/pages";
 import { configureWebhook } from "./resources/webhook-endpoints";
 import { Deliverer } from "./state/deliveries";
@@ -102,7 +103,10 @@ async function answer(
       response.writeHead(413, { connection: "close" }).end();
       return;
     }
-    if (/^\/v[12]\//.test(path)) answerApi(world, request, body, response);
+    const isApi = /^\/v[12]\//.test(path);
+    const fault = isApi ? takeFault(world, request.method ?? "GET", path) : undefined;
+    if (fault && (await misbehave(fault, response))) return;
+    if (isApi) answerApi(world, request, body, response);
     else if (path.startsWith("/_sim/")) await answerControl(world, deliverer, request, body, response);
     else answerPage(world, request, body, response);
   } catch (error) {

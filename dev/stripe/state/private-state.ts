@@ -32,6 +32,19 @@ export type Delivery = {
   lastError: string | null;
 };
 
+export const FAULT_KINDS = [
+  "error",
+  "garbage",
+  "hang",
+  "lost_answer",
+  "rate_limit",
+  "reset",
+  "slow",
+] as const;
+
+/** Trouble for the next `times` API requests whose method and path contain `match`. */
+export type Fault = { kind: (typeof FAULT_KINDS)[number]; times: number; match?: string; delayMs?: number };
+
 /** State that has no Stripe object. Kept across restarts like the objects. */
 export type PrivateState = {
   cards: Record<string, CardBehaviour>;
@@ -43,6 +56,7 @@ export type PrivateState = {
   /** Next payments of a customer that the bank refuses, by customer id. */
   forcedDeclines: Record<string, string[]>;
   meterEvents: MeterEvent[];
+  faults: Fault[];
 };
 
 export type MeterEvent = {
@@ -63,5 +77,6 @@ export function newPrivateState(): PrivateState {
     deliveryHeld: false,
     forcedDeclines: {},
     meterEvents: [],
+    faults: [],
   };
 }
