@@ -33,6 +33,7 @@ type FeatureSpec =
   | { kind: "switch" };
 
 export type FeatureKey = keyof typeof FEATURES;
+export type Level = (typeof FEATURES)[LevelKey]["levels"][number];
 export const FEATURE_KEYS = Object.keys(FEATURES) as FeatureKey[];
 
 type FeaturesOf<Kind extends FeatureSpec["kind"]> = {
@@ -162,6 +163,10 @@ export function isPlanKey(value: string): value is PlanKey {
 
 export function isFeatureKey(value: string): value is FeatureKey {
   return Object.hasOwn(FEATURES, value);
+}
+
+export function isLevel(value: string): value is Level {
+  return FEATURE_KEYS.some((key) => levelRank(key, value) >= 0);
 }
 
 /** One feature of a plan as the database keeps it. */

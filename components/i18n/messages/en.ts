@@ -7,10 +7,12 @@ import billing from "./en/billing.json";
 import common from "./en/common.json";
 import crash from "./en/crash.json";
 import errors from "./en/errors.json";
+import landing from "./en/landing.json";
 import layout from "./en/layout.json";
 import members from "./en/members.json";
 import onboarding from "./en/onboarding.json";
 import overview from "./en/overview.json";
+import plans from "./en/plans.json";
 import profile from "./en/profile.json";
 import settings from "./en/settings.json";
 import site from "./en/site.json";
@@ -27,10 +29,12 @@ export default {
   common,
   crash,
   errors,
+  landing,
   layout,
   members,
   onboarding,
   overview,
+  plans,
   profile,
   settings,
   site,

@@ -8,10 +8,12 @@ import billing from "./nl/billing.json";
 import common from "./nl/common.json";
 import crash from "./nl/crash.json";
 import errors from "./nl/errors.json";
+import landing from "./nl/landing.json";
 import layout from "./nl/layout.json";
 import members from "./nl/members.json";
 import onboarding from "./nl/onboarding.json";
 import overview from "./nl/overview.json";
+import plans from "./nl/plans.json";
 import profile from "./nl/profile.json";
 import settings from "./nl/settings.json";
 import site from "./nl/site.json";
@@ -28,10 +30,12 @@ export default {
   common,
   crash,
   errors,
+  landing,
   layout,
   members,
   onboarding,
   overview,
+  plans,
   profile,
   settings,
   site,
