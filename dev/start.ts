@@ -2,6 +2,7 @@ import { parseEnv } from "@/lib/infra/env";
 import { parseFlags, UsageError } from "./environment/flags";
 import { localEnvironment } from "./local-env";
 import { StartError } from "./stack/checks";
+import { formatLine } from "./stack/format-line";
 import { Progress, seconds } from "./stack/progress";
 import { onStopRequest } from "./stack/signals";
 import { Stack } from "./stack/stack";
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
     progress,
     dev: flags.dev,
     seed: local.env.ATRIUM_MODE === "production" ? undefined : "demo",
-    onLine: (name, line) => console.log(`${name.padEnd(7)} | ${line}`),
+    onLine: (name, line) => console.log(`${name.padEnd(7)} | ${formatLine(line)}`),
   });
   const finish = async (code: number) => {
     setTimeout(() => process.exit(code || 1), STOP_LIMIT_MS).unref();

@@ -9,10 +9,11 @@ import { Child, type ChildOptions, killRunningScripts, runScript } from "./child
 import type { Progress } from "./progress";
 import { clearRunning, writeRunning } from "./running";
 import { isEmptyDatabase } from "./seeded";
-import { waitForHttp } from "./wait";
+import { waitForHttp, waitForLine } from "./wait";
 
 const READY_TIMEOUT_MS = 30_000;
 const WEB_READY_TIMEOUT_MS = 120_000;
+const WORKER_READY_TIMEOUT_MS = 15_000;
 const WORKER_RESTARTS = 5;
 const WORKER_STABLE_MS = 60_000;
 
@@ -89,7 +90,7 @@ export class Stack {
     if (this.#stopped) return;
     this.#stopped = true;
     killRunningScripts();
-    const grace: Record<string, number> = { web: 3_000, worker: 3_000 };
+    const grace: Record<string, number> = { web: 2_500, worker: 3_500 };
     for (const child of this.#children.toReversed()) await child.stop(grace[child.name] ?? 1_000);
     await this.database?.stop();
     clearRunning(this.#options.local.dataDir);
@@ -156,12 +157,13 @@ export class Stack {
   }
 
   async #startWorker(): Promise<string> {
-    this.#spawnWorker(0);
+    const worker = this.#spawnWorker(0);
+    await waitForLine(worker, "worker started", WORKER_READY_TIMEOUT_MS);
     return "background jobs";
   }
 
   /** A worker that crashes comes back after a growing pause; jobs resume from their ledger. */
-  #spawnWorker(restarts: number): void {
+  #spawnWorker(restarts: number): Child {
     const { env } = this.#options.local;
     const startedAt = Date.now();
     const worker = this.#spawn({ name: "worker", script: "worker/main.ts", env }, () => {
@@ -175,6 +177,7 @@ export class Stack {
       }, pauseMs);
       return true;
     });
+    return worker;
   }
 
   async #startWeb(): Promise<string> {

@@ -29,3 +29,13 @@ export async function waitForHttp(url: string, child: Child, timeoutMs: number):
     `${child.tail}\n\n${child.name} did not answer at ${url} (${last}). Full log: ${child.logFile}`,
   );
 }
+
+/** Waits until the process says `text`, ends or has had its time: a quiet log level must not stop a start. */
+export async function waitForLine(child: Child, text: string, timeoutMs: number): Promise<void> {
+  let ended = false;
+  void child.exited.then(() => {
+    ended = true;
+  });
+  const deadline = Date.now() + timeoutMs;
+  while (!ended && !child.tail.includes(text) && Date.now() < deadline) await sleep(INTERVAL_MS);
+}
