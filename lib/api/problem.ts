@@ -28,7 +28,7 @@ export const STATUS_OF: Record<ErrorCode, number> = {
   service_unavailable: 503,
 };
 
-const TITLE_OF: Partial<Record<ErrorCode, string>> = {
+const TITLES: Partial<Record<ErrorCode, string>> = {
   subscription_required: "Subscription expired",
   payment_past_due: "Subscription expired",
   quota_exceeded: "Usage limit exceeded",
@@ -41,6 +41,11 @@ const TITLE_OF: Partial<Record<ErrorCode, string>> = {
   limit_reached: "Plan limit reached",
   feature_unavailable: "Not in your plan",
 };
+
+/** What a problem is called in its `title`. */
+export function titleOf(code: ErrorCode): string {
+  return TITLES[code] ?? code.replaceAll("_", " ").replace(/^./, (letter) => letter.toUpperCase());
+}
 
 /** Body of every error answer (RFC 9457, application/problem+json). */
 export type ProblemBody = {
@@ -63,7 +68,7 @@ export function problemResponse(error: unknown, requestId: string, headers: Head
   const { decisionId, subject, reason, errors, retryAfterSeconds } = known.details;
   const body: ProblemBody = {
     type: `/docs/api#error-${known.code}`,
-    title: TITLE_OF[known.code] ?? known.code.replaceAll("_", " ").replace(/^./, (c) => c.toUpperCase()),
+    title: titleOf(known.code),
     status,
     detail: known.message,
     code: known.code,
