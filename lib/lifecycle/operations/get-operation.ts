@@ -3,6 +3,7 @@ import type { UserContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { provisioningInput } from "../provisioning/input";
 import { type OperationDto, operationState } from "./schema";
 
 /**
@@ -24,6 +25,7 @@ export async function getOperation(ctx: UserContext, id: string): Promise<Operat
       name: row.tenant.name,
       status: row.tenant.status,
     },
+    request: requestOf(row.input),
     steps: row.operationSteps.map((step) => ({
       name: step.name,
       state: operationState.parse(step.state),
@@ -38,4 +40,11 @@ function findOperation(tx: SystemTx, id: string) {
     where: { id },
     include: { tenant: true, operationSteps: { orderBy: { position: "asc" } } },
   });
+}
+
+function requestOf(input: unknown): OperationDto["request"] {
+  const parsed = provisioningInput.safeParse(input);
+  if (!parsed.success) return null;
+  const { name, slug, locale, timeZone } = parsed.data;
+  return { name, slug, locale, time_zone: timeZone };
 }

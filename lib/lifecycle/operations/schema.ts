@@ -14,6 +14,10 @@ export const operationDto = z.object({
   error: z.string().nullable(),
   /** The workspace it works on; null when it was cleaned up after a failure. */
   tenant: z.object({ id: z.uuid(), slug: z.string(), name: z.string(), status: z.string() }).nullable(),
+  /** What was asked for, to try again with. */
+  request: z
+    .object({ name: z.string(), slug: z.string(), locale: z.enum(["en", "nl"]), time_zone: z.string() })
+    .nullable(),
   steps: z.array(z.object({ name: z.string(), state: operationState, attempts: z.int() })),
   created_at: z.iso.datetime(),
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import { formatDate, formatUtc } from "@/lib/core/format";
 import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts } from "./schema";
 
@@ -6,10 +7,8 @@ const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
 const ACCOUNT = "You receive this mail because of your Atrium account.";
 const NOT_YOU = "If this was not you, reset your password now and check your sessions under Profile.";
 
-const date = (iso: string) =>
-  new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
-const moment = (iso: string) =>
-  `${new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(iso))} UTC`;
+const date = (iso: string) => formatDate(iso, "en");
+const moment = (iso: string) => formatUtc(iso, "en");
 
 /** English texts. */
 export const en: MailTexts = {

@@ -1,4 +1,5 @@
 import "server-only";
+import { formatDate, formatUtc } from "@/lib/core/format";
 import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts } from "./schema";
 
@@ -7,10 +8,8 @@ const ACCOUNT = "Je krijgt deze mail omdat je een account bij Atrium hebt.";
 const NOT_YOU =
   "Was jij dit niet? Stel dan meteen een nieuw wachtwoord in en controleer je sessies onder Profiel.";
 
-const date = (iso: string) =>
-  new Intl.DateTimeFormat("nl-NL", { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
-const moment = (iso: string) =>
-  `${new Intl.DateTimeFormat("nl-NL", { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(new Date(iso))} UTC`;
+const date = (iso: string) => formatDate(iso, "nl");
+const moment = (iso: string) => formatUtc(iso, "nl");
 
 /** Dutch texts. */
 export const nl: MailTexts = {

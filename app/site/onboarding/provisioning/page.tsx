@@ -1,0 +1,19 @@
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ProvisioningProgress } from "@/components/onboarding/provisioning-progress";
+import { WizardFrame } from "@/components/onboarding/wizard-frame";
+import { getOperation } from "@/lib/lifecycle/operations/get-operation";
+import { loadStep } from "../load-step";
+
+export default async function ProvisioningPage() {
+  const { ctx, onboarding } = await loadStep("provisioning");
+  if (!onboarding.operation_id) redirect("/onboarding/workspace");
+  const operation = await getOperation(ctx, onboarding.operation_id);
+  const t = await getTranslations("onboarding.provisioning");
+  const name = onboarding.tenant?.name ?? operation.request?.name ?? "";
+  return (
+    <WizardFrame step="provisioning" title={t("title", { name })} description={t("description")}>
+      <ProvisioningProgress key={operation.id} initial={operation} />
+    </WizardFrame>
+  );
+}
