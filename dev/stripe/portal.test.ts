@@ -124,6 +124,25 @@ describe("cancelling", () => {
     expect(await reload()).toMatchObject({ cancel_at: null, canceled_at: null });
   });
 
+  it("asks why when the configuration says so, and tells the application", async () => {
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: {
+        subscription_cancel: {
+          enabled: true,
+          cancellation_reason: { enabled: true, options: ["too_expensive", "other"] },
+        },
+      },
+    });
+    const { url, subscription, reload } = await openPortal({ configuration: configuration.id });
+    const question = await open(`${url}/cancel?subscription=${subscription}`);
+    expect(question.text).toContain("It&#39;s too expensive");
+    await submit(`${url}/cancel`, { subscription, feedback: "too_expensive" });
+    expect((await reload()).cancellation_details).toMatchObject({
+      feedback: "too_expensive",
+      reason: "cancellation_requested",
+    });
+  });
+
   it("returns to the application after a flow", async () => {
     const { customer, subscription } = await openPortal();
     const session = await stripe.billingPortal.sessions.create({
@@ -189,6 +208,19 @@ describe("payment methods", () => {
     expect((await submit(page, GOOD_CARD)).status).toBe(303);
     expect((await open(page)).text).toContain("Invoice paid");
     expect((await reload()).status).toBe("active");
+  });
+});
+
+describe("billing information", () => {
+  it("changes what the configuration allows", async () => {
+    const { url, customer } = await openPortal();
+    expect((await open(`${url}/customer`)).text).toContain('value="ada@example.com"');
+    expect((await submit(`${url}/customer`, { email: "nonsense" })).text).toContain("Your email is invalid.");
+    await submit(`${url}/customer`, { email: "new@example.com", name: "Not allowed" });
+    expect(await stripe.customers.retrieve(customer)).toMatchObject({
+      email: "new@example.com",
+      name: "Ada",
+    });
   });
 });
 

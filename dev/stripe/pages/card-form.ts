@@ -69,7 +69,7 @@ export function readCard(values: FormValues, knownEmail: string | null, now: Dat
   const name = (values.name ?? "").trim();
   const country = values.country ?? "";
   const errors: Errors = {
-    ...(!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) && { email: "Your email is invalid." }),
+    ...(!isEmail(email) && { email: "Your email is invalid." }),
     ...(!isCardNumber(number) && {
       number: number ? "Your card number is invalid." : "Enter a card number.",
     }),
@@ -80,6 +80,10 @@ export function readCard(values: FormValues, knownEmail: string | null, now: Dat
   };
   if (Object.keys(errors).length || !expiry) return { errors };
   return { card: { number, expMonth: expiry.month, expYear: expiry.year, name, email, country } };
+}
+
+export function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }
 
 type Field = { name: string; label: string; autocomplete: string; numeric: boolean };

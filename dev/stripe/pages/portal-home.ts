@@ -12,6 +12,7 @@ const DONE: Record<string, string> = {
   changed: "Your plan has been changed.",
   card: "Your payment method has been added.",
   default: "Your default payment method has been changed.",
+  customer: "Your information has been updated.",
   removed: "The payment method has been removed.",
 };
 
@@ -27,6 +28,8 @@ export function portalHome(portal: Portal, request: PageRequest): PageReply {
     .all("invoice")
     .filter((invoice) => invoice.customer === customer.id && invoice.status !== "draft")
     .reverse();
+  const { line1, postal_code, city, country } = customer.address ?? {};
+  const address = [line1, [postal_code, city].filter(Boolean).join(" "), country].filter(Boolean).join(", ");
   const message = DONE[request.query.get("done") ?? ""];
   const body = html`
 ${session.return_url && html`<a class="back" href="${session.return_url}">← Return</a>`}
@@ -37,6 +40,7 @@ ${subscriptions.length ? subscriptions.map((subscription) => plan(portal, subscr
 <section class="card" aria-labelledby="methods"><h2 id="methods">Payment methods</h2>
 ${methods.length ? methods.map((method) => methodRow(portal, method)) : html`<p>No payment method.</p>`}
 ${features.payment_method_update.enabled && html`<div class="actions"><a class="button secondary" href="/portal/${session.id}/payment-method">Add payment method</a></div>`}</section>
+${features.customer_update.enabled && html`<section class="card" aria-labelledby="information"><h2 id="information">Billing information</h2><p>${customer.name}<br>${customer.email}<br>${address}</p><div class="actions"><a class="button secondary" href="/portal/${session.id}/customer">Update information</a></div></section>`}
 ${features.invoice_history.enabled && invoiceHistory(invoices)}`;
   return { page: layout("Billing portal", body) };
 }

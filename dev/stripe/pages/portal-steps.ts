@@ -23,7 +23,52 @@ export function cancelStep(portal: Portal, subscription: Subscription): PageRepl
     portal,
     "Cancel your subscription",
     html`<p>${name} will be canceled. ${effect}</p>
-<form method="post" action="/portal/${portal.session.id}/cancel"><input type="hidden" name="subscription" value="${subscription.id}"><button type="submit">Cancel subscription</button></form>`,
+<form method="post" action="/portal/${portal.session.id}/cancel"><input type="hidden" name="subscription" value="${subscription.id}">${feature.cancellation_reason.enabled && reasons(feature.cancellation_reason.options)}<button type="submit">Cancel subscription</button></form>`,
+  );
+}
+
+const REASONS: Record<string, string> = {
+  customer_service: "Customer service was less than expected",
+  low_quality: "Quality was less than expected",
+  missing_features: "Some features are missing",
+  switched_service: "I'm switching to a different service",
+  too_complex: "Ease of use was less than expected",
+  too_expensive: "It's too expensive",
+  unused: "I don't use the service enough",
+  other: "Other reason",
+};
+
+function reasons(options: string[]): Html {
+  const choices = options.map(
+    (option) =>
+      html`<label class="option"><input type="radio" name="feedback" value="${option}">${REASONS[option] ?? option}</label>`,
+  );
+  return html`<fieldset><legend>Why are you canceling? (optional)</legend>${choices}</fieldset>`;
+}
+
+/** Form for the name and addresses on invoices. */
+export function customerStep(portal: Portal, values: FormValues, error: string | null): PageReply {
+  const { customer_update: feature } = portal.features;
+  if (!feature.enabled) return notFound();
+  const customer = portal.world.store.get("customer", portal.session.customer);
+  const current: FormValues = {
+    name: customer.name ?? "",
+    email: customer.email ?? "",
+    line1: customer.address?.line1 ?? "",
+    postal_code: customer.address?.postal_code ?? "",
+    city: customer.address?.city ?? "",
+  };
+  const shown = { ...current, ...values };
+  const field = (allowed: string, name: string, label: string, autocomplete: string) =>
+    feature.allowed_updates.some((update) => update === allowed) &&
+    html`<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" autocomplete="${autocomplete}" maxlength="200" value="${shown[name]}"></div>`;
+  return step(
+    portal,
+    "Update information",
+    html`${error && html`<p class="alert" role="alert">${error}</p>`}
+<form method="post" action="/portal/${portal.session.id}/customer" novalidate>${field("name", "name", "Name", "name")}${field("email", "email", "E-mail", "email")}
+${field("address", "line1", "Address", "address-line1")}${field("address", "postal_code", "Postal code", "postal-code")}${field("address", "city", "City", "address-level2")}
+<button class="wide" type="submit">Save</button></form>`,
   );
 }
 

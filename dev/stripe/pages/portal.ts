@@ -7,10 +7,10 @@ import type { World } from "../state/world";
 import { cancelSubscription } from "../subscriptions/cancel-subscription";
 import { nextBilling } from "../subscriptions/subscription-items";
 import { setCancelAt, updateSubscription } from "../subscriptions/update-subscription";
-import { readCard } from "./card-form";
+import { isEmail, readCard } from "./card-form";
 import { notice } from "./html";
 import { portalHome } from "./portal-home";
-import { cancelStep, confirmStep, paymentMethodStep, updateStep } from "./portal-steps";
+import { cancelStep, confirmStep, customerStep, paymentMethodStep, updateStep } from "./portal-steps";
 import { notFound, type PageReply, type PageRequest, type Portal } from "./reply";
 
 type Step = (portal: Portal, request: PageRequest) => PageReply;
@@ -28,6 +28,8 @@ const STEPS: Record<string, Step> = {
   "POST confirm": change,
   "GET payment-method": (portal) => paymentMethodStep(portal, {}, {}),
   "POST payment-method": addPaymentMethod,
+  "GET customer": (portal) => customerStep(portal, {}, null),
+  "POST customer": updateCustomerDetails,
   "POST default": (portal, request) => {
     makeDefault(portal.world, ownMethod(portal, request));
     return done(portal, "default");
@@ -86,8 +88,10 @@ function done(portal: Portal, what: string): PageReply {
 
 function cancel(portal: Portal, request: PageRequest): PageReply {
   const subscription = ownSubscription(portal, request);
-  const { enabled, mode, proration_behavior } = portal.features.subscription_cancel;
+  const { enabled, mode, proration_behavior, cancellation_reason } = portal.features.subscription_cancel;
   if (!enabled) return notFound();
+  const feedback = cancellation_reason.options.find((option) => option === request.form.feedback) ?? null;
+  if (subscription.cancellation_details) subscription.cancellation_details.feedback = feedback;
   if (mode === "immediately") {
     const prorate = proration_behavior !== "none";
     cancelSubscription(portal.world, subscription, { prorate, reason: "cancellation_requested" });
@@ -98,6 +102,29 @@ function cancel(portal: Portal, request: PageRequest): PageReply {
     setCancelAt(portal.world, subscription, nextBilling(subscription));
   });
   return done(portal, "canceled");
+}
+
+function updateCustomerDetails(portal: Portal, { form }: PageRequest): PageReply {
+  const { enabled, allowed_updates } = portal.features.customer_update;
+  if (!enabled) return notFound();
+  const may = (update: string) => allowed_updates.some((allowed) => allowed === update);
+  const email = form.email?.trim() ?? "";
+  if (may("email") && !isEmail(email)) return customerStep(portal, form, "Your email is invalid.");
+  const customer = portal.world.store.get("customer", portal.session.customer);
+  portal.world.update(customer, "customer.updated", () => {
+    if (may("name")) customer.name = form.name?.trim() || null;
+    if (may("email")) customer.email = email;
+    if (!may("address")) return;
+    customer.address = {
+      country: customer.address?.country ?? null,
+      state: customer.address?.state ?? null,
+      line1: form.line1?.trim() || null,
+      line2: customer.address?.line2 ?? null,
+      postal_code: form.postal_code?.trim() || null,
+      city: form.city?.trim() || null,
+    };
+  });
+  return done(portal, "customer");
 }
 
 function resume(portal: Portal, request: PageRequest): PageReply {
