@@ -7,6 +7,7 @@ import { mergeMetadata } from "../http/metadata";
 import { type Route, route } from "../http/router";
 import { newId } from "../state/ids";
 import { make } from "../state/objects";
+import type { CheckoutDetails } from "../state/private-state";
 import type { CheckoutSession, Objects, Price, Wire } from "../state/wire";
 import type { World } from "../state/world";
 import { recurringPrice } from "../subscriptions/subscription-items";
@@ -110,18 +111,21 @@ function createCheckoutSession(world: World, params: Create): CheckoutSession {
     ui_mode: "hosted_page",
     url: `${world.publicUrl}/checkout/${id}`,
   });
-  const subscription = params.subscription_data ?? {};
-  world.store.privateState.checkouts[id] = {
-    items,
+  world.store.privateState.checkouts[id] = { items, ...privateDetails(params) };
+  return world.store.insert("checkout.session", session);
+}
+
+function privateDetails(params: Create): Omit<CheckoutDetails, "items"> {
+  const { metadata, description, trial_period_days, trial_end } = params.subscription_data ?? {};
+  return {
     subscriptionData: {
-      metadata: mergeMetadata(null, subscription.metadata),
-      ...(subscription.description && { description: subscription.description }),
-      ...(subscription.trial_period_days && { trial_period_days: subscription.trial_period_days }),
-      ...(subscription.trial_end && { trial_end: subscription.trial_end }),
+      metadata: mergeMetadata(null, metadata),
+      ...(description && { description }),
+      ...(trial_period_days && { trial_period_days }),
+      ...(trial_end && { trial_end }),
     },
     setupMetadata: mergeMetadata(null, params.setup_intent_data?.metadata),
   };
-  return world.store.insert("checkout.session", session);
 }
 
 export function detailsOf(email: string | null, name: string | null): CheckoutSession["customer_details"] {
