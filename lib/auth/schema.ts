@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { LOCALES, THEMES } from "@/lib/core/locale";
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 
-export const PASSWORD_MIN_LENGTH = 12;
-export const PASSWORD_MAX_LENGTH = 128;
 export const CODE_LENGTH = 6;
 /** Seconds between two mails of one sign-up. */
 export const RESEND_AFTER_SECONDS = 30;

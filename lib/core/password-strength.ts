@@ -1,7 +1,8 @@
+import { PASSWORD_MIN_LENGTH } from "./password-rules";
+
 /** 0 too short, 1 weak, 2 fair, 3 good, 4 strong. */
 export type PasswordStrength = 0 | 1 | 2 | 3 | 4;
 
-const MIN_LENGTH = 12;
 const RUNS = "abcdefghijklmnopqrstuvwxyz 01234567890 qwertyuiop asdfghjkl zxcvbnm";
 
 /**
@@ -10,7 +11,7 @@ const RUNS = "abcdefghijklmnopqrstuvwxyz 01234567890 qwertyuiop asdfghjkl zxcvbn
  */
 export function passwordStrength(password: string): PasswordStrength {
   const characters = [...password.normalize("NFKC")];
-  if (characters.length < MIN_LENGTH) return 0;
+  if (characters.length < PASSWORD_MIN_LENGTH) return 0;
   const weight = effectiveLength(characters) * Math.log2(alphabetSize(password));
   if (weight < 40) return 1;
   if (weight < 60) return 2;

@@ -1,7 +1,8 @@
 import "server-only";
 import { ValidationError } from "@/lib/core/errors";
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 import { passwordStrength } from "@/lib/core/password-strength";
-import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "../schema";
+
 import common from "./common-passwords.json";
 import { normalised } from "./internal";
 

@@ -25,6 +25,8 @@ export async function resendSignUpCode(
     throw new DomainError("conflict", "This sign-up has ended. Start again.", { reason: "flow_expired" });
   }
   const email = input.email ?? row.email;
+  // Somebody who sees a typing error at once need not wait; the number of mails is limited all the same.
+  const isNewAddress = email !== row.email;
   await takeAttempt(mailLimits(email, info.ip));
   return atLeast(ANSWER_MS, () =>
     withSystem(async (tx) => {
@@ -33,7 +35,7 @@ export async function resendSignUpCode(
         update platform.sign_ups set sends = sends + 1, last_sent_at = now(), attempts = 0, email = ${email},
           expires_at = now() + make_interval(mins => 10)
         where id = ${row.id}::uuid and consumed_at is null and sends < ${MAX_SENDS}
-          and last_sent_at <= now() - make_interval(secs => ${RESEND_AFTER_SECONDS})
+          and (${isNewAddress} or last_sent_at <= now() - make_interval(secs => ${RESEND_AFTER_SECONDS}))
         returning sends`;
       const sends = taken[0]?.sends;
       if (sends === undefined) throw refusal(row.sends, row.lastSentAt);

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { PasswordCard } from "@/components/auth/profile/password-card";
+import { PersonalCard } from "@/components/auth/profile/personal-card";
+import { PreferencesCard } from "@/components/auth/profile/preferences-card";
+import { SessionsCard } from "@/components/auth/profile/sessions-card";
+import { Translations } from "@/components/i18n/translations";
+import { PageHeader } from "@/components/ui/navigation/page-header";
+import { requirePerson } from "@/lib/access/require-person";
+import { getMe } from "@/lib/auth/profile/get-me";
+import { listSessions } from "@/lib/auth/profile/list-sessions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("profile"))("title") };
+}
+
+export default async function ProfilePage() {
+  const ctx = await requirePerson();
+  const [me, sessions, t] = await Promise.all([getMe(ctx), listSessions(ctx), getTranslations("profile")]);
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} />
+      <Translations namespaces={["profile", "auth"]}>
+        <div className="grid max-w-2xl gap-6">
+          <PersonalCard me={me} />
+          <PreferencesCard me={me} timeZones={Intl.supportedValuesOf("timeZone")} />
+          <PasswordCard email={me.email} hasPassword={me.has_password} />
+          <SessionsCard initial={sessions} />
+        </div>
+      </Translations>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { withParams } from "@/components/auth/go-to";
+import { currentRequest } from "@/lib/access/require-context";
+import { createHandOff } from "@/lib/auth/hand-off/create-hand-off";
+import { handOffStart } from "@/lib/auth/hand-off/hand-off-start";
+import { handOffBody } from "@/lib/auth/schema";
+import { openSession } from "@/lib/auth/session-cookie";
+import { DomainError } from "@/lib/core/errors";
+import { oneParam, type PageQuery } from "@/lib/core/one-param";
+
+/**
+ * Takes a signed-in person to a workspace without a click: first to its host for a nonce, then, back here with the
+ * nonce's hash, there again with a code.
+ */
+export default async function SwitchPage({ searchParams }: { searchParams: PageQuery }) {
+  const [query, request, jar, head] = await Promise.all([
+    searchParams,
+    currentRequest(),
+    cookies(),
+    headers(),
+  ]);
+  const [to, next] = [oneParam(query.to), oneParam(query.next)];
+  if (!to) redirect("/workspaces");
+  if (request.kind === "signed_out") redirect(withParams("/sign-in", { to, next }));
+  if (request.kind !== "user") notFound();
+  const input = handOffBody.safeParse({ to, next, state: oneParam(query.state) });
+  if (!input.success) redirect(handOffStart(to, next) ?? "/workspaces");
+  const sid = await openSession(jar.toString(), (head.get("host") ?? "").toLowerCase());
+  if (!sid) redirect(withParams("/sign-in", { to, next }));
+  let address: string;
+  try {
+    address = await createHandOff(request.ctx, { ...input.data, sid });
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === "not_found")) throw error;
+    address = withParams("/no-access", { to });
+  }
+  redirect(address);
+}

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { AuthPage } from "@/components/auth/auth-page";
+import { SignOutButton } from "@/components/auth/sign-out-button";
+import { TenantList } from "@/components/auth/tenant-list";
+import { ButtonLink } from "@/components/ui/actions/button-link";
+import { listMyTenants } from "@/lib/access/list-my-tenants";
+import { requireUser } from "@/lib/access/require-context";
+import { listMyRoles } from "@/lib/auth/sign-in/list-my-roles";
+import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.workspaces"))("title") };
+}
+
+export default async function WorkspacesPage() {
+  const ctx = await requireUser();
+  const [tenants, roles, locale, t] = await Promise.all([
+    listMyTenants(ctx.actor.userId),
+    listMyRoles(ctx),
+    getLocale(),
+    getTranslations("auth.workspaces"),
+  ]);
+  const entries = tenants.map((tenant) => ({
+    ...tenant,
+    planName: isPlanKey(tenant.planKey) ? PLANS[tenant.planKey].name : tenant.planKey,
+    roleKeys: roles.filter((role) => role.tenantId === tenant.id),
+  }));
+  const isStaff = ctx.actor.platformRole === "super_admin";
+  return (
+    <AuthPage
+      title={t("title")}
+      description={entries.length > 0 ? t("description") : t("empty")}
+      footer={
+        <span className="flex flex-wrap items-center justify-center gap-3">
+          {t("signedInAs", { email: ctx.actor.email })}
+          <SignOutButton variant="link">{t("signOut")}</SignOutButton>
+        </span>
+      }
+    >
+      <div className="grid gap-4">
+        <TenantList tenants={entries} locale={locale} />
+        <ButtonLink
+          href="/onboarding/workspace?new=1"
+          variant={entries.length > 0 ? "secondary" : "primary"}
+          block
+        >
+          {t("create")}
+        </ButtonLink>
+        {isStaff ? (
+          <ButtonLink href="/switch?to=admin" external variant="ghost" block>
+            {t("backOffice")}
+          </ButtonLink>
+        ) : null}
+      </div>
+    </AuthPage>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useRef, useState } from "react";
+import { goTo } from "@/components/auth/go-to";
+import { Button } from "@/components/ui/actions/button";
+import { Field } from "@/components/ui/forms/field";
+import { FormError } from "@/components/ui/forms/form-error";
+import { OneTimeCodeInput } from "@/components/ui/forms/one-time-code-input";
+import { useNativeForm } from "@/components/ui/forms/use-native-form";
+import { api } from "@/lib/api/client";
+
+type Props = {
+  /** Flow endpoint that takes `{ code }` and answers where to go. */
+  endpoint: string;
+  submitLabel: string;
+  /** Sent along with the code. */
+  extra?: Record<string, string | undefined>;
+};
+
+/** Six digits: sent when the last one arrives, cleared when they were wrong. */
+export function CodeForm({ endpoint, submitLabel, extra }: Props) {
+  const t = useTranslations("auth.fields");
+  const formRef = useRef<HTMLFormElement>(null);
+  const [code, setCode] = useState("");
+  const form = useNativeForm({
+    submit: async (values) => {
+      try {
+        return await api.post<{ redirect_to: string }>(endpoint, { body: { ...extra, code: values.code } });
+      } catch (error) {
+        setCode("");
+        throw error;
+      }
+    },
+    onSuccess: (answer) => goTo(answer.redirect_to),
+  });
+  return (
+    <form {...form.formProps} ref={formRef} className="grid gap-4">
+      <Field label={t("code")} error={form.errorOf("code")} required>
+        <OneTimeCodeInput
+          name="code"
+          value={code}
+          onChange={setCode}
+          // After the digit is in the field, which is what the form reads.
+          onComplete={() => setTimeout(() => formRef.current?.requestSubmit(), 0)}
+          autoFocus
+        />
+      </Field>
+      <FormError failure={form.failure} />
+      <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
+        {submitLabel}
+      </Button>
+    </form>
+  );
+}

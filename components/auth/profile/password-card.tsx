@@ -1,0 +1,56 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { NewPasswordField } from "@/components/auth/new-password-field";
+import { Button } from "@/components/ui/actions/button";
+import { Card } from "@/components/ui/display/card";
+import { toast } from "@/components/ui/feedback/toast";
+import { Field } from "@/components/ui/forms/field";
+import { FormError } from "@/components/ui/forms/form-error";
+import { PasswordInput } from "@/components/ui/forms/password-input";
+import { useNativeForm } from "@/components/ui/forms/use-native-form";
+import { api } from "@/lib/api/client";
+
+/** Changes the password; the current one is asked again. */
+export function PasswordCard({ email, hasPassword }: { email: string; hasPassword: boolean }) {
+  const t = useTranslations("profile.password");
+  const [round, setRound] = useState(0);
+  const form = useNativeForm({
+    submit: (values) =>
+      api.put("/me/password", {
+        body: { current_password: values.current_password, new_password: values.new_password },
+      }),
+    onSuccess: () => {
+      toast.success(t("saved"));
+      // New fields: what was typed must not stay in the page.
+      setRound(round + 1);
+    },
+  });
+  if (!hasPassword) return <Card title={t("title")} description={t("none")} />;
+  return (
+    <form {...form.formProps}>
+      <Card
+        title={t("title")}
+        description={t("description")}
+        footer={
+          <>
+            <span />
+            <Button type="submit" variant="primary" loading={form.isSubmitting}>
+              {t("save")}
+            </Button>
+          </>
+        }
+      >
+        <div key={round} className="grid gap-4">
+          {/* Password managers file the new password under this name. */}
+          <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+          <Field label={t("current")} error={form.errorOf("current_password")} required>
+            <PasswordInput name="current_password" autoComplete="current-password" required />
+          </Field>
+          <NewPasswordField name="new_password" label={t("new")} error={form.errorOf("new_password")} />
+          <FormError failure={form.failure} />
+        </div>
+      </Card>
+    </form>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { goTo } from "@/components/auth/go-to";
+import { Button } from "@/components/ui/actions/button";
+import { Badge } from "@/components/ui/display/badge";
+import { FormError } from "@/components/ui/forms/form-error";
+import type { ProviderId } from "@/lib/auth/providers/provider-ids";
+
+type Props = {
+  providers: readonly ProviderId[];
+  lastUsed: string | undefined;
+  to: string | undefined;
+  next: string | undefined;
+};
+
+/** The configured identity providers. Renders nothing when there are none. */
+export function ProviderButtons({ providers, lastUsed, to, next }: Props) {
+  const t = useTranslations("auth.providers");
+  const [busy, setBusy] = useState<ProviderId>();
+  const [failure, setFailure] = useState<{ message: string }>();
+  if (providers.length === 0) return null;
+  const start = async (provider: ProviderId) => {
+    setBusy(provider);
+    setFailure(undefined);
+    try {
+      await goTo(await providerAddress(provider, { to, next }));
+    } catch {
+      setFailure({ message: t("failed", { provider: t(`names.${provider}`) }) });
+      setBusy(undefined);
+    }
+  };
+  return (
+    <div className="grid gap-2">
+      {providers.map((provider) => (
+        <Button
+          key={provider}
+          size="lg"
+          block
+          loading={busy === provider}
+          onClick={() => void start(provider)}
+        >
+          {t("continue", { provider: t(`names.${provider}`) })}
+          {lastUsed === provider ? <Badge tone="accent">{t("lastUsed")}</Badge> : null}
+        </Button>
+      ))}
+      <FormError failure={failure} />
+      <p className="flex items-center gap-3 py-2 text-fg-subtle text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+        {t("or")}
+      </p>
+    </div>
+  );
+}
+
+/** next-auth answers with the provider's address when it is asked with its own form token. */
+async function providerAddress(
+  provider: ProviderId,
+  then: { to: string | undefined; next: string | undefined },
+): Promise<string> {
+  const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
+  const query = new URLSearchParams(
+    Object.entries(then).filter((entry): entry is [string, string] => !!entry[1]),
+  );
+  const callbackUrl = query.size > 0 ? `/sign-in?${query}` : "/sign-in";
+  const answer = await fetch(`/api/auth/signin/${provider}`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ csrfToken, callbackUrl, json: "true" }),
+  });
+  const { url } = (await answer.json()) as { url: string };
+  return url;
+}

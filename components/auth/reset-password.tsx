@@ -1,0 +1,57 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { goTo } from "@/components/auth/go-to";
+import { NewPasswordField } from "@/components/auth/new-password-field";
+import { ResetRequestForm } from "@/components/auth/reset-request-form";
+import { Button } from "@/components/ui/actions/button";
+import { FormError } from "@/components/ui/forms/form-error";
+import { useNativeForm } from "@/components/ui/forms/use-native-form";
+import { ApiError, api } from "@/lib/api/client";
+
+/**
+ * Both steps of a reset. The mailed token stands behind `#`, so no server, log or referrer has seen it; it is taken out
+ * of the address bar at once.
+ */
+export function ResetPassword() {
+  const t = useTranslations("auth.reset");
+  const [token, setToken] = useState<string>();
+  useEffect(() => {
+    const found = new URLSearchParams(window.location.hash.slice(1)).get("token");
+    if (!found) return;
+    setToken(found);
+    window.history.replaceState(null, "", window.location.pathname);
+  }, []);
+  return (
+    <>
+      <p className="-mt-4 mb-6 text-fg-muted">{token ? t("chooseDescription") : t("description")}</p>
+      {token ? <NewPasswordForm token={token} onAgain={() => setToken(undefined)} /> : <ResetRequestForm />}
+    </>
+  );
+}
+
+function NewPasswordForm({ token, onAgain }: { token: string; onAgain: () => void }) {
+  const t = useTranslations("auth");
+  const form = useNativeForm({
+    submit: (values) =>
+      api.post<{ redirect_to: string }>("/api/auth-flows/password-reset/complete", {
+        body: { token, password: values.password },
+      }),
+    onSuccess: (answer) => goTo(answer.redirect_to),
+  });
+  const { failure } = form;
+  const isExpired = failure?.error instanceof ApiError && failure.error.reason === "link_expired";
+  return (
+    <form {...form.formProps} className="grid gap-4">
+      <NewPasswordField name="password" label={t("fields.newPassword")} error={form.errorOf("password")} />
+      <FormError failure={failure} />
+      {isExpired ? (
+        <Button onClick={onAgain}>{t("reset.again")}</Button>
+      ) : (
+        <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
+          {t("reset.chooseSubmit")}
+        </Button>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+import { useTranslations } from "next-intl";
+import { Alert } from "@/components/ui/feedback/alert";
+
+const NOTICES = ["signed_out", "password_changed", "hand_off_expired", "flow_expired"] as const;
+const ERRORS = ["email_unverified", "password_first", "disabled"] as const;
+
+type Props = { notice: string | undefined; error: string | undefined };
+
+/** Why one is on this page. Only known words are shown: the address is anybody's to write. */
+export function SignInNotice({ notice, error }: Props) {
+  const t = useTranslations("auth");
+  if (error !== undefined) {
+    const known = ERRORS.find((word) => word === error) ?? "generic";
+    return (
+      <Alert tone="danger" role="alert">
+        {t(`providers.errors.${known}`)}
+      </Alert>
+    );
+  }
+  const known = NOTICES.find((word) => word === notice);
+  if (!known) return null;
+  const isFine = known === "signed_out" || known === "password_changed";
+  return (
+    <Alert tone={isFine ? "success" : "warning"} role="status">
+      {t(`notices.${known}`)}
+    </Alert>
+  );
+}

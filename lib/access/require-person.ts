@@ -1,0 +1,15 @@
+import "server-only";
+import type { UserContext } from "@/lib/core/context";
+import { UnauthenticatedError } from "@/lib/core/errors";
+import { currentRequest, requireContext } from "./require-context";
+
+/**
+ * The first line of a portal page about the person rather than the workspace: the tenant's own checks, then who asks.
+ * @throws UnauthenticatedError for a caller that is no person
+ */
+export async function requirePerson(): Promise<UserContext> {
+  const { actor, requestId, ip, userAgent } = await requireContext();
+  const resolved = await currentRequest();
+  if (actor.type !== "user" || resolved.kind !== "tenant") throw new UnauthenticatedError();
+  return { actor, requestId, ip, userAgent, locale: resolved.locale };
+}
