@@ -1,6 +1,8 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { Translations } from "@/components/i18n/translations";
 import { StatusPage } from "@/components/layout/site/status-page";
+import { RestoreButton } from "@/components/settings/restore-button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { currentRequest, requireContext } from "@/lib/access/require-context";
 import { hasCapability } from "@/lib/tenancy/capabilities";
@@ -9,7 +11,7 @@ import { rootUrl } from "@/lib/tenancy/hosts";
 /** What a workspace that cannot be read now shows instead of every page: why, and what its people can do. */
 export default async function UnavailablePage() {
   const request = await currentRequest();
-  const { tenant } = request.kind === "tenant" ? request.ctx : await requireContext();
+  const { tenant, accountRole } = request.kind === "tenant" ? request.ctx : await requireContext();
   if (hasCapability(tenant.status, tenant.billingState, "read")) redirect("/");
   const t = await getTranslations("overview.unavailable");
   const state =
@@ -22,6 +24,11 @@ export default async function UnavailablePage() {
         <ButtonLink href="/billing" variant="primary">
           {t("billing")}
         </ButtonLink>
+      ) : null}
+      {state === "offboarding" && accountRole === "owner" ? (
+        <Translations namespaces={["settings"]}>
+          <RestoreButton tenantId={tenant.id} />
+        </Translations>
       ) : null}
       <ButtonLink href={rootUrl("/workspaces")} external>
         {t("workspaces")}

@@ -1,0 +1,43 @@
+import { getTranslations } from "next-intl/server";
+import { Translations } from "@/components/i18n/translations";
+import { DangerZone } from "@/components/settings/danger-zone";
+import { GeneralForm } from "@/components/settings/general-form";
+import { CopyButton } from "@/components/ui/actions/copy-button";
+import { Card } from "@/components/ui/display/card";
+import { PageHeader } from "@/components/ui/navigation/page-header";
+import { requireContext } from "@/lib/access/require-context";
+import { getTenant } from "@/lib/lifecycle/tenants/get-tenant";
+
+export async function generateMetadata() {
+  const t = await getTranslations("settings");
+  return { title: t("general.title") };
+}
+
+export default async function GeneralSettingsPage() {
+  const ctx = await requireContext("tenant:read");
+  const [t, tenant] = await Promise.all([getTranslations("settings"), getTenant(ctx, ctx.tenant.id)]);
+  const timeZones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
+  return (
+    <>
+      <PageHeader title={t("general.title")} description={t("general.description")} />
+      <Translations namespaces={["settings"]}>
+        <div className="grid gap-6">
+          <GeneralForm
+            tenant={tenant}
+            timeZones={timeZones}
+            mayUpdate={ctx.decide("tenant:update").allowed}
+          />
+          <Card title={t("address.title")} description={t("address.description")}>
+            <div className="flex flex-wrap items-center gap-2">
+              <code className="min-w-0 break-all rounded-md bg-inset px-2 py-1 font-mono text-sm">
+                {tenant.url}
+              </code>
+              <CopyButton value={tenant.url} label={t("address.copy")} />
+            </div>
+          </Card>
+          {ctx.decide("tenant:delete").allowed ? <DangerZone tenant={tenant} /> : null}
+        </div>
+      </Translations>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/actions/button";
+import { useErrorText } from "@/components/ui/forms/error-text";
+import { FormError } from "@/components/ui/forms/form-error";
+import { ApiError, api } from "@/lib/api/client";
+
+/** Calls off a deletion; on the page that stands in for the closed workspace. */
+export function RestoreButton({ tenantId }: { tenantId: string }) {
+  const t = useTranslations("settings.restore");
+  const errorText = useErrorText();
+  const [isPending, setIsPending] = useState(false);
+  const [failure, setFailure] = useState<{ message: string; requestId: string | undefined }>();
+  const restore = async () => {
+    setIsPending(true);
+    try {
+      await api.post(`/api/v1/tenants/${tenantId}/restore`);
+      window.location.assign("/");
+    } catch (error) {
+      const requestId = error instanceof ApiError ? error.requestId : undefined;
+      setFailure({ message: errorText.ofRequest(error), requestId });
+      setIsPending(false);
+    }
+  };
+  return (
+    <>
+      <FormError failure={failure} />
+      <Button variant="primary" loading={isPending} onClick={restore}>
+        {t("action")}
+      </Button>
+    </>
+  );
+}
