@@ -16,8 +16,9 @@ const STRIPPED =
   /^(x-forwarded-|x-real-ip$|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-now-|x-client-ip$|x-original-url$|x-rewrite-url$|x-prerender-|x-next-revalidat|x-http-method|x-nonce$|next-resume$|x-request-id$|x-tenant-)/;
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
-// Next makes redirects to this name relative, so it must be none of ours: hosts matter here.
-const app = next({ dev, dir: import.meta.dirname, hostname: "127.0.0.1", port });
+// Next makes redirects to this name relative, so it must be none of ours: hosts matter here. And it must be the name
+// that Next gives a rewritten URL (127.0.0.1 becomes localhost), else a rewrite is taken for another site's.
+const app = next({ dev, dir: import.meta.dirname, hostname: "localhost", port });
 await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();
