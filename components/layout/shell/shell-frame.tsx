@@ -40,7 +40,9 @@ export async function ShellFrame({ value, banners, sidebarFooter, children }: Pr
             </aside>
             <div className="flex min-h-dvh min-w-0 flex-col">
               <TopBar sidebarFooter={sidebarFooter} />
-              {banners}
+              <section aria-label={t("notices")} className="empty:hidden">
+                {banners}
+              </section>
               <main id="main" tabIndex={-1} className="w-full flex-1 outline-none">
                 <div className="mx-auto w-full max-w-6xl px-4 py-6 sm:px-8 sm:py-8">{children}</div>
               </main>

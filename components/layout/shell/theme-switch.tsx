@@ -37,9 +37,9 @@ export function ThemeSwitch({ isSignedIn }: { isSignedIn: boolean }) {
           {...props}
           label={t("label")}
           icon={<SunMoon aria-hidden="true" className="size-4" />}
-          onClick={() => {
+          onClick={(event) => {
             setTheme(currentTheme());
-            onClick();
+            onClick(event);
           }}
         />
       )}

@@ -42,19 +42,11 @@ export default function DialogPopup({
       <Parts.Portal>
         <Parts.Backdrop className="fixed inset-0 z-50 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Parts.Popup data-slot="dialog" className={popupVariants({ placement, width })}>
-          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
-            <div className="grid gap-1">
-              <Parts.Title className="font-semibold text-lg">{title}</Parts.Title>
-              {description ? (
-                <Parts.Description className="text-fg-muted text-sm">{description}</Parts.Description>
-              ) : null}
-            </div>
-            <Parts.Close
-              aria-label={t("close")}
-              className="-mr-2 grid size-7 shrink-0 place-items-center rounded-md text-fg-subtle hover:bg-hover hover:text-fg"
-            >
-              <X aria-hidden="true" className="size-4" />
-            </Parts.Close>
+          <header className="grid gap-1 pt-4 pr-14 pb-3 pl-5">
+            <Parts.Title className="font-semibold text-lg">{title}</Parts.Title>
+            {description ? (
+              <Parts.Description className="text-fg-muted text-sm">{description}</Parts.Description>
+            ) : null}
           </header>
           {children ? (
             <div className={cn("min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-5")}>{children}</div>
@@ -64,6 +56,13 @@ export default function DialogPopup({
               {footer}
             </footer>
           ) : null}
+          {/* Last in the document, so that the focus starts at the first field or button of the content. */}
+          <Parts.Close
+            aria-label={t("close")}
+            className="absolute top-3.5 right-3.5 grid size-7 place-items-center rounded-md text-fg-subtle hover:bg-hover hover:text-fg"
+          >
+            <X aria-hidden="true" className="size-4" />
+          </Parts.Close>
         </Parts.Popup>
       </Parts.Portal>
     </Parts.Root>

@@ -29,7 +29,7 @@ type TriggerProps = {
   id: string;
   "aria-haspopup": "menu";
   "aria-expanded": boolean;
-  onClick: () => void;
+  onClick: (event: React.MouseEvent) => void;
   onPointerEnter: () => void;
   onFocus: () => void;
   onKeyDown: (event: React.KeyboardEvent) => void;
@@ -51,6 +51,7 @@ export function DropdownMenu({ sections, trigger, align = "end", side = "bottom"
   const anchorRef = useRef<HTMLButtonElement>(null);
   const id = useId();
   const [open, setOpen] = useState(false);
+  const [isByKeyboard, setIsByKeyboard] = useState(false);
   const wasOpened = useRef(false);
   if (open) wasOpened.current = true;
   return (
@@ -60,12 +61,17 @@ export function DropdownMenu({ sections, trigger, align = "end", side = "bottom"
         id,
         "aria-haspopup": "menu",
         "aria-expanded": open,
-        onClick: () => setOpen(!open),
+        onClick: (event) => {
+          // A click without pointer comes from Enter or Space.
+          setIsByKeyboard(event.detail === 0);
+          setOpen(!open);
+        },
         onPointerEnter: () => void loadPopup(),
         onFocus: () => void loadPopup(),
         onKeyDown: (event) => {
           if (event.key !== "ArrowDown") return;
           event.preventDefault();
+          setIsByKeyboard(true);
           setOpen(true);
         },
       })}
@@ -74,6 +80,7 @@ export function DropdownMenu({ sections, trigger, align = "end", side = "bottom"
           <MenuPopup
             open={open}
             onOpenChange={setOpen}
+            startsAtFirstItem={isByKeyboard}
             anchorRef={anchorRef}
             labelledBy={id}
             sections={sections}

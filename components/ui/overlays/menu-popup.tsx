@@ -2,13 +2,15 @@
 import { Menu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
 import Link from "next/link";
-import { Fragment, type ReactNode, type RefObject } from "react";
+import { Fragment, type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import type { MenuAction, MenuSection } from "@/components/ui/overlays/dropdown-menu";
 
 type Props = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** Opened by keyboard: the focus goes to the first item instead of the menu (WAI-ARIA APG). */
+  startsAtFirstItem: boolean;
   anchorRef: RefObject<HTMLElement | null>;
   labelledBy: string;
   sections: readonly MenuSection[];
@@ -19,6 +21,15 @@ type Props = {
 
 /** The loaded half of `DropdownMenu`. */
 export default function MenuPopup(props: Props) {
+  const popupRef = useRef<HTMLDivElement>(null);
+  const { open, startsAtFirstItem } = props;
+  useEffect(() => {
+    if (!open || !startsAtFirstItem) return;
+    const frame = requestAnimationFrame(() => {
+      popupRef.current?.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [open, startsAtFirstItem]);
   return (
     <Menu.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Menu.Portal>
@@ -30,6 +41,7 @@ export default function MenuPopup(props: Props) {
           className="z-50 outline-none"
         >
           <Menu.Popup
+            ref={popupRef}
             data-slot="menu"
             aria-labelledby={props.labelledBy}
             finalFocus={props.anchorRef}

@@ -87,7 +87,7 @@ function Grid<Row>(props: DataTableProps<Row>) {
       {...(region.isScrollable
         ? { tabIndex: 0, role: "region", "aria-label": `${props.label}. ${t("scrollHint")}` }
         : {})}
-      className={cn("focus-inset", region.isScrollable ? "overflow-x-auto" : "overflow-x-clip")}
+      className={cn("focus-inset relative", region.isScrollable ? "overflow-x-auto" : "overflow-x-clip")}
     >
       <table
         aria-label={props.label}
