@@ -26,6 +26,7 @@ export function parseFlags(argv: string[]): Flags {
     const value = values[`${name}-port`];
     if (typeof value === "string") ports[name] = portNumber(value, PORTS[name].flag);
   }
+  if (values.help) throw new UsageError(usage());
   const offset = values["port-offset"];
   return {
     ports,
@@ -67,12 +68,13 @@ function readArguments(argv: string[], portFlags: Record<string, { type: "string
         data: { type: "string" },
         dev: { type: "boolean" },
         yes: { type: "boolean", short: "y" },
+        help: { type: "boolean", short: "h" },
       },
     });
     return { values: values as Values, positionals };
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(`${message}\n${usage()}`, { cause });
+    const [message = ""] = cause instanceof Error ? cause.message.split(". ") : [];
+    throw new UsageError(`${message.replace("Unknown option", "Unknown flag")}.\n${usage()}`, { cause });
   }
 }
 

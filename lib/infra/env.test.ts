@@ -22,7 +22,9 @@ describe("the environment", () => {
   });
 
   it.each(Object.keys(valid))("names %s when it is missing", (name) => {
-    expect(() => parseEnv({ ...valid, [name]: undefined })).toThrow(new RegExp(`^  ${name}: `, "m"));
+    expect(() => parseEnv({ ...valid, [name]: undefined })).toThrow(
+      new RegExp(`^  ${name}: must be set`, "m"),
+    );
   });
 
   it.each([

@@ -68,7 +68,10 @@ export type Env = z.infer<typeof schema>;
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const result = schema.safeParse(source);
   if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const lines = result.error.issues.map(({ path, message }) => {
+    const name = path.join(".");
+    return `  ${name}: ${source[name] === undefined ? "must be set" : message}`;
+  });
   throw new Error(`The environment is not valid:\n${lines.join("\n")}\nSee .env.example for every variable.`);
 }
 
