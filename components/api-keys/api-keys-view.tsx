@@ -1,0 +1,146 @@
+"use client";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Ban, KeyRound, Plus } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState } from "react";
+import { CreateKeyDialog } from "@/components/api-keys/create-key-dialog";
+import { keyColumns } from "@/components/api-keys/key-columns";
+import { apiKeyList, revokeApiKey } from "@/components/api-keys/queries";
+import { callSnippets } from "@/components/api-keys/snippets";
+import { useCan } from "@/components/layout/shell/shell-context";
+import { Button } from "@/components/ui/actions/button";
+import { ButtonLink } from "@/components/ui/actions/button-link";
+import { CodeBlock } from "@/components/ui/display/code-block";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { toast } from "@/components/ui/feedback/toast";
+import { PageHeader } from "@/components/ui/navigation/page-header";
+import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
+import { DataTable } from "@/components/ui/table/data-table";
+import { useTableState } from "@/components/ui/table/use-table-state";
+import type { ApiKeyDto } from "@/lib/access/api-keys/schema";
+
+const FILTERS = ["status"];
+
+type Props = {
+  /** What the viewer may give to a key. */
+  scopes: readonly string[];
+  mayBePermanent: boolean;
+  /** The workspace's own address, for the snippets. */
+  origin: string;
+  referenceHref: string;
+};
+
+/** The keys of the workspace: make one, see when each was used, revoke it. */
+export function ApiKeysView({ scopes, mayBePermanent, origin, referenceHref }: Props) {
+  const t = useTranslations("apiKeys");
+  const mayCreate = useCan("api_keys:create");
+  const mayRevoke = useCan("api_keys:revoke");
+  const state = useTableState({ filters: FILTERS });
+  const keys = useQuery({ ...apiKeyList(state.query), placeholderData: keepPreviousData });
+  const [dialog, setDialog] = useQueryState("dialog", parseAsStringLiteral(["create"]));
+  const [revoking, setRevoking] = useState<ApiKeyDto>();
+  const createButton = mayCreate ? (
+    <Button variant="primary" onClick={() => void setDialog("create")}>
+      <Plus aria-hidden="true" className="size-4" />
+      {t("create")}
+    </Button>
+  ) : null;
+  return (
+    <>
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          <>
+            <ButtonLink href={referenceHref} external>
+              {t("reference")}
+            </ButtonLink>
+            {createButton}
+          </>
+        }
+      />
+      <DataTable
+        label={t("table")}
+        columns={keyColumns(t)}
+        rows={keys.data?.data}
+        rowId={(key) => key.id}
+        state={state}
+        nextCursor={keys.data?.page.next_cursor}
+        error={keys.error}
+        onRetry={() => void keys.refetch()}
+        isStale={keys.isPlaceholderData}
+        filters={[
+          {
+            id: "status",
+            label: t("columns.status"),
+            options: (["active", "expired", "revoked"] as const).map((value) => ({
+              value,
+              label: t(`status.${value}`),
+            })),
+          },
+        ]}
+        empty={
+          <EmptyState
+            variant="plain"
+            icon={KeyRound}
+            title={t("empty.title")}
+            description={t("empty.description")}
+          >
+            <CodeBlock label={t("empty.example")} code={callSnippets(origin, "ak_live_…").slice(1)} />
+          </EmptyState>
+        }
+        rowActions={(key) =>
+          mayRevoke && key.status === "active"
+            ? {
+                label: t("actions.menu", { name: key.name }),
+                sections: [
+                  {
+                    items: [
+                      {
+                        label: t("actions.revoke"),
+                        icon: <Ban aria-hidden="true" />,
+                        tone: "danger",
+                        onSelect: () => setRevoking(key),
+                      },
+                    ],
+                  },
+                ],
+              }
+            : undefined
+        }
+      />
+      {mayCreate ? (
+        <CreateKeyDialog
+          open={dialog === "create"}
+          onClose={() => void setDialog(null)}
+          scopes={scopes}
+          mayBePermanent={mayBePermanent}
+          origin={origin}
+        />
+      ) : null}
+      <RevokeDialog apiKey={revoking} onClose={() => setRevoking(undefined)} />
+    </>
+  );
+}
+
+function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyDto | undefined; onClose: () => void }) {
+  const t = useTranslations("apiKeys.revoke");
+  const client = useQueryClient();
+  const name = apiKey?.name ?? "";
+  return (
+    <ConfirmDialog
+      open={apiKey !== undefined}
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title={t("title", { name })}
+      description={t("description")}
+      confirmLabel={t("confirm")}
+      onConfirm={async () => {
+        if (!apiKey) return;
+        await revokeApiKey(apiKey.id);
+        await client.invalidateQueries({ queryKey: apiKeyList.key });
+        toast.success(t("done", { name }));
+      }}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { apiKeyList, createApiKey } from "@/components/api-keys/queries";
+import { ScopePicker } from "@/components/api-keys/scope-picker";
+import { Field } from "@/components/ui/forms/field";
+import { FormError } from "@/components/ui/forms/form-error";
+import { Input } from "@/components/ui/forms/input";
+import { Select } from "@/components/ui/forms/select";
+import { useApiForm } from "@/components/ui/forms/use-api-form";
+import {
+  apiKeyInput,
+  DEFAULT_EXPIRY_DAYS,
+  MAX_EXPIRY_DAYS,
+  type NewApiKeyDto,
+} from "@/lib/access/api-keys/schema";
+
+const EXPIRY_DAYS = [7, 30, DEFAULT_EXPIRY_DAYS, 180, MAX_EXPIRY_DAYS];
+const NEVER = "never";
+
+type Props = {
+  id: string;
+  scopes: readonly string[];
+  mayBePermanent: boolean;
+  onCreated: (key: NewApiKeyDto) => void;
+  onBusy: (isBusy: boolean) => void;
+};
+
+/** Name, life and scopes of a new key; its dialog holds the buttons. */
+export function CreateKeyForm({ id, scopes, mayBePermanent, onCreated, onBusy }: Props) {
+  const t = useTranslations("apiKeys.form");
+  const client = useQueryClient();
+  const { form, onSubmit, errorOf, failure } = useApiForm({
+    schema: apiKeyInput,
+    defaultValues: { name: "", scopes: [] as string[], expires_in_days: DEFAULT_EXPIRY_DAYS },
+    submit: async (values) => {
+      onBusy(true);
+      return createApiKey(values).finally(() => onBusy(false));
+    },
+    onSuccess: (key) => {
+      onCreated(key);
+      void client.invalidateQueries({ queryKey: apiKeyList.key });
+    },
+  });
+  const chosen = form.watch("scopes");
+  const days = form.watch("expires_in_days");
+  return (
+    <form id={id} onSubmit={onSubmit} noValidate className="grid gap-5">
+      <FormError failure={failure} />
+      <Field label={t("name")} hint={t("nameHint")} error={errorOf("name")}>
+        <Input {...form.register("name")} autoComplete="off" maxLength={100} />
+      </Field>
+      <Field label={t("expires")} error={errorOf("expires_in_days")}>
+        <Select
+          value={days === null ? NEVER : String(days)}
+          onChange={(event) =>
+            form.setValue("expires_in_days", event.target.value === NEVER ? null : Number(event.target.value))
+          }
+          options={[
+            ...EXPIRY_DAYS.map((count) => ({ value: String(count), label: t("days", { count }) })),
+            ...(mayBePermanent ? [{ value: NEVER, label: t("never") }] : []),
+          ]}
+        />
+      </Field>
+      <ScopePicker
+        available={scopes}
+        value={chosen}
+        onChange={(next) => form.setValue("scopes", next, { shouldValidate: form.formState.isSubmitted })}
+        error={errorOf("scopes") ? t("scopesRequired") : undefined}
+      />
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+import type { useTranslations } from "next-intl";
+import { Badge } from "@/components/ui/display/badge";
+import { StatusDot } from "@/components/ui/display/status-dot";
+import { DateTime, RelativeTime } from "@/components/ui/display/time";
+import type { DataColumn } from "@/components/ui/table/types";
+import type { ApiKeyDto } from "@/lib/access/api-keys/schema";
+
+const TONES = { active: "success", expired: "warning", revoked: "neutral" } as const;
+const SCOPES_SHOWN = 2;
+
+/** Columns of the key table. */
+export function keyColumns(t: ReturnType<typeof useTranslations<"apiKeys">>): DataColumn<ApiKeyDto>[] {
+  return [
+    {
+      id: "name",
+      header: t("columns.name"),
+      cell: (key) => <span className="font-medium">{key.name}</span>,
+    },
+    {
+      id: "key",
+      header: t("columns.key"),
+      cell: (key) => (
+        <code className="whitespace-nowrap font-mono text-xs">
+          {key.prefix}…{key.last_four}
+        </code>
+      ),
+    },
+    {
+      id: "scopes",
+      header: t("columns.scopes"),
+      priority: "desktop",
+      cell: (key) => (
+        <span className="flex flex-wrap gap-1" title={key.scopes.join(", ")}>
+          {key.scopes.slice(0, SCOPES_SHOWN).map((scope) => (
+            <Badge key={scope}>{scope}</Badge>
+          ))}
+          {key.scopes.length > SCOPES_SHOWN ? (
+            <Badge>{t("moreScopes", { count: key.scopes.length - SCOPES_SHOWN })}</Badge>
+          ) : null}
+        </span>
+      ),
+    },
+    {
+      id: "createdBy",
+      header: t("columns.createdBy"),
+      priority: "desktop",
+      cell: (key) => key.created_by.name,
+    },
+    {
+      id: "lastUsed",
+      header: t("columns.lastUsed"),
+      priority: "tablet",
+      cell: (key) =>
+        key.last_used_at ? (
+          <span className="grid">
+            <RelativeTime value={key.last_used_at} />
+            {key.last_used_ip ? (
+              <span className="text-fg-subtle text-xs">{t("usedFrom", { ip: key.last_used_ip })}</span>
+            ) : null}
+          </span>
+        ) : (
+          <span className="text-fg-subtle">{t("neverUsed")}</span>
+        ),
+    },
+    {
+      id: "expires",
+      header: t("columns.expires"),
+      priority: "tablet",
+      cell: (key) => (key.expires_at ? <DateTime value={key.expires_at} /> : t("never")),
+    },
+    {
+      id: "status",
+      header: t("columns.status"),
+      cell: (key) => <StatusDot tone={TONES[key.status]}>{t(`status.${key.status}`)}</StatusDot>,
+    },
+  ];
+}
