@@ -29,6 +29,8 @@ export default defineConfig({
           include: ["**/*.test.tsx"],
           exclude: ignored,
           environment: "happy-dom",
+          // React picks its build by this name; a parent process may have set another.
+          env: { NODE_ENV: "test" },
         },
       },
       {
