@@ -8,9 +8,12 @@ import {
   type UseFormReturn,
   useForm,
 } from "react-hook-form";
-import type * as z from "zod";
+import * as z from "zod";
 import { useErrorText } from "@/components/ui/forms/error-text";
 import { ApiError } from "@/lib/api/client";
+
+// zod would compile object schemas with `new Function`, which the Content-Security-Policy refuses and reports.
+z.config({ jitless: true });
 
 type Options<Input extends FieldValues, Output, Result> = {
   /** Schema of `lib/<domain>/schema.ts`, the one the server checks with. */
