@@ -7,6 +7,7 @@ import billing from "./en/billing.json";
 import common from "./en/common.json";
 import crash from "./en/crash.json";
 import errors from "./en/errors.json";
+import invitations from "./en/invitations.json";
 import landing from "./en/landing.json";
 import layout from "./en/layout.json";
 import members from "./en/members.json";
@@ -14,6 +15,7 @@ import onboarding from "./en/onboarding.json";
 import overview from "./en/overview.json";
 import plans from "./en/plans.json";
 import profile from "./en/profile.json";
+import roles from "./en/roles.json";
 import settings from "./en/settings.json";
 import site from "./en/site.json";
 import ui from "./en/ui.json";
@@ -29,6 +31,7 @@ export default {
   common,
   crash,
   errors,
+  invitations,
   landing,
   layout,
   members,
@@ -36,6 +39,7 @@ export default {
   overview,
   plans,
   profile,
+  roles,
   settings,
   site,
   ui,

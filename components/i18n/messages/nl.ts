@@ -8,6 +8,7 @@ import billing from "./nl/billing.json";
 import common from "./nl/common.json";
 import crash from "./nl/crash.json";
 import errors from "./nl/errors.json";
+import invitations from "./nl/invitations.json";
 import landing from "./nl/landing.json";
 import layout from "./nl/layout.json";
 import members from "./nl/members.json";
@@ -15,6 +16,7 @@ import onboarding from "./nl/onboarding.json";
 import overview from "./nl/overview.json";
 import plans from "./nl/plans.json";
 import profile from "./nl/profile.json";
+import roles from "./nl/roles.json";
 import settings from "./nl/settings.json";
 import site from "./nl/site.json";
 import ui from "./nl/ui.json";
@@ -30,6 +32,7 @@ export default {
   common,
   crash,
   errors,
+  invitations,
   landing,
   layout,
   members,
@@ -37,6 +40,7 @@ export default {
   overview,
   plans,
   profile,
+  roles,
   settings,
   site,
   ui,

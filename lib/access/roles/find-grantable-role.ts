@@ -3,6 +3,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { PermissionError, ValidationError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { assertRankReaches } from "./assert-rank-reaches";
+import { holdsPermission } from "./holds-permission";
 import { rolePermissions } from "./role-permissions";
 
 export type FoundRole = { id: string; key: string; name: string; rank: number };
@@ -21,13 +22,10 @@ export async function findGrantableRole(tx: TenantTx, ctx: TenantContext, key: s
   if (!role) {
     throw new ValidationError([{ path: "role", code: "unknown_role", message: `There is no role ${key}.` }]);
   }
-  const missing = (await rolePermissions(tx, ctx.tenant.id, role.id)).find((held) => !holds(ctx, held));
+  const missing = (await rolePermissions(tx, ctx.tenant.id, role.id)).find(
+    (held) => !holdsPermission(ctx, held),
+  );
   if (missing) throw new PermissionError(missing, { reason: "grants_more_than_held" });
   await assertRankReaches(tx, ctx, role.rank);
   return role;
-}
-
-function holds(ctx: TenantContext, permission: string): boolean {
-  const { actor } = ctx;
-  return ctx.permissions.has(permission) && (actor.type !== "api_key" || actor.scopes.includes(permission));
 }

@@ -16,6 +16,9 @@ test("lists the built-in roles with their permissions and holders, strongest fir
     ["developer", 0],
     ["viewer", 1],
   ]);
+  expect(roles.filter((role) => role.grantable).map((role) => role.key)).toEqual(["viewer"]);
+  const forAdmin = await listRoles(await makeContext(tenant, tenant.owner));
+  expect(forAdmin.every((role) => role.grantable)).toBe(true);
   expect(roles[3]?.permissions).toEqual([...SYSTEM_ROLES.viewer.permissions].sort());
 });
 

@@ -12,6 +12,8 @@ export const roleDto = z.object({
   built_in: z.boolean(),
   rank: z.number().int(),
   permissions: z.array(z.string()),
+  /** The caller may give it: they hold all of it and do not stand below it. */
+  grantable: z.boolean(),
   /** Active and deactivated people who hold it. */
   member_count: z.number().int(),
 });

@@ -17,8 +17,8 @@ export const POST = route({
   handler: async ({ ctx, body }) => {
     const token = tokenOf(body.token, ctx.cookie);
     const view = await lookUpInvitation(token, await viewerOf(ctx));
-    const cookie =
-      view.state === "pending" || view.state === "expired" ? keepInvitation(token) : forgetInvitation();
+    const isOver = view.state === "used" || view.viewer?.is_member === true;
+    const cookie = isOver ? forgetInvitation() : keepInvitation(token);
     return new Reply(view, { cookies: [cookie] });
   },
 });

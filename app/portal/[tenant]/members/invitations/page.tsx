@@ -1,0 +1,24 @@
+import { getTranslations } from "next-intl/server";
+import { Translations } from "@/components/i18n/translations";
+import { InvitationsTable } from "@/components/invitations/invitations-table";
+import { MembersHeader } from "@/components/members/members-header";
+import { requireContext } from "@/lib/access/require-context";
+import { listRoles } from "@/lib/access/roles/list-roles";
+
+export async function generateMetadata() {
+  const t = await getTranslations("members");
+  return { title: t("tabs.invitations") };
+}
+
+export default async function InvitationsPage() {
+  const ctx = await requireContext("members:read");
+  const roles = await listRoles(ctx);
+  return (
+    <>
+      <MembersHeader roles={roles} mayInvite={ctx.decide("members:invite").allowed} />
+      <Translations namespaces={["invitations", "roles"]}>
+        <InvitationsTable roles={roles} />
+      </Translations>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { getTranslations } from "next-intl/server";
+import { Translations } from "@/components/i18n/translations";
+import { MembersHeader } from "@/components/members/members-header";
+import { MembersTable } from "@/components/members/members-table";
+import { actorPerson } from "@/lib/access/actor-person";
+import { requireContext } from "@/lib/access/require-context";
+import { listRoles } from "@/lib/access/roles/list-roles";
+import { rootUrl } from "@/lib/tenancy/hosts";
+
+export async function generateMetadata() {
+  const t = await getTranslations("members");
+  return { title: t("title") };
+}
+
+export default async function MembersPage() {
+  const ctx = await requireContext("members:read");
+  const roles = await listRoles(ctx);
+  return (
+    <>
+      <MembersHeader roles={roles} mayInvite={ctx.decide("members:invite").allowed} />
+      <Translations namespaces={["members", "roles"]}>
+        <MembersTable
+          roles={roles}
+          viewerId={actorPerson(ctx.actor) ?? ""}
+          workspace={ctx.tenant.name}
+          homeHref={rootUrl("/workspaces")}
+        />
+      </Translations>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { InvitationAnswer } from "@/components/invitations/invitation-answer";
+import { InvitationDeadEnd } from "@/components/invitations/invitation-dead-end";
+import { lookUpInvitation } from "@/components/invitations/queries";
+import { AuthCard } from "@/components/layout/site/auth-card";
+import { ButtonLink } from "@/components/ui/actions/button-link";
+import { ErrorState } from "@/components/ui/feedback/error-state";
+import { Spinner } from "@/components/ui/feedback/spinner";
+import type { InvitationView } from "@/lib/access/invitations/schema";
+import { ApiError } from "@/lib/api/client";
+
+/**
+ * Where a mail's link leads. The token comes in the fragment, which no server sees; it leaves the address bar at once
+ * and stays in an HttpOnly cookie, so that sign-up or sign-in can come back here without it.
+ */
+export function InvitationLanding() {
+  const t = useTranslations("invitations.landing");
+  const [view, setView] = useState<InvitationView>();
+  const [error, setError] = useState<unknown>();
+  const token = useRef<string | undefined>(undefined);
+  const isStarted = useRef(false);
+  const load = async () => {
+    setError(undefined);
+    try {
+      setView(await lookUpInvitation(token.current));
+    } catch (cause) {
+      setError(cause);
+    }
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the address the page was opened with
+  useEffect(() => {
+    if (isStarted.current) return;
+    isStarted.current = true;
+    token.current = window.location.hash.slice(1) || undefined;
+    window.history.replaceState(null, "", window.location.pathname);
+    void load();
+  }, []);
+
+  if (error instanceof ApiError && error.code === "not_found") {
+    return (
+      <AuthCard title={t("unknown.title")} description={t("unknown.description")}>
+        <ButtonLink href="/" block>
+          {t("goHome")}
+        </ButtonLink>
+      </AuthCard>
+    );
+  }
+  if (error !== undefined) {
+    return (
+      <div className="mx-auto w-full max-w-lg px-4 py-12">
+        <ErrorState error={error} onRetry={() => void load()} />
+      </div>
+    );
+  }
+  if (!view) {
+    return (
+      <div className="grid flex-1 place-items-center py-24 text-fg-muted">
+        <Spinner label={t("loading")} />
+      </div>
+    );
+  }
+  const isOpen = view.state === "pending" && !view.viewer?.is_member && view.viewer?.is_invitee !== false;
+  return isOpen ? <InvitationAnswer view={view} /> : <InvitationDeadEnd view={view} />;
+}

@@ -1,0 +1,63 @@
+import type { useTranslations } from "next-intl";
+import { memberName } from "@/components/members/member-name";
+import { Avatar } from "@/components/ui/display/avatar";
+import { Badge } from "@/components/ui/display/badge";
+import { StatusDot } from "@/components/ui/display/status-dot";
+import { DateTime, RelativeTime } from "@/components/ui/display/time";
+import type { DataColumn } from "@/components/ui/table/types";
+import type { MemberDto } from "@/lib/access/members/schema";
+
+type Options = {
+  t: ReturnType<typeof useTranslations<"members">>;
+  roleName: (key: string | null) => string;
+  viewerId: string;
+};
+
+/** Columns of the members table. */
+export function memberColumns({ t, roleName, viewerId }: Options): readonly DataColumn<MemberDto>[] {
+  return [
+    {
+      id: "person",
+      header: t("columns.person"),
+      cell: (member) => (
+        <span className="flex min-w-0 items-center gap-3">
+          <Avatar name={memberName(member)} />
+          <span className="grid min-w-0">
+            <span className="flex items-center gap-2 font-medium">
+              <span className="truncate">{memberName(member)}</span>
+              {member.id === viewerId ? <Badge>{t("you")}</Badge> : null}
+            </span>
+            <span className="truncate text-fg-subtle">{member.email}</span>
+          </span>
+        </span>
+      ),
+    },
+    { id: "role", header: t("columns.role"), cell: (member) => roleName(member.role) },
+    {
+      id: "status",
+      header: t("columns.status"),
+      cell: (member) => (
+        <StatusDot tone={member.status === "active" ? "success" : "neutral"}>
+          {t(`status.${member.status}`)}
+        </StatusDot>
+      ),
+    },
+    {
+      id: "joined",
+      header: t("columns.joined"),
+      priority: "tablet",
+      cell: (member) => <DateTime value={member.joined_at} />,
+    },
+    {
+      id: "lastActive",
+      header: t("columns.lastActive"),
+      priority: "desktop",
+      cell: (member) =>
+        member.last_active_at ? (
+          <RelativeTime value={member.last_active_at} />
+        ) : (
+          <span className="text-fg-subtle">{t("never")}</span>
+        ),
+    },
+  ];
+}

@@ -1,0 +1,140 @@
+"use client";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { LogOut, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useCan } from "@/components/layout/shell/shell-context";
+import { memberColumns } from "@/components/members/member-columns";
+import { MemberDialogs, type MemberTask } from "@/components/members/member-dialogs";
+import { memberName } from "@/components/members/member-name";
+import { changeMember, memberList } from "@/components/members/queries";
+import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { toast } from "@/components/ui/feedback/toast";
+import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
+import type { MenuAction, MenuSection } from "@/components/ui/overlays/dropdown-menu";
+import { DataTable } from "@/components/ui/table/data-table";
+import { useTableState } from "@/components/ui/table/use-table-state";
+import type { MemberDto } from "@/lib/access/members/schema";
+
+const FILTERS = ["role", "status"];
+
+type Props = { roles: readonly RoleChoice[]; viewerId: string; workspace: string; homeHref: string };
+
+/** People of the workspace with what may be done to each. */
+export function MembersTable({ roles, viewerId, workspace, homeHref }: Props) {
+  const t = useTranslations("members");
+  const roleName = useRoleName(roles);
+  const state = useTableState({ filters: FILTERS });
+  const members = useQuery({ ...memberList(state.query), placeholderData: keepPreviousData });
+  const [task, setTask] = useState<MemberTask>();
+  const actionsOf = useMemberActions(viewerId, setTask);
+  return (
+    <>
+      <DataTable
+        label={t("table")}
+        columns={memberColumns({ t, roleName, viewerId })}
+        rows={members.data?.data}
+        rowId={(member) => member.id}
+        state={state}
+        nextCursor={members.data?.page.next_cursor}
+        error={members.error}
+        onRetry={() => void members.refetch()}
+        isStale={members.isPlaceholderData}
+        searchLabel={t("search")}
+        filters={[
+          {
+            id: "role",
+            label: t("columns.role"),
+            options: roles.map((role) => ({ value: role.key, label: roleName(role.key) })),
+          },
+          {
+            id: "status",
+            label: t("columns.status"),
+            options: (["active", "suspended"] as const).map((value) => ({
+              value,
+              label: t(`status.${value}`),
+            })),
+          },
+        ]}
+        empty={<EmptyState variant="plain" title={t("empty.title")} description={t("empty.description")} />}
+        rowActions={actionsOf}
+      />
+      <MemberDialogs
+        task={task}
+        onClose={() => setTask(undefined)}
+        roles={roles}
+        workspace={workspace}
+        homeHref={homeHref}
+      />
+    </>
+  );
+}
+
+/** The menu of one row: what this person may do to that one. The server decides again. */
+function useMemberActions(viewerId: string, setTask: (task: MemberTask) => void) {
+  const t = useTranslations("members");
+  const mayUpdate = useCan("members:update");
+  const mayRemove = useCan("members:remove");
+  const reactivate = useReactivate();
+  return (member: MemberDto): { label: string; sections: readonly MenuSection[] } | undefined => {
+    const name = memberName(member);
+    const isSelf = member.id === viewerId;
+    const change: MenuAction[] = mayUpdate
+      ? [
+          {
+            label: t("actions.changeRole"),
+            icon: <UserCog aria-hidden="true" />,
+            onSelect: () => setTask({ kind: "changeRole", member }),
+          },
+        ]
+      : [];
+    if (mayUpdate && !isSelf) {
+      change.push(
+        member.status === "active"
+          ? {
+              label: t("actions.deactivate"),
+              icon: <UserX aria-hidden="true" />,
+              onSelect: () => setTask({ kind: "deactivate", member }),
+            }
+          : {
+              label: t("actions.reactivate"),
+              icon: <UserCheck aria-hidden="true" />,
+              onSelect: () => reactivate.mutate({ id: member.id, name }),
+            },
+      );
+    }
+    const end: MenuAction[] = [];
+    if (isSelf) {
+      end.push({
+        label: t("actions.leave"),
+        icon: <LogOut aria-hidden="true" />,
+        tone: "danger",
+        onSelect: () => setTask({ kind: "leave", member }),
+      });
+    } else if (mayRemove) {
+      end.push({
+        label: t("actions.remove"),
+        icon: <UserMinus aria-hidden="true" />,
+        tone: "danger",
+        onSelect: () => setTask({ kind: "remove", member }),
+      });
+    }
+    const sections = [change, end].filter((items) => items.length > 0).map((items) => ({ items }));
+    return sections.length > 0 ? { label: t("actions.menu", { name }), sections } : undefined;
+  };
+}
+
+function useReactivate() {
+  const t = useTranslations("members");
+  const client = useQueryClient();
+  const showFailure = useFailureToast();
+  return useMutation({
+    mutationFn: ({ id }: { id: string; name: string }) => changeMember({ id, change: { status: "active" } }),
+    onSuccess: (_member, { name }) => {
+      toast.success(t("reactivated", { name }));
+      return client.invalidateQueries({ queryKey: memberList.key });
+    },
+    onError: showFailure,
+  });
+}

@@ -1,0 +1,19 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { MemberChange, MemberDto, MemberPage } from "@/lib/access/members/schema";
+import { api } from "@/lib/api/client";
+
+const MEMBERS = ["members"] as const;
+
+/** One page of members for the table's URL state. */
+export function memberList(query: Readonly<Record<string, string>>) {
+  return queryOptions({
+    queryKey: [...MEMBERS, query],
+    queryFn: ({ signal }) => api.get<MemberPage>("/users", { query, signal }),
+  });
+}
+memberList.key = MEMBERS;
+
+export const changeMember = ({ id, change }: { id: string; change: MemberChange }) =>
+  api.put<MemberDto>(`/users/${id}`, { body: change });
+export const removeMember = (id: string) => api.delete(`/users/${id}`);
+export const leaveWorkspace = () => api.delete("/users/me/membership");
