@@ -21,7 +21,7 @@ async function main(): Promise<void> {
     progress,
     dev: flags.dev,
     seed: local.env.ATRIUM_MODE === "production" ? undefined : "demo",
-    onLine: (name, line) => console.log(`${name.padEnd(7)} | ${formatLine(line)}`),
+    onLine: (name, line) => progress.say(`${name.padEnd(7)} | ${formatLine(line)}`),
   });
   const finish = async (code: number) => {
     setTimeout(() => process.exit(code || 1), STOP_LIMIT_MS).unref();

@@ -39,8 +39,11 @@ export class Progress {
     }
   }
 
+  /** Prints a line of its own, also while a step is being shown. */
   say(line = ""): void {
-    if (!this.#quiet) console.log(line);
+    if (this.#quiet) return;
+    if (this.#live) process.stdout.write("\r\x1b[2K");
+    console.log(line);
   }
 
   #show(line: string): void {
@@ -51,7 +54,6 @@ export class Progress {
   }
 
   #finish(line: string): void {
-    if (this.#live && !this.#quiet) process.stdout.write("\r\x1b[2K");
     this.say(line.trimEnd());
   }
 }

@@ -11,6 +11,8 @@ export function onStopRequest(stop: () => void, force: () => void): void {
     asked = true;
     stop();
   };
+  // A terminal that closed takes its output along; stopping cleanly must not fail on a last line.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, request);
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;

@@ -60,8 +60,12 @@ export class Stack {
         ensureBuild({ env: local.env, logDir: this.#logDir, onLine: detail }),
       );
     }
-    if (existsSync("worker/main.ts")) await progress.step("Worker", () => this.#startWorker());
+    const worker = this.#spawnWorker(0);
     await progress.step("Web server", () => this.#startWeb());
+    await progress.step("Worker", async () => {
+      await waitForLine(worker, "worker started", WORKER_READY_TIMEOUT_MS);
+      return "background jobs";
+    });
   }
 
   /** A migrated database and the stand-ins, without the product itself. */
@@ -72,9 +76,7 @@ export class Stack {
     if (local.standIns.database) await progress.step("Database", () => this.#startDatabase());
     await progress.step("Migrations", ({ detail }) => this.#script("migrate", "dev/migrate.ts", [], detail));
     if (local.standIns.mailbox) await progress.step("Mailbox", () => this.#startMailbox());
-    if (local.standIns.stripe && existsSync("dev/stripe/main.ts")) {
-      await progress.step("Stripe simulator", () => this.#startStripe());
-    }
+    if (local.standIns.stripe) await progress.step("Stripe simulator", () => this.#startStripe());
   }
 
   get local(): LocalEnvironment {
@@ -154,12 +156,6 @@ export class Stack {
     const child = this.#spawn({ name: "stripe", script: "dev/stripe/main.ts", env: simulatorEnv });
     await waitForHttp(`${url}/_sim/events`, child, READY_TIMEOUT_MS);
     return url;
-  }
-
-  async #startWorker(): Promise<string> {
-    const worker = this.#spawnWorker(0);
-    await waitForLine(worker, "worker started", WORKER_READY_TIMEOUT_MS);
-    return "background jobs";
   }
 
   /** A worker that crashes comes back after a growing pause; jobs resume from their ledger. */
