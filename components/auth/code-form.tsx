@@ -45,7 +45,7 @@ export function CodeForm({ endpoint, submitLabel, extra }: Props) {
           autoFocus
         />
       </Field>
-      <FormError failure={form.failure} />
+      <FormError failure={form.failure && { message: form.failure.message }} />
       <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
         {submitLabel}
       </Button>

@@ -44,6 +44,7 @@ export function ResendCode({ waitSeconds, sendsLeft }: Props) {
           variant="link"
           size="inline"
           disabled={wait > 0}
+          className="disabled:text-fg-subtle disabled:no-underline"
           loading={isSending}
           onClick={() => void send()}
         >

@@ -17,10 +17,16 @@ export function ResetPassword() {
   const t = useTranslations("auth.reset");
   const [token, setToken] = useState<string>();
   useEffect(() => {
-    const found = new URLSearchParams(window.location.hash.slice(1)).get("token");
-    if (!found) return;
-    setToken(found);
-    window.history.replaceState(null, "", window.location.pathname);
+    const read = () => {
+      const found = new URLSearchParams(window.location.hash.slice(1)).get("token");
+      if (!found) return;
+      setToken(found);
+      window.history.replaceState(window.history.state, "", window.location.pathname);
+    };
+    read();
+    // The link may be opened in a tab that already shows this page.
+    window.addEventListener("hashchange", read);
+    return () => window.removeEventListener("hashchange", read);
   }, []);
   return (
     <>

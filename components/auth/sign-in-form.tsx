@@ -53,7 +53,7 @@ export function SignInForm({ to, next, email }: Props) {
       >
         <PasswordInput name="password" size="lg" autoComplete="current-password" required />
       </Field>
-      <FormError failure={form.failure} />
+      <FormError failure={form.failure && { message: form.failure.message }} />
       <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
         {t("signIn.submit")}
       </Button>
