@@ -79,6 +79,10 @@ let cached: Env | undefined;
 
 /** The checked environment of this process; read once. */
 export function env(): Env {
-  cached ??= parseEnv(process.env);
+  if (!cached) {
+    cached = parseEnv(process.env);
+    // next-auth reads its own address there and would otherwise take it from the request's Host.
+    process.env.NEXTAUTH_URL = cached.ATRIUM_ROOT_URL;
+  }
   return cached;
 }

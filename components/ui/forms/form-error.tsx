@@ -12,9 +12,7 @@ export function FormError({ failure }: Props) {
     <Alert tone="danger" role="alert">
       {failure.message}
       {failure.requestId ? (
-        <span className="mt-0.5 block font-mono text-2xs">
-          {t("requestId", { id: failure.requestId })}
-        </span>
+        <span className="mt-0.5 block font-mono text-2xs">{t("requestId", { id: failure.requestId })}</span>
       ) : null}
     </Alert>
   );

@@ -1,0 +1,46 @@
+import { cookies } from "next/headers";
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { resolveRequest } from "@/lib/access/resolve-request";
+import { problemResponse } from "@/lib/api/problem";
+import { assertRootHost } from "@/lib/auth/assert-root-host";
+import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
+import { authOptions } from "@/lib/auth/providers/auth-options";
+import { openSession } from "@/lib/auth/session-cookie";
+import { newId } from "@/lib/core/ids";
+
+type Segment = { params: Promise<{ nextauth: string[] }> };
+
+/** next-auth, for the identity providers only: on the root host, with options made for this one request. */
+async function handle(request: NextRequest, segment: Segment): Promise<Response> {
+  const info = {
+    requestId: request.headers.get("x-request-id") ?? newId(),
+    ip: request.headers.get("x-client-ip"),
+    userAgent: request.headers.get("user-agent")?.slice(0, 500) ?? null,
+  };
+  try {
+    const host = (request.headers.get("host") ?? "").toLowerCase();
+    assertRootHost(host);
+    const cookie = request.headers.get("cookie");
+    const [jar, previousSid, current] = await Promise.all([
+      cookies(),
+      openSession(cookie, host),
+      resolveRequest({ ...info, host, cookie }),
+    ]);
+    const options = authOptions({
+      ...info,
+      host,
+      previousSid,
+      currentUserId: current.kind === "user" ? current.ctx.actor.userId : null,
+      keep: (flow, value) => {
+        const { name, maxAgeSeconds: maxAge } = FLOW_COOKIES[flow];
+        jar.set(name, value, { path: "/", httpOnly: true, secure: true, sameSite: "lax", maxAge });
+      },
+    });
+    return (await NextAuth(request, segment, options)) as Response;
+  } catch (error) {
+    return problemResponse(error, info.requestId);
+  }
+}
+
+export { handle as GET, handle as POST };
