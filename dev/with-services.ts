@@ -20,6 +20,8 @@ async function main(): Promise<number> {
     if (running.databaseUrl) local.env.DATABASE_URL ??= running.databaseUrl;
     return run(script, args, local.env);
   }
+  // Nothing of ours to start: an installation with its own database, mail and Stripe.
+  if (!Object.values(local.standIns).includes(true)) return run(script, args, local.env);
   const stack = new Stack({ local, progress: new Progress(), dev: false, seed: undefined });
   try {
     await stack.startServices();

@@ -1,6 +1,8 @@
 import "server-only";
+import { redirect } from "next/navigation";
 import type { UserContext } from "@/lib/core/context";
 import { UnauthenticatedError } from "@/lib/core/errors";
+import { hasCapability } from "@/lib/tenancy/capabilities";
 import { currentRequest, requireContext } from "./require-context";
 
 /**
@@ -8,7 +10,8 @@ import { currentRequest, requireContext } from "./require-context";
  * @throws UnauthenticatedError for a caller that is no person
  */
 export async function requirePerson(): Promise<UserContext> {
-  const { actor, requestId, ip, userAgent } = await requireContext();
+  const { actor, requestId, ip, userAgent, tenant } = await requireContext();
+  if (!hasCapability(tenant.status, tenant.billingState, "read")) redirect("/unavailable");
   const resolved = await currentRequest();
   if (actor.type !== "user" || resolved.kind !== "tenant") throw new UnauthenticatedError();
   return { actor, requestId, ip, userAgent, locale: resolved.locale };

@@ -3,6 +3,7 @@ import { resolveRequest } from "@/lib/access/resolve-request";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { parseHost } from "@/lib/tenancy/hosts";
 import { recordRequest } from "@/lib/usage/calls/record-request";
 import { authenticateKey } from "./authenticate-key";
 import { problemResponse } from "./problem";
@@ -37,6 +38,8 @@ export async function authenticate(spec: Wanted, request: Request, requestId: st
   if (spec.auth === "public") {
     return { ctx: { ...info, host, cookie }, usedKey: false, scope: `public:${info.ip}`, settle: plainly };
   }
+  // The back-office exists on its own host only: elsewhere its paths are as unknown as any other.
+  if (spec.auth === "staff" && parseHost(host).kind !== "admin") throw new NotFoundError();
   // A key never falls back to the cookie beside it: whoever sends Authorization is judged by that alone.
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return authenticateKey(spec, request, info, authorization);
