@@ -1,7 +1,7 @@
 import { runEndToEnd } from "./checks/end-to-end";
 import { environmentForTests } from "./checks/product-environment";
 import { type Failure, printFailures, runStaticChecks } from "./checks/static-checks";
-import { type Counts, runVitest } from "./checks/tools";
+import { type Counts, runVitest, type TestRun } from "./checks/tools";
 import { startTemporaryDatabase, type TemporaryDatabase } from "./database/temporary";
 import { ensureBuild } from "./stack/build";
 import { killRunningScripts, runScript } from "./stack/child";
@@ -70,7 +70,7 @@ async function endToEnd(step: Step): Promise<string> {
 }
 
 /** Counts a run of tests and passes its failure on. */
-function report({ passed, failed, error }: Counts & { error: unknown }): string {
+function report({ passed, failed, error }: TestRun): string {
   add({ passed, failed });
   if (error) throw new CountedError(error instanceof Error ? error.message : String(error));
   return `${passed} tests`;

@@ -6,12 +6,12 @@ import { pathToFileURL } from "node:url";
 import { type Browser, resolveBrowser } from "../browser/resolve";
 import { createDatabase, urlWithDatabase } from "../database/provision";
 import { freePorts } from "../environment/ports";
-import { localEnvironment } from "../local-env";
+import { type LocalEnvironment, localEnvironment } from "../local-env";
 import { Progress, type Step } from "../stack/progress";
 import { Stack } from "../stack/stack";
 import { testEnvironment } from "../vitest/environment";
 import { environmentForTests } from "./product-environment";
-import { type Counts, failureOf, runTool, withFailure } from "./tools";
+import { failureOf, runTool, type TestRun, withFailure } from "./tools";
 
 const REPORT = path.resolve("reports/e2e.json");
 
@@ -27,28 +27,48 @@ export type EndToEndOptions = {
 };
 
 /** Starts a whole Atrium of its own, runs Playwright against it and stops it. */
-export async function runEndToEnd(options: EndToEndOptions): Promise<Counts & { error: unknown }> {
-  const { server, folder, args, step, say } = options;
-  rmSync(REPORT, { force: true });
-  step.detail("looking for a browser");
-  const browser = await resolveBrowser(say);
-  say(`    Browser: ${browser.executablePath ?? "chromium"} (${browser.source})`);
+export async function runEndToEnd(options: EndToEndOptions): Promise<TestRun> {
+  const { server, folder, step } = options;
+  const browser = await findBrowser(options);
   const name = `atrium_e2e_${randomBytes(4).toString("hex")}`;
   await createDatabase(server.superUrl, name);
   const stack = await makeStack(folder, urlWithDatabase(server.ownerUrl, name), step);
   try {
     await stack.start();
-    void stack.failed.then((reason) => say(`    ${reason}`));
-    const run = runTool("e2e", "playwright", ["test", ...args], step, {
-      ...testedAddresses(stack, browser, server.dataDir),
-      NODE_OPTIONS: `--import ${pathToFileURL(path.resolve("dev/localhost-lookup.mjs")).href}`,
-    });
-    const error = await failureOf(run);
-    return { ...withFailure(readReport(), error), error };
+    void stack.failed.then((reason) => options.say(`    ${reason}`));
+    return await runPlaywright(options, testedAddresses(stack.local, browser, server.dataDir));
   } finally {
     await stack.stop();
     await cp(path.join(folder, "logs"), "reports/e2e-logs", { recursive: true, force: true }).catch(() => {});
   }
+}
+
+/** Runs Playwright against the product that `npm start` or `npm run dev` has running. */
+export async function runAgainst(
+  local: LocalEnvironment,
+  options: Pick<EndToEndOptions, "args" | "step" | "say">,
+): Promise<TestRun> {
+  const browser = await findBrowser(options);
+  const databaseDir = local.standIns.database ? path.join(local.dataDir, "database") : undefined;
+  return runPlaywright(options, testedAddresses(local, browser, databaseDir));
+}
+
+async function findBrowser({ step, say }: Pick<EndToEndOptions, "step" | "say">): Promise<Browser> {
+  step.detail("looking for a browser");
+  const browser = await resolveBrowser(say);
+  say(`    Browser: ${browser.executablePath ?? "chromium"} (${browser.source})`);
+  return browser;
+}
+
+async function runPlaywright(
+  { args, step }: Pick<EndToEndOptions, "args" | "step">,
+  addresses: Record<string, string>,
+): Promise<TestRun> {
+  rmSync(REPORT, { force: true });
+  const lookup = pathToFileURL(path.resolve("dev/localhost-lookup.mjs")).href;
+  const env = { ...addresses, NODE_OPTIONS: `--import ${lookup}` };
+  const error = await failureOf(runTool("e2e", "playwright", ["test", ...args], step, env));
+  return { ...withFailure(readReport(), error), error };
 }
 
 async function makeStack(folder: string, databaseUrl: string, step: Step): Promise<Stack> {
@@ -74,8 +94,8 @@ async function makeStack(folder: string, databaseUrl: string, step: Step): Promi
 }
 
 /** What fixtures need to find the product under test. */
-function testedAddresses(stack: Stack, browser: Browser, databaseDir: string | undefined) {
-  const { rootUrl, ports, env, dataDir } = stack.local;
+function testedAddresses(local: LocalEnvironment, browser: Browser, databaseDir: string | undefined) {
+  const { rootUrl, ports, env, dataDir } = local;
   return {
     E2E_BASE: rootUrl,
     E2E_MAILBOX: `http://127.0.0.1:${ports.mailbox}`,
@@ -94,7 +114,7 @@ function testedAddresses(stack: Stack, browser: Browser, databaseDir: string | u
   };
 }
 
-function readReport(): Counts {
+function readReport(): Pick<TestRun, "passed" | "failed"> {
   if (!existsSync(REPORT)) return { passed: 0, failed: 0 };
   const { stats } = JSON.parse(readFileSync(REPORT, "utf8")) as {
     stats: { expected: number; unexpected: number; flaky: number };

@@ -6,6 +6,7 @@ const REPORTS = "reports";
 
 /** Numbers of tests of one run. */
 export type Counts = { passed: number; failed: number };
+export type TestRun = Counts & { error: unknown };
 
 /** Runs a program of node_modules/.bin to its end; its output goes to reports/<name>.log. */
 export async function runTool(
@@ -33,7 +34,7 @@ export async function runVitest(
   projects: string[],
   step: Step,
   env: Record<string, string> = {},
-): Promise<Counts & { error: unknown }> {
+): Promise<TestRun> {
   const report = `${REPORTS}/${name}.json`;
   rmSync(report, { force: true });
   const args = ["run", ...projects.flatMap((project) => ["--project", project])];

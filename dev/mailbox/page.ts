@@ -5,15 +5,14 @@ const CODE = /(?<![\d.,/#-])(\d{6}|\d{3} \d{3})(?![\d.,/-]\d|\d)/;
 /** The list of messages, newest first. */
 export function inboxPage(messages: Message[]): string {
   const newest = messages[0]?.at ?? 0;
-  const content =
-    messages.length === 0
-      ? `<section class="empty"><h2>No mail yet</h2><p>Messages that Atrium sends appear here by themselves.</p></section>`
-      : `<ul class="list">${messages.map(listItem).join("")}</ul>`;
+  const list = messages.length
+    ? `<ul class="list">${messages.map(listItem).join("")}</ul>`
+    : `<section class="empty"><h2>No mail yet</h2><p>Messages that Atrium sends appear here by themselves.</p></section>`;
   const clear = messages.length ? `<button type="button" data-action="clear">Empty the mailbox</button>` : "";
   return layout(
-    "Mailbox",
-    `<header><div><h1>Mailbox</h1><p>Every message that this local Atrium sends. Nothing leaves your machine.</p></div>${clear}</header>${content}`,
-    newest,
+    "Inbox",
+    `<div id="inbox" data-newest="${newest}"><header><div><h1>Mailbox</h1>
+    <p>Every message that this local Atrium sends. Nothing leaves your machine.</p></div>${clear}</header>${list}</div>`,
   );
 }
 
@@ -59,16 +58,15 @@ function listItem(message: Message): string {
 function codeBox(message: Message): string {
   const code = codeIn(message);
   if (!code) return "";
-  return `<div class="code"><output aria-label="Code">${code}</output><button type="button" data-copy="${code}" aria-label="Copy code ${code}">Copy</button></div>`;
+  return `<div class="code"><code>${code}</code><button type="button" data-copy="${code}" aria-label="Copy code ${code}">Copy</button></div>`;
 }
 
-function layout(title: string, content: string, newest?: number): string {
-  const live = newest === undefined ? "" : ` data-newest="${newest}"`;
+function layout(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)} · Atrium mailbox</title><link rel="icon" href="data:,">
 <link rel="stylesheet" href="/assets/inbox.css"><script src="/assets/inbox.js" defer></script></head>
-<body${live}><main>${content}<p id="status" role="status" class="meta"></p></main></body></html>`;
+<body><main>${content}<p id="status" role="status" class="meta"></p></main></body></html>`;
 }
 
 function time(at: number): string {

@@ -12,21 +12,28 @@ document.addEventListener("click", async (event) => {
   }
   if (button.dataset.action === "clear") {
     await fetch("/messages", { method: "DELETE" });
-    location.reload();
+    await refresh();
+    status.textContent = "The mailbox is empty.";
   }
 });
 
+/** Replaces the list alone, so that the status line and the place on the page stay. */
+async function refresh() {
+  const page = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+  document.getElementById("inbox").replaceWith(page.getElementById("inbox"));
+}
+
 async function waitForMail() {
-  const since = Number(document.body.dataset.newest) + 1;
   for (;;) {
     try {
+      const since = Number(document.getElementById("inbox").dataset.newest) + 1;
       const response = await fetch(`/messages?since=${since}&wait=${WAIT_MS}`);
       const messages = await response.json();
-      if (messages.length > 0) return location.reload();
+      if (messages.length > 0) await refresh();
     } catch {
       await new Promise((resolve) => setTimeout(resolve, 2_000));
     }
   }
 }
 
-if (document.body.dataset.newest) waitForMail();
+if (document.getElementById("inbox")) waitForMail();
