@@ -26,10 +26,12 @@ describe("formatDate", () => {
 });
 
 describe("formatPeriod", () => {
-  it("shows the last day inside a half-open period", () => {
-    expect(plain(formatPeriod("2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", "en"))).toBe(
-      "1 – 30 Nov 2026 (UTC)",
-    );
+  it.each([
+    ["2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z", "1 – 30 Nov 2026 (UTC)"],
+    ["2026-11-23T00:00:00Z", "2026-12-23T00:00:00Z", "23 Nov – 22 Dec 2026 (UTC)"],
+    ["2026-12-23T08:30:00Z", "2027-01-23T08:30:00Z", "23 Dec 2026 – 23 Jan 2027 (UTC)"],
+  ])("shows the last moment's day of the half-open period from %s to %s", (start, end, expected) => {
+    expect(formatPeriod(start, end, "en")).toBe(expected);
   });
 });
 

@@ -4,13 +4,15 @@ import type { Locale } from "@/lib/core/locale";
 
 export type Money = { amountCents: number; currency: string };
 type Instant = Date | string | number;
-type DateStyle = "date" | "dateTime" | "time" | "month" | "dateTimeSeconds";
+type DateStyle = "date" | "day" | "dayMonth" | "dateTime" | "time" | "month" | "dateTimeSeconds";
 
 // British English for `en`: day-month order and 24 hours, as the euro market expects.
 const INTL_TAG: Record<Locale, string> = { en: "en-GB", nl: "nl-NL" };
 
 const DATE_OPTIONS: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   date: { day: "numeric", month: "short", year: "numeric" },
+  day: { day: "numeric" },
+  dayMonth: { day: "numeric", month: "short" },
   month: { month: "long", year: "numeric" },
   time: { hour: "2-digit", minute: "2-digit" },
   dateTime: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
@@ -60,11 +62,13 @@ export function formatUtc(value: Instant, locale: Locale, style: DateStyle = "da
  * A half-open period `[start, end)` as people write it, with the last day included: `1 – 30 Nov 2026 (UTC)`.
  */
 export function formatPeriod(start: Instant, end: Instant, locale: Locale): string {
-  const lastMoment = new Date(new Date(end).getTime() - 1);
-  const formatter = cached(`range:${locale}`, () => {
-    return new Intl.DateTimeFormat(INTL_TAG[locale], { ...DATE_OPTIONS.date, timeZone: "UTC" });
-  });
-  return `${formatter.formatRange(new Date(start), lastMoment)} (UTC)`;
+  const first = new Date(start);
+  const last = new Date(new Date(end).getTime() - 1);
+  const sameYear = first.getUTCFullYear() === last.getUTCFullYear();
+  const sameMonth = sameYear && first.getUTCMonth() === last.getUTCMonth();
+  const from = formatDate(first, locale, sameMonth ? "day" : sameYear ? "dayMonth" : "date");
+  // Not Intl's formatRange: the spaces round its dash differ between Node and browsers, which breaks hydration.
+  return `${from} – ${formatDate(last, locale)} (UTC)`;
 }
 
 export function formatNumber(value: number, locale: Locale, maximumFractionDigits = 0): string {
