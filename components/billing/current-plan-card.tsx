@@ -13,7 +13,7 @@ import { StatusDot } from "@/components/ui/display/status-dot";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import type { SubscriptionDto } from "@/lib/billing/schema";
-import { formatDate, formatPeriod } from "@/lib/core/format";
+import { formatDate } from "@/lib/core/format";
 import { PLANS, type PlanKey } from "@/lib/entitlements/catalogue";
 
 type Props = { plan: PlanKey; subscription: SubscriptionDto | null; canManage: boolean };
@@ -54,7 +54,12 @@ function Facts({ subscription }: { subscription: SubscriptionDto }) {
         {text.price(plan, interval)} {text.unit(plan, interval)}
       </Fact>
       {current_period_start && current_period_end ? (
-        <Fact label={t("periodLabel")}>{formatPeriod(current_period_start, current_period_end, locale)}</Fact>
+        <Fact label={t("periodLabel")}>
+          {t("period", {
+            start: formatDate(current_period_start, locale),
+            end: formatDate(current_period_end, locale),
+          })}
+        </Fact>
       ) : null}
       {cancels_at ? (
         <Fact label={t("endsLabel")}>{t("ends", { date: formatDate(cancels_at, locale) })}</Fact>

@@ -31,19 +31,22 @@ export function InvoicesCard({ invoices }: { invoices: readonly InvoiceDto[] }) 
         <caption className="sr-only">{t("caption")}</caption>
         <thead className="border-b bg-inset text-left text-fg-muted text-xs">
           <tr>
-            <th scope="col" className="px-5 py-2 font-medium">
+            <th scope="col" className="px-2 py-2 first:pl-5 last:pr-5 sm:px-5 font-medium">
               {t("date")}
             </th>
-            <th scope="col" className="hidden px-5 py-2 font-medium sm:table-cell">
+            <th
+              scope="col"
+              className="hidden px-2 py-2 first:pl-5 last:pr-5 sm:px-5 font-medium sm:table-cell"
+            >
               {t("number")}
             </th>
-            <th scope="col" className="px-5 py-2 font-medium">
+            <th scope="col" className="px-2 py-2 first:pl-5 last:pr-5 sm:px-5 font-medium">
               {t("status")}
             </th>
-            <th scope="col" className="px-5 py-2 text-right font-medium">
+            <th scope="col" className="px-2 py-2 first:pl-5 last:pr-5 sm:px-5 text-right font-medium">
               {t("total")}
             </th>
-            <th scope="col" className="px-5 py-2 text-right font-medium">
+            <th scope="col" className="px-2 py-2 first:pl-5 last:pr-5 sm:px-5 text-right font-medium">
               {t("document")}
             </th>
           </tr>
@@ -65,15 +68,19 @@ function InvoiceRow({ invoice }: { invoice: InvoiceDto }) {
   const number = invoice.number ?? invoice.id.slice(0, 8);
   return (
     <tr className="border-b last:border-b-0">
-      <td className="tabular whitespace-nowrap px-5 py-2.5">{formatDate(invoice.issued_at, locale)}</td>
-      <td className="hidden px-5 py-2.5 font-mono text-xs sm:table-cell">{number}</td>
-      <td className="px-5 py-2.5">
+      <td className="tabular whitespace-nowrap px-2 py-2.5 first:pl-5 last:pr-5 sm:px-5">
+        {formatDate(invoice.issued_at, locale)}
+      </td>
+      <td className="hidden px-2 py-2.5 first:pl-5 last:pr-5 sm:px-5 font-mono text-xs sm:table-cell">
+        {number}
+      </td>
+      <td className="px-2 py-2.5 first:pl-5 last:pr-5 sm:px-5">
         <StatusDot tone={TONES[status]}>{t(`statuses.${status}`)}</StatusDot>
       </td>
-      <td className="tabular whitespace-nowrap px-5 py-2.5 text-right">
+      <td className="tabular whitespace-nowrap px-2 py-2.5 first:pl-5 last:pr-5 sm:px-5 text-right">
         {formatMoney({ amountCents: invoice.total.amount, currency: invoice.total.currency }, locale)}
       </td>
-      <td className="px-5 py-2.5 text-right">
+      <td className="px-2 py-2.5 first:pl-5 last:pr-5 sm:px-5 text-right">
         {invoice.pdf_url ? (
           <a
             href={invoice.pdf_url}

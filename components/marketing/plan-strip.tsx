@@ -18,7 +18,7 @@ export function PlanStrip() {
       </div>
       <ul className="grid gap-px overflow-hidden rounded-xl border bg-line sm:grid-cols-2 lg:grid-cols-4">
         {PLAN_KEYS.map((plan) => (
-          <li key={plan} className="grid gap-1 bg-surface p-5">
+          <li key={plan} className="grid content-start gap-1 bg-surface p-5">
             <p className="font-semibold">{PLANS[plan].name}</p>
             <p className="tabular text-xl tracking-tight">
               {text.price(plan, "month")}{" "}

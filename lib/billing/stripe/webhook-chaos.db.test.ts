@@ -13,7 +13,9 @@ import { KEEP_PLAN, KEEP_UNTIL, planOfPrice } from "./fetch-customer";
 import { handleStripeEvent } from "./handle-event";
 import { receiveEvent } from "./receive-event";
 
-const SCHEDULES = 60;
+const SCHEDULES = 50;
+/** What an endpoint subscribes to; the rest decides nothing. */
+const RELEVANT = /^(customer\.subscription|invoice|checkout\.session)\./;
 const NOBODY_THERE = "http://127.0.0.1:1";
 
 type Tables = Map<string, Map<string, unknown>>;
@@ -87,8 +89,9 @@ async function liveHistory(): Promise<Step[]> {
   const seen = new Set(stripe.world.store.all("event").map((event) => event.id));
   for (const step of history) {
     await step();
-    const fresh = stripe.world.store.all("event").filter((event) => !seen.has(event.id));
-    for (const event of fresh) seen.add(event.id);
+    const unseen = stripe.world.store.all("event").filter((event) => !seen.has(event.id));
+    for (const event of unseen) seen.add(event.id);
+    const fresh = unseen.filter((event) => RELEVANT.test(event.type));
     made.push({
       tables: structuredClone(new Map(Object.entries(stripe.world.store.tables))) as Tables,
       events: fresh.map((event) => ({ id: event.id, body: JSON.stringify(event) })),
@@ -161,9 +164,11 @@ async function overlaps(): Promise<number> {
   return Number(rows[0]?.n ?? 0);
 }
 
-async function take(event: { id: string; body: string }): Promise<void> {
-  await receiveEvent(sign(event.body, env().STRIPE_WEBHOOK_SECRET));
-  await handleStripeEvent({ eventId: event.id });
+/** Deliveries that come at once, and the workers that take them up. */
+async function take(events: readonly { id: string; body: string }[]): Promise<void> {
+  const secret = env().STRIPE_WEBHOOK_SECRET;
+  await Promise.all(events.map(({ body }) => receiveEvent(sign(body, secret))));
+  await Promise.allSettled(events.map(({ id }) => handleStripeEvent({ eventId: id })));
 }
 
 /** Numbers that look random and are the same in every run (mulberry32). */
@@ -184,7 +189,7 @@ function scheduleOf(random: () => number): Delivery[][] {
   const slots: Delivery[][] = steps.map(() => []);
   for (const [step, { events }] of steps.entries()) {
     for (const event of events) {
-      const copies = random() < 0.5 ? 1 : 1 + Math.floor(random() * 5);
+      const copies = random() < 0.7 ? 1 : 1 + Math.floor(random() * 5);
       for (let copy = 0; copy < copies; copy += 1) {
         const delay = random() < 0.5 ? 0 : Math.floor(random() * (steps.length - step));
         slots[step + delay]?.push({ step, event });
@@ -208,12 +213,12 @@ async function runSchedule(seed: number): Promise<{ hash: string; deliveries: De
     const step = steps[index];
     if (step) rewind(step);
     for (let from = 0; from < slot.length; ) {
-      const batch = slot.slice(from, from + 1 + Math.floor(random() * 4));
+      const batch = slot.slice(from, from + 1 + Math.floor(random() * 8));
       from += batch.length;
       // Now and then Stripe cannot be reached while a worker handles an event: it stays open.
       const isCut = random() < 0.01;
       if (isCut) Object.assign(env(), { STRIPE_API_BASE: NOBODY_THERE });
-      await Promise.allSettled(batch.map(({ event }) => take(event)));
+      await take(batch.map(({ event }) => event));
       Object.assign(env(), { STRIPE_API_BASE: address });
     }
   }
@@ -241,7 +246,7 @@ test(`${SCHEDULES} random schedules end in the state of in-order delivery, witho
   await forgetEverything();
   for (const step of steps) {
     rewind(step);
-    for (const event of step.events) await take(event);
+    for (const event of step.events) await take([event]);
   }
   const inOrder = { hash: await stateHash(), mails: await mailsSent() };
   const events = steps.flatMap((step) => step.events);
@@ -268,6 +273,6 @@ test(`${SCHEDULES} random schedules end in the state of in-order delivery, witho
       control_diverged: diverged,
     }),
   );
-  expect(events.length).toBeGreaterThan(30);
+  expect(events.length).toBeGreaterThanOrEqual(30);
   expect(diverged, "the handler that trusts payloads must be caught").toBeGreaterThan(SCHEDULES / 2);
-}, 240_000);
+}, 600_000);

@@ -14,19 +14,31 @@ export async function writeMirror(tx: SystemTx, accountId: string, state: Custom
   // Ended ones first: at most one live subscription an account may exist at any statement.
   const isLive = (subscription: MirroredSubscription) => LIVE_STATUSES.includes(subscription.status);
   const ordered = [...state.subscriptions].sort((a, b) => Number(isLive(a)) - Number(isLive(b)));
+  const [subscriptions, invoices] = [
+    await tx.subscription.findMany({ where: { accountId } }),
+    await tx.invoice.findMany({ where: { accountId } }),
+  ];
   let differed = 0;
-  for (const subscription of ordered) differed += await writeSubscription(tx, accountId, subscription);
-  for (const invoice of state.invoices) differed += await writeInvoice(tx, accountId, invoice);
+  for (const subscription of ordered) {
+    const before = subscriptions.find(
+      (row) => row.stripeSubscriptionId === subscription.stripeSubscriptionId,
+    );
+    differed += await writeSubscription(tx, accountId, before ?? null, subscription);
+  }
+  for (const invoice of state.invoices) {
+    const before = invoices.find((row) => row.stripeInvoiceId === invoice.stripeInvoiceId);
+    if (!before || !isSame(before, invoice)) differed += await writeInvoice(tx, accountId, invoice);
+  }
   return differed;
 }
 
 async function writeSubscription(
   tx: SystemTx,
   accountId: string,
+  before: Subscription | null,
   subscription: MirroredSubscription,
 ): Promise<number> {
   const { stripeSubscriptionId, tenantId: wanted, ...fields } = subscription;
-  const before = await tx.subscription.findUnique({ where: { stripeSubscriptionId } });
   if (before && isSame(before, fields)) return 0;
   if (before) {
     await tx.subscription.update({ where: { stripeSubscriptionId }, data: fields });
@@ -60,8 +72,6 @@ async function announce(
 
 async function writeInvoice(tx: SystemTx, accountId: string, invoice: MirroredInvoice): Promise<number> {
   const { stripeInvoiceId, ...fields } = invoice;
-  const before = await tx.invoice.findUnique({ where: { stripeInvoiceId } });
-  if (before && isSame(before, fields)) return 0;
   await tx.invoice.upsert({
     where: { stripeInvoiceId },
     create: { accountId, stripeInvoiceId, ...fields },
