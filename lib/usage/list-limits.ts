@@ -1,6 +1,6 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
-import { accountUsage } from "./account-usage";
+import { accountUsage, type MeterUsage } from "./account-usage";
 import type { UsageLimitPage } from "./schema";
 
 /**
@@ -10,7 +10,7 @@ import type { UsageLimitPage } from "./schema";
 export async function listLimits(ctx: TenantContext): Promise<UsageLimitPage> {
   ctx.authorize("usage:read");
   const rows = await accountUsage(ctx.tenant.accountId);
-  const data = rows.map((row) => ({
+  const data = rows.toSorted(byOrder).map((row) => ({
     meter: row.meter,
     used: row.used,
     limit: row.limit,
@@ -19,4 +19,10 @@ export async function listLimits(ctx: TenantContext): Promise<UsageLimitPage> {
     period_end: row.periodEnd?.toISOString() ?? null,
   }));
   return { data, page: { next_cursor: null, has_more: false } };
+}
+
+const ORDER: readonly MeterUsage["meter"][] = ["api_calls", "agents", "tenants"];
+
+function byOrder(a: MeterUsage, b: MeterUsage): number {
+  return ORDER.indexOf(a.meter) - ORDER.indexOf(b.meter);
 }
