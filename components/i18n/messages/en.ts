@@ -6,6 +6,7 @@ import auth from "./en/auth.json";
 import billing from "./en/billing.json";
 import common from "./en/common.json";
 import crash from "./en/crash.json";
+import docs from "./en/docs.json";
 import errors from "./en/errors.json";
 import invitations from "./en/invitations.json";
 import landing from "./en/landing.json";
@@ -30,6 +31,7 @@ export default {
   billing,
   common,
   crash,
+  docs,
   errors,
   invitations,
   landing,

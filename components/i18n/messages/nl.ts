@@ -7,6 +7,7 @@ import auth from "./nl/auth.json";
 import billing from "./nl/billing.json";
 import common from "./nl/common.json";
 import crash from "./nl/crash.json";
+import docs from "./nl/docs.json";
 import errors from "./nl/errors.json";
 import invitations from "./nl/invitations.json";
 import landing from "./nl/landing.json";
@@ -31,6 +32,7 @@ export default {
   billing,
   common,
   crash,
+  docs,
   errors,
   invitations,
   landing,
