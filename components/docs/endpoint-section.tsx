@@ -42,7 +42,7 @@ export function EndpointSection({ endpoint, document, origin }: Props) {
       <Parameters endpoint={endpoint} document={document} />
       <Body endpoint={endpoint} document={document} />
       <Answers endpoint={endpoint} document={document} />
-      <pre className="overflow-x-auto whitespace-pre-wrap break-all rounded-lg border bg-inset p-3 font-mono text-xs leading-5">
+      <pre className="whitespace-pre-wrap break-all rounded-lg border bg-inset p-3 font-mono text-xs leading-5">
         <code>{curlSample(endpoint, document, origin)}</code>
       </pre>
     </section>

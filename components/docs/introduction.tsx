@@ -15,7 +15,7 @@ export function Introduction({ origin }: { origin: string }) {
           <p className="max-w-prose text-fg-muted">{t.rich(`${topic}.text`, { code })}</p>
         </div>
       ))}
-      <pre className="overflow-x-auto rounded-lg border bg-inset p-3 font-mono text-xs leading-5">
+      <pre className="whitespace-pre-wrap break-all rounded-lg border bg-inset p-3 font-mono text-xs leading-5">
         <code>{`curl ${origin}/api/v1/usage/limits \\\n  -H "Authorization: Bearer $ATRIUM_API_KEY"`}</code>
       </pre>
     </section>

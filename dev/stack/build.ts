@@ -11,6 +11,7 @@ const SOURCES = [
   "components",
   "lib",
   "messages",
+  "docs/openapi.json",
   "public",
   "prisma/schema",
   "middleware.ts",
