@@ -8,7 +8,7 @@ import { addressKey, emailKey, takeAttempt } from "../take-attempt";
 import { issueToken } from "../tokens/issue-token";
 
 const TTL_SECONDS = 30 * 60;
-const ANSWER_MS = 200;
+const ANSWER_MS = 250;
 
 /**
  * Mails a link to choose a new password (30 min, once). Answer and time are the same when nobody has the address. The

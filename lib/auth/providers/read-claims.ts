@@ -9,10 +9,10 @@ const text = z.string().trim().max(200).catch("");
 const claims = z.object({
   sub: z.union([z.string().min(1), z.number()]).optional(),
   id: z.union([z.string().min(1), z.number()]).optional(),
-  email: z.unknown(),
-  email_verified: z.unknown(),
+  email: z.unknown().optional(),
+  email_verified: z.unknown().optional(),
   /** Microsoft's word for a verified domain; it has no email_verified. */
-  xms_edov: z.unknown(),
+  xms_edov: z.unknown().optional(),
   given_name: text.optional(),
   family_name: text.optional(),
   name: text.optional(),

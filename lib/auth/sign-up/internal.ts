@@ -11,7 +11,7 @@ export const MAX_SENDS = 5;
 /** How long one sign-up may take, mails and address changes included. */
 export const FLOW_MINUTES = 60;
 /** Every mail-sending answer takes at least this long: longer than either branch needs. */
-export const ANSWER_MS = 250;
+export const ANSWER_MS = 350;
 
 /** What each mail-sending request takes: by address it comes from and by address it goes to. */
 export function mailLimits(email: string, ip: string | null): AttemptLimit[] {

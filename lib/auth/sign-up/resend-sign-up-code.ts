@@ -5,7 +5,7 @@ import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { atLeast } from "../at-least";
 import { RESEND_AFTER_SECONDS } from "../schema";
-import { takeAttempt } from "../take-attempt";
+import { returnAttempt, takeAttempt } from "../take-attempt";
 import { ANSWER_MS, FLOW_MINUTES, MAX_SENDS, mailCode, mailLimits } from "./internal";
 
 export type CodeResent = { resendAfterSeconds: number; sendsLeft: number };
@@ -27,7 +27,8 @@ export async function resendSignUpCode(
   const email = input.email ?? row.email;
   // Somebody who sees a typing error at once need not wait; the number of mails is limited all the same.
   const isNewAddress = email !== row.email;
-  await takeAttempt(mailLimits(email, info.ip));
+  const limits = mailLimits(email, info.ip);
+  await takeAttempt(limits);
   return atLeast(ANSWER_MS, () =>
     withSystem(async (tx) => {
       // Taken first: of two parallel requests one finds the other's time in last_sent_at and mails nothing.
@@ -38,7 +39,10 @@ export async function resendSignUpCode(
           and (${isNewAddress} or last_sent_at <= now() - make_interval(secs => ${RESEND_AFTER_SECONDS}))
         returning sends`;
       const sends = taken[0]?.sends;
-      if (sends === undefined) throw refusal(row.sends, row.lastSentAt);
+      if (sends === undefined) {
+        await returnAttempt(limits);
+        throw refusal(row.sends, row.lastSentAt);
+      }
       const locale = row.locale === "nl" ? "nl" : "en";
       const codeHash = await mailCode(tx, { id: row.id, email, locale });
       await tx.signUp.update({ where: { id: row.id }, data: { codeHash }, select: { id: true } });

@@ -1,0 +1,297 @@
+import { hash } from "@node-rs/argon2";
+import { TOTP } from "otpauth";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { POST as signInRoute } from "@/app/api/auth-flows/sign-in/route";
+import { POST as totpRoute } from "@/app/api/auth-flows/sign-in/totp/route";
+import { POST as enrolRoute } from "@/app/api/auth-flows/sign-in/totp-enrolment/route";
+import { POST as signOutRoute } from "@/app/api/auth-flows/sign-out/route";
+import { GET as getMe } from "@/app/api/v1/me/route";
+import { startTotpEnrolment } from "@/lib/auth/mfa/start-totp-enrolment";
+import { verifyPassword } from "@/lib/auth/passwords/verify-password";
+import { SESSION_COOKIE } from "@/lib/auth/session-cookie";
+import { systemPool } from "@/lib/infra/database/pools";
+import { seal } from "@/lib/infra/sealed-box";
+import { compareTimes } from "@/lib/testing/compare-times";
+import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { setPassword, TestBrowser } from "@/lib/testing/test-browser";
+
+const PASSWORD = "vivid otter paints 73 barns";
+const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+const ARGON2ID = 2;
+const CHALLENGE = "__Host-atrium.challenge";
+let user: TestUser;
+let tenant: TestTenant;
+
+beforeAll(async () => {
+  tenant = await makeTenant();
+});
+beforeEach(async () => {
+  user = await makeUser();
+  await setPassword(user.id, PASSWORD);
+});
+
+const attempt = (browser: TestBrowser, change: Record<string, unknown> = {}) =>
+  browser.call(signInRoute, { body: { email: user.email, password: PASSWORD, ...change } });
+
+/** What a stranger can see of an answer. */
+async function seen(response: Response) {
+  const { request_id, ...problem } = (await response.json()) as Record<string, unknown>;
+  const headers = [...response.headers].filter(([name]) => name !== "x-request-id");
+  return { status: response.status, problem, headers };
+}
+
+const codeAt = (offsetSeconds = 0) =>
+  new TOTP({ secret: SECRET }).generate({ timestamp: Date.now() + offsetSeconds * 1000 });
+
+async function giveTotp(userId: string): Promise<void> {
+  await systemPool().query(
+    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, $2, now())",
+    [userId, seal(SECRET, `totp_factors|secret|${userId}`)],
+  );
+}
+
+describe("the password", () => {
+  test("opens a session that ends on every host with sign-out", async () => {
+    const browser = new TestBrowser();
+    expect(await (await attempt(browser)).json()).toEqual({
+      status: "signed_in",
+      redirect_to: "/onboarding",
+    });
+    const cookie = browser.cookieHeader();
+    expect((await browser.call(getMe)).status).toBe(200);
+    expect((await browser.call(signOutRoute)).status).toBe(200);
+    expect(browser.jar().has(SESSION_COOKIE)).toBe(false);
+    expect((await browser.call(getMe, { headers: { cookie } })).status).toBe(401);
+  });
+
+  test("every failure is one answer after the same work", { retry: 2 }, async () => {
+    const disabled = await makeUser();
+    await setPassword(disabled.id, PASSWORD);
+    await systemPool().query("update platform.users set status = 'disabled' where id = $1", [disabled.id]);
+    const withoutPassword = await makeUser();
+    const wrong = await seen(await attempt(new TestBrowser(), { password: "wrong" }));
+    expect(wrong.status).toBe(401);
+    expect(wrong.problem.reason).toBe("credentials_invalid");
+    for (const email of ["nobody@example.test", disabled.email, withoutPassword.email]) {
+      expect(await seen(await attempt(new TestBrowser(), { email }))).toEqual(wrong);
+    }
+    const { difference, noise } = await compareTimes(
+      () => attempt(new TestBrowser(), { password: "wrong" }),
+      () => attempt(new TestBrowser(), { email: "nobody@example.test" }),
+    );
+    expect(difference).toBeLessThan(Math.max(5, noise * 3));
+  });
+
+  test("control: without the dummy hash an unknown person answers sooner", async () => {
+    const stored = await hash(PASSWORD, { algorithm: ARGON2ID, memoryCost: 47_104, timeCost: 1 });
+    const { difference } = await compareTimes(
+      () => verifyPassword("wrong", stored),
+      () => Promise.resolve({ matches: false }),
+    );
+    expect(difference).toBeGreaterThan(5);
+  });
+
+  test("is typed alike on every keyboard, and an old hash is renewed", async () => {
+    await setPassword(user.id, "caf\u0065\u0301 ruimte lantaarn");
+    expect((await attempt(new TestBrowser(), { password: "caf\u00e9 ruimte lantaarn" })).status).toBe(200);
+    const old = await hash(PASSWORD, { algorithm: ARGON2ID, memoryCost: 8192, timeCost: 1 });
+    await systemPool().query("update platform.credentials set password_hash = $2 where user_id = $1", [
+      user.id,
+      old,
+    ]);
+    expect((await attempt(new TestBrowser())).status).toBe(200);
+    const { rows } = await systemPool().query<{ password_hash: string }>(
+      "select password_hash from platform.credentials where user_id = $1",
+      [user.id],
+    );
+    expect(rows[0]?.password_hash).toMatch(/^\$argon2id\$v=19\$m=47104,t=1,p=1\$/);
+    expect((await attempt(new TestBrowser())).status).toBe(200);
+  });
+
+  test("a session of before is ended and replaced", async () => {
+    const browser = new TestBrowser();
+    await attempt(browser);
+    const before = browser.cookieHeader();
+    await attempt(browser);
+    expect((await browser.call(getMe)).status).toBe(200);
+    expect((await browser.call(getMe, { headers: { cookie: before } })).status).toBe(401);
+  });
+
+  test("is asked for by this site only, on the root host only", async () => {
+    const browser = new TestBrowser();
+    const body = { email: user.email, password: PASSWORD };
+    for (const origin of ["http://evil.test", `http://${tenant.slug}.atrium.localhost:3000`, "null"]) {
+      expect((await browser.call(signInRoute, { body, headers: { origin } })).status).toBe(403);
+    }
+    expect((await browser.call(signInRoute, { body, slug: tenant.slug })).status).toBe(404);
+  });
+});
+
+describe("limits", () => {
+  test("ten wrong passwords from one address, exactly, also in parallel; elsewhere the person gets in", async () => {
+    const attacker = new TestBrowser();
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => attempt(attacker, { password: "wrong" })),
+    );
+    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(10);
+    const refused = answers.filter((answer) => answer.status === 429);
+    expect(refused).toHaveLength(20);
+    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await attempt(attacker)).status).toBe(429);
+    expect((await attempt(new TestBrowser())).status).toBe(200);
+  });
+
+  test("right passwords cost nothing", async () => {
+    const browser = new TestBrowser();
+    for (let round = 0; round < 15; round += 1) expect((await attempt(browser)).status).toBe(200);
+  });
+
+  test("one address may try a hundred times, whomever it tries; an IPv6 customer is one address", async () => {
+    const spray = await Promise.all(
+      Array.from({ length: 120 }, (_, index) =>
+        new TestBrowser(`2001:db8:0:7::${index.toString(16)}`).call(signInRoute, {
+          body: { email: `victim-${index}@example.test`, password: "wrong" },
+        }),
+      ),
+    );
+    expect(spray.filter((answer) => answer.status === 401)).toHaveLength(100);
+    expect((await attempt(new TestBrowser("2001:db8:0:8::1"))).status).toBe(200);
+  });
+});
+
+describe("where to", () => {
+  const target = async (change: Record<string, unknown> = {}) =>
+    ((await (await attempt(new TestBrowser(), change)).json()) as { redirect_to: string }).redirect_to;
+
+  test("the workspace asked for, the only one, the picker, onboarding; never another site", async () => {
+    expect(await target()).toBe("/onboarding");
+    await addMember(tenant, user, "viewer");
+    expect(await target()).toBe(`/switch?to=${tenant.slug}`);
+    await addMember(await makeTenant(), user, "viewer");
+    expect(await target()).toBe("/workspaces");
+    expect(await target({ to: "acme", next: "/agents?x=1" })).toBe("/switch?to=acme&next=%2Fagents%3Fx%3D1");
+    expect(await target({ to: "acme", next: "//evil.test" })).toBe("/switch?to=acme");
+    expect(await target({ next: "https://evil.test" })).toBe("/workspaces");
+    expect(await target({ next: "/invitations/accept" })).toBe("/invitations/accept");
+  });
+});
+
+describe("the second step", () => {
+  async function challenged(): Promise<TestBrowser> {
+    const browser = new TestBrowser();
+    const answer = await attempt(browser);
+    expect(await answer.json()).toEqual({ status: "totp_required", redirect_to: null });
+    expect(browser.jar().has(SESSION_COOKIE)).toBe(false);
+    return browser;
+  }
+  const step = (browser: TestBrowser, code: string) => browser.call(totpRoute, { body: { code } });
+
+  beforeEach(async () => {
+    await giveTotp(user.id);
+  });
+
+  test("a code opens the session with a second factor; it alone or the password alone open nothing", async () => {
+    const browser = await challenged();
+    expect((await browser.call(getMe)).status).toBe(401);
+    expect((await step(new TestBrowser(), codeAt())).status).toBe(409);
+    expect((await attempt(new TestBrowser(), { password: "wrong", code: codeAt() })).status).toBe(422);
+    expect((await step(browser, codeAt())).status).toBe(200);
+    const { rows } = await systemPool().query(
+      "select mfa_at is not null as mfa from platform.sessions where user_id = $1 and revoked_at is null",
+      [user.id],
+    );
+    expect(rows).toEqual([{ mfa: true }]);
+  });
+
+  test("each code is good once: again, in parallel by 100 challenges, and the step before", async () => {
+    const browsers = await Promise.all(Array.from({ length: 15 }, challenged));
+    const code = codeAt();
+    const answers = await Promise.all(browsers.map((browser) => step(browser, code)));
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
+    expect((await step(await challenged(), codeAt(-30))).status).toBe(422);
+  });
+
+  test("codes two steps off are wrong", async () => {
+    expect((await step(await challenged(), codeAt(-90))).status).toBe(422);
+    expect((await step(await challenged(), codeAt(90))).status).toBe(422);
+  });
+
+  test("a challenge answers five tries, whatever comes after", async () => {
+    const browser = await challenged();
+    const wrong = codeAt() === "000000" ? "111111" : "000000";
+    const answers = await Promise.all(Array.from({ length: 12 }, () => step(browser, wrong)));
+    expect(answers.filter((answer) => answer.status === 422)).toHaveLength(5);
+    expect((await step(browser, codeAt())).status).toBe(409);
+  });
+
+  test("twenty tries an hour a person, over all challenges", async () => {
+    const wrong = codeAt() === "000000" ? "111111" : "000000";
+    let evaluated = 0;
+    for (let round = 0; round < 6; round += 1) {
+      const browser = await challenged();
+      for (let guess = 0; guess < 5; guess += 1) {
+        if ((await step(browser, wrong)).status === 422) evaluated += 1;
+      }
+    }
+    expect(evaluated).toBe(20);
+  });
+
+  test("a late challenge and a disabled person are refused", async () => {
+    const late = await challenged();
+    await systemPool().query("update platform.auth_tokens set expires_at = now() where user_id = $1", [
+      user.id,
+    ]);
+    expect((await step(late, codeAt())).status).toBe(409);
+    const gone = await challenged();
+    await systemPool().query("update platform.users set status = 'disabled' where id = $1", [user.id]);
+    expect((await step(gone, codeAt())).status).toBe(422);
+  });
+});
+
+describe("a super admin without a second factor", () => {
+  beforeEach(async () => {
+    await systemPool().query("update platform.users set platform_role = 'super_admin' where id = $1", [
+      user.id,
+    ]);
+  });
+
+  async function enrolling(): Promise<{ browser: TestBrowser; totp: TOTP }> {
+    const browser = new TestBrowser();
+    expect(await (await attempt(browser)).json()).toMatchObject({ status: "totp_enrolment_required" });
+    const { secret, qrDataUrl } = await startTotpEnrolment({ token: browser.jar().get(CHALLENGE) ?? "" });
+    expect(qrDataUrl).toMatch(/^data:image\/svg\+xml;base64,/);
+    return { browser, totp: new TOTP({ secret }) };
+  }
+
+  test("enrols before there is a session, and is asked for a code from then on", async () => {
+    const { browser, totp } = await enrolling();
+    expect((await browser.call(getMe)).status).toBe(401);
+    expect((await browser.call(totpRoute, { body: { code: totp.generate() } })).status).toBe(409);
+    expect((await browser.call(enrolRoute, { body: { code: "000000" } })).status).toBe(422);
+    const done = await browser.call(enrolRoute, { body: { code: totp.generate() } });
+    expect(await done.json()).toEqual({ redirect_to: "/switch?to=admin" });
+    expect((await browser.call(getMe)).status).toBe(200);
+    expect(await (await attempt(new TestBrowser())).json()).toMatchObject({ status: "totp_required" });
+  });
+
+  test("an enrolment that was left open cannot replace a confirmed factor", async () => {
+    const first = await enrolling();
+    const second = await enrolling();
+    expect((await first.browser.call(enrolRoute, { body: { code: first.totp.generate() } })).status).toBe(
+      200,
+    );
+    expect((await second.browser.call(enrolRoute, { body: { code: second.totp.generate() } })).status).toBe(
+      409,
+    );
+  });
+
+  test("the secret is sealed where it waits", async () => {
+    const { totp } = await enrolling();
+    const { rows } = await systemPool().query<{ payload: string }>(
+      "select payload::text from platform.auth_tokens where user_id = $1",
+      [user.id],
+    );
+    expect(rows[0]?.payload).toContain("v1.");
+    expect(rows[0]?.payload).not.toContain(totp.secret.base32);
+  });
+});
