@@ -14,6 +14,7 @@ export type Resolved =
   | { kind: "no_tenant" }
   | { kind: "signed_out"; tenant: TenantFacts | null; host: "root" | "tenant" | "admin" }
   | { kind: "not_member"; tenant: TenantFacts; user: UserContext }
+  | { kind: "not_ready"; tenant: TenantFacts; user: UserContext }
   | { kind: "not_staff"; user: UserContext }
   | { kind: "user"; ctx: UserContext; theme: Theme }
   | { kind: "staff"; ctx: StaffContext; theme: Theme }
@@ -41,6 +42,10 @@ export async function resolveRequest(request: IncomingRequest): Promise<Resolved
     return isStaff ? { kind: "staff", ctx: user, theme: found.theme } : { kind: "not_staff", user };
   }
   if (!found.tenant) return { kind: "no_tenant" };
+  // Until provisioning is done there is no role to become and no membership to read.
+  if (found.tenant.status === "provisioning" || found.tenant.status === "pending_approval") {
+    return { kind: "not_ready", tenant: found.tenant, user };
+  }
   const grants = await tenantPermissions(found.tenant.id, found.user.userId);
   if (grants?.status !== "active") return { kind: "not_member", tenant: found.tenant, user };
   const ctx = buildContext({

@@ -54,6 +54,10 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
       throw new NotFoundError();
     case "signed_out":
       throw new UnauthenticatedError();
+    case "not_ready":
+      if (spec.auth === "user") return asUser(resolved.user);
+      // Whether the workspace exists is nobody's business but its members': the same answer for all.
+      throw new NotFoundError();
     case "not_member":
     case "not_staff":
       if (spec.auth === "user") return asUser(resolved.user);

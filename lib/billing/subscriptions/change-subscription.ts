@@ -31,9 +31,9 @@ export async function changeSubscription(
   const { id, ...rest } = input;
   const { proration_date: prorationDate, ...target } = changeInput.parse(rest);
   assertFresh(prorationDate);
-  const price = await stripePriceId(target);
   return withBillingLock(ctx.tenant.accountId, async (tx, account) => {
     const row = await getLive(tx, account.id, id);
+    const price = await stripePriceId(target);
     const kind = kindOfChange(row, target);
     const current = await callStripe(() =>
       stripeClient().subscriptions.retrieve(row.stripeSubscriptionId, { expand: ["customer"] }),

@@ -1,0 +1,43 @@
+import type { Case } from "./attempts";
+import type { Answer } from "./transport";
+import type { World } from "./world";
+
+export type Verdict = "kept" | "leak" | "server_error" | "limited";
+
+/** Answers that a plan, a rate or a suspension gave prove nothing about tenants. */
+const LIMITED = new Set([402, 423, 429]);
+/** What differs between two answers to the same question. */
+const VOLATILE_HEADERS =
+  /^(date|x-request-id|set-cookie|etag|keep-alive|connection|ratelimit.*|x-ratelimit.*|x-quota.*|retry-after)$/;
+
+/** True when the text holds something that only tenant B has. */
+export function holdsCanary(text: string, world: World): boolean {
+  return text.toLowerCase().includes(world.canary.toLowerCase());
+}
+
+/** Judges one answer; `twin` is the answer to the same request with an id that exists nowhere. */
+export function judge(test: Case, answer: Answer, twin: Answer | null, world: World): Verdict {
+  const whole = answer.body + JSON.stringify(answer.headers);
+  if (holdsCanary(whole, world)) return "leak";
+  if (answer.status === 503 && answer.body.includes('"tenant_unavailable"')) return "limited";
+  if (answer.status >= 500) return "server_error";
+  if (LIMITED.has(answer.status)) return "limited";
+  const succeeded = answer.status >= 200 && answer.status < 300;
+  if (succeeded && holdsForeignId(answer.body, world)) return "leak";
+  if (test.slot === "path" && twin && !LIMITED.has(twin.status) && fingerprint(answer) !== fingerprint(twin))
+    return "leak";
+  return "kept";
+}
+
+function holdsForeignId(text: string, world: World): boolean {
+  return Object.values(world.foreign).some((id) => text.includes(id));
+}
+
+/** Status, headers and body without what changes from one request to the next. */
+function fingerprint(answer: Answer): string {
+  const headers = Object.entries(answer.headers)
+    .filter(([name]) => !VOLATILE_HEADERS.test(name))
+    .sort(([a], [b]) => a.localeCompare(b));
+  const body = answer.body.replaceAll(/"(request_id|decision_id)":"[^"]*"/g, '"$1":""');
+  return JSON.stringify([answer.status, headers, body]);
+}
