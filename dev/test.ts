@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   await attempt("Prisma client", async () => {
     await runScript({
       name: "generate",
-      script: "dev/generate.mjs",
+      script: "dev/prisma/generate.mjs",
       env: environmentForTests(),
       logDir: "reports",
     });

@@ -10,6 +10,7 @@ dirk@example.com, ANNA@example.com  eva@example.com`;
     "bert@example.com",
     "cees@example.com",
     "dirk@example.com",
+    "eva@example.com",
   ]);
 });
 

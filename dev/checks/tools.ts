@@ -20,7 +20,8 @@ export async function runTool(
     name,
     script: realpathSync(`node_modules/.bin/${tool}`),
     args,
-    env: { ...currentEnvironment(), ...env },
+    // A log is for any reader; colours are for terminals.
+    env: { ...currentEnvironment(), NO_COLOR: "1", ...env },
     logDir: REPORTS,
     onLine: step.detail,
     tailLines: 150,
@@ -64,6 +65,6 @@ function readVitestReport(file: string): Counts {
 }
 
 export function currentEnvironment(): Record<string, string> {
-  const entries = Object.entries(process.env);
+  const entries = Object.entries(process.env).filter(([name]) => name !== "FORCE_COLOR");
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -45,7 +45,8 @@ export async function ensureBuild(options: BuildOptions): Promise<"built" | "up 
     if (built === hash) return "up to date";
     await rm(HASH_FILE, { force: true });
     const common = { env: { ...options.env, NODE_ENV: "production" }, logDir: options.logDir };
-    if (!options.generated) await runScript({ ...common, name: "generate", script: "dev/generate.mjs" });
+    if (!options.generated)
+      await runScript({ ...common, name: "generate", script: "dev/prisma/generate.mjs" });
     const next = "node_modules/next/dist/bin/next";
     await runScript({
       ...common,

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..", "..");
 const schemaFolder = path.join(root, "prisma", "schema");
 
 if (!hasModels()) {
@@ -12,7 +12,7 @@ if (!hasModels()) {
   process.exit(0);
 }
 
-const engine = path.join(root, "dev", "no-engine.mjs");
+const engine = path.join(root, "dev", "prisma", "no-engine.mjs");
 try {
   chmodSync(engine, 0o755);
 } catch {
