@@ -1,0 +1,17 @@
+import { newId } from "@/lib/core/ids";
+import { closePools } from "@/lib/infra/database/pools";
+import { ensurePerson, PASSWORD } from "@/prisma/seed/people";
+import { ensureMember, ensureWorkspace } from "@/prisma/seed/workspaces";
+
+// Started by e2e/workspace.ts with the product's environment: a workspace on Free with its owner and a viewer.
+const id = newId().slice(-12);
+const owner = await ensurePerson({ email: `owner-${id}@e2e.example`, firstName: "Olga", lastName: "Owner" });
+const viewer = await ensurePerson({
+  email: `viewer-${id}@e2e.example`,
+  firstName: "Vera",
+  lastName: "Viewer",
+});
+const workspace = await ensureWorkspace(owner, { name: `Works ${id}`, slug: `e2e-${id}` });
+await ensureMember(workspace, viewer, "viewer");
+console.log(JSON.stringify({ ...workspace, owner: owner.email, viewer: viewer.email, password: PASSWORD }));
+await closePools();
