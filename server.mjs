@@ -14,6 +14,8 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 const BODY_METHODS = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 const STRIPPED =
   /^(x-forwarded-|x-real-ip$|forwarded$|x-middleware-|x-nextjs-|x-invoke-|x-matched-path$|x-now-|x-client-ip$|x-original-url$|x-rewrite-url$|x-prerender-|x-next-revalidat|x-http-method|x-nonce$|next-resume$|x-request-id$|x-tenant-)/;
+// In development React's debug channel is named by these; without them a soft navigation never ends.
+const DEV_NAMES = new Set(dev ? ["x-nextjs-request-id", "x-nextjs-html-request-id"] : []);
 const REQUEST_ID = /^[A-Za-z0-9_-]{8,64}$/;
 
 // Next makes redirects to this name relative, so it must be none of ours: hosts matter here. And it must be the name
@@ -68,7 +70,9 @@ const server = http.createServer(
       }
     }
     const ip = clientIp(req);
-    for (const name of Object.keys(req.headers)) if (STRIPPED.test(name)) delete req.headers[name];
+    for (const name of Object.keys(req.headers)) {
+      if (STRIPPED.test(name) && !DEV_NAMES.has(name)) delete req.headers[name];
+    }
     req.headers["x-request-id"] = requestId;
     req.headers["x-client-ip"] = ip;
     req.headers["x-forwarded-host"] = req.headers.host;

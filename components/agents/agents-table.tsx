@@ -17,15 +17,15 @@ import { DataTable } from "@/components/ui/table/data-table";
 import type { DataColumn } from "@/components/ui/table/types";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import { agentSpec } from "@/lib/agents/catalogue";
-import type { AgentDto } from "@/lib/agents/schema";
+import type { AgentDto, AgentPage } from "@/lib/agents/schema";
 
 const FILTERS = ["status"];
 
 /** Agents of the workspace with what may be done to each. `createAction` fills the empty list. */
-export function AgentsTable({ createAction }: { createAction: ReactNode }) {
+export function AgentsTable({ first, createAction }: { first: AgentPage; createAction: ReactNode }) {
   const t = useTranslations("agents");
   const state = useTableState({ filters: FILTERS });
-  const agents = useQuery({ ...agentList(state.query), placeholderData: keepPreviousData });
+  const agents = useQuery({ ...agentList(state.query, first), placeholderData: keepPreviousData });
   const [renaming, setRenaming] = useState<AgentDto>();
   const actionsOf = useAgentActions(setRenaming);
   return (

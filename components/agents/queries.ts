@@ -5,9 +5,11 @@ import { api } from "@/lib/api/client";
 const AGENTS = ["agents"] as const;
 
 /** One page of agents for the table's URL state. */
-export function agentList(query: Readonly<Record<string, string>>) {
+export function agentList(query: Readonly<Record<string, string>>, first?: AgentPage) {
   return queryOptions({
     queryKey: [...AGENTS, query],
+    // The server rendered the page without filters already.
+    ...(first && Object.keys(query).length === 0 && { initialData: first }),
     queryFn: ({ signal }) => api.get<AgentPage>("/agents", { query, signal }),
   });
 }

@@ -34,7 +34,7 @@ export function InvitationLanding() {
     if (isStarted.current) return;
     isStarted.current = true;
     token.current = window.location.hash.slice(1) || undefined;
-    window.history.replaceState(null, "", window.location.pathname);
+    if (token.current) dropFragment();
     void load();
   }, []);
 
@@ -63,4 +63,9 @@ export function InvitationLanding() {
   }
   const isOpen = view.state === "pending" && !view.viewer?.is_member && view.viewer?.is_invitee !== false;
   return isOpen ? <InvitationAnswer view={view} /> : <InvitationDeadEnd view={view} />;
+}
+
+/** The prototype's own method: the router's wrapper would start a navigation that never ends while this one mounts. */
+function dropFragment(): void {
+  History.prototype.replaceState.call(window.history, window.history.state, "", window.location.pathname);
 }

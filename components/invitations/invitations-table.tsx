@@ -13,17 +13,19 @@ import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useTableState } from "@/components/ui/table/use-table-state";
-import { type InvitationDto, invitationStatus } from "@/lib/access/invitations/schema";
+import { type InvitationDto, type InvitationPage, invitationStatus } from "@/lib/access/invitations/schema";
 
 const FILTERS = ["status"];
 
+type Props = { first: InvitationPage; roles: readonly RoleChoice[] };
+
 /** Everybody who was invited, with the answer or the time that is left. */
-export function InvitationsTable({ roles }: { roles: readonly RoleChoice[] }) {
+export function InvitationsTable({ first, roles }: Props) {
   const t = useTranslations("invitations");
   const roleName = useRoleName(roles);
   const client = useQueryClient();
   const state = useTableState({ filters: FILTERS });
-  const invitations = useQuery({ ...invitationList(state.query), placeholderData: keepPreviousData });
+  const invitations = useQuery({ ...invitationList(state.query, first), placeholderData: keepPreviousData });
   const [revoking, setRevoking] = useState<InvitationDto>();
   const mayInvite = useCan("members:invite");
   const resend = useResend();

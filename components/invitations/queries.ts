@@ -12,9 +12,11 @@ import { api } from "@/lib/api/client";
 const INVITATIONS = ["invitations"] as const;
 
 /** One page of invitations for the table's URL state. */
-export function invitationList(query: Readonly<Record<string, string>>) {
+export function invitationList(query: Readonly<Record<string, string>>, first?: InvitationPage) {
   return queryOptions({
     queryKey: [...INVITATIONS, query],
+    // The server rendered the page without filters already.
+    ...(first && Object.keys(query).length === 0 && { initialData: first }),
     queryFn: ({ signal }) => api.get<InvitationPage>("/invitations", { query, signal }),
   });
 }

@@ -15,18 +15,24 @@ import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import type { MenuAction, MenuSection } from "@/components/ui/overlays/dropdown-menu";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useTableState } from "@/components/ui/table/use-table-state";
-import type { MemberDto } from "@/lib/access/members/schema";
+import type { MemberDto, MemberPage } from "@/lib/access/members/schema";
 
 const FILTERS = ["role", "status"];
 
-type Props = { roles: readonly RoleChoice[]; viewerId: string; workspace: string; homeHref: string };
+type Props = {
+  first: MemberPage;
+  roles: readonly RoleChoice[];
+  viewerId: string;
+  workspace: string;
+  homeHref: string;
+};
 
 /** People of the workspace with what may be done to each. */
-export function MembersTable({ roles, viewerId, workspace, homeHref }: Props) {
+export function MembersTable({ first, roles, viewerId, workspace, homeHref }: Props) {
   const t = useTranslations("members");
   const roleName = useRoleName(roles);
   const state = useTableState({ filters: FILTERS });
-  const members = useQuery({ ...memberList(state.query), placeholderData: keepPreviousData });
+  const members = useQuery({ ...memberList(state.query, first), placeholderData: keepPreviousData });
   const [task, setTask] = useState<MemberTask>();
   const actionsOf = useMemberActions(viewerId, setTask);
   return (

@@ -5,9 +5,11 @@ import { api } from "@/lib/api/client";
 const MEMBERS = ["members"] as const;
 
 /** One page of members for the table's URL state. */
-export function memberList(query: Readonly<Record<string, string>>) {
+export function memberList(query: Readonly<Record<string, string>>, first?: MemberPage) {
   return queryOptions({
     queryKey: [...MEMBERS, query],
+    // The server rendered the page without filters already.
+    ...(first && Object.keys(query).length === 0 && { initialData: first }),
     queryFn: ({ signal }) => api.get<MemberPage>("/users", { query, signal }),
   });
 }

@@ -7,6 +7,7 @@ import { Card } from "@/components/ui/display/card";
 import { Meter } from "@/components/ui/feedback/meter";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requireContext } from "@/lib/access/require-context";
+import { listAgents } from "@/lib/agents/list-agents";
 import { listCatalogue } from "@/lib/agents/list-catalogue";
 import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
 import { accountUsage } from "@/lib/usage/account-usage";
@@ -18,10 +19,11 @@ export async function generateMetadata() {
 
 export default async function AgentsPage() {
   const ctx = await requireContext("agents:read");
-  const [t, catalogue, usage] = await Promise.all([
+  const [t, catalogue, usage, first] = await Promise.all([
     getTranslations("agents"),
     listCatalogue(ctx),
     accountUsage(ctx.tenant.accountId),
+    listAgents(ctx, {}),
   ]);
   const { used, limit } = usage.find((entry) => entry.meter === "agents") ?? { used: 0, limit: 0 };
   const mayCreate = ctx.decide("agents:create").allowed;
@@ -38,7 +40,10 @@ export default async function AgentsPage() {
           <Meter label={t("meter")} used={used} limit={limit} />
           <p className="mt-2 text-fg-subtle text-sm">{t("meterNote")}</p>
         </Card>
-        <AgentsTable createAction={mayCreate ? <CreateAgentButton label={t("empty.action")} /> : null} />
+        <AgentsTable
+          first={first}
+          createAction={mayCreate ? <CreateAgentButton label={t("empty.action")} /> : null}
+        />
       </div>
       {mayCreate ? (
         <CreateAgentDialog

@@ -3,6 +3,7 @@ import { Translations } from "@/components/i18n/translations";
 import { MembersHeader } from "@/components/members/members-header";
 import { MembersTable } from "@/components/members/members-table";
 import { actorPerson } from "@/lib/access/actor-person";
+import { listMembers } from "@/lib/access/members/list-members";
 import { requireContext } from "@/lib/access/require-context";
 import { listRoles } from "@/lib/access/roles/list-roles";
 import { rootUrl } from "@/lib/tenancy/hosts";
@@ -14,12 +15,13 @@ export async function generateMetadata() {
 
 export default async function MembersPage() {
   const ctx = await requireContext("members:read");
-  const roles = await listRoles(ctx);
+  const [roles, first] = await Promise.all([listRoles(ctx), listMembers(ctx, {})]);
   return (
     <>
       <MembersHeader roles={roles} mayInvite={ctx.decide("members:invite").allowed} />
       <Translations namespaces={["members", "roles"]}>
         <MembersTable
+          first={first}
           roles={roles}
           viewerId={actorPerson(ctx.actor) ?? ""}
           workspace={ctx.tenant.name}

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Translations } from "@/components/i18n/translations";
 import { InvitationsTable } from "@/components/invitations/invitations-table";
 import { MembersHeader } from "@/components/members/members-header";
+import { listInvitations } from "@/lib/access/invitations/list-invitations";
 import { requireContext } from "@/lib/access/require-context";
 import { listRoles } from "@/lib/access/roles/list-roles";
 
@@ -12,12 +13,12 @@ export async function generateMetadata() {
 
 export default async function InvitationsPage() {
   const ctx = await requireContext("members:read");
-  const roles = await listRoles(ctx);
+  const [roles, first] = await Promise.all([listRoles(ctx), listInvitations(ctx, {})]);
   return (
     <>
       <MembersHeader roles={roles} mayInvite={ctx.decide("members:invite").allowed} />
       <Translations namespaces={["invitations", "roles"]}>
-        <InvitationsTable roles={roles} />
+        <InvitationsTable first={first} roles={roles} />
       </Translations>
     </>
   );
