@@ -4,6 +4,7 @@ import { advanceDunning } from "@/lib/billing/advance-dunning";
 import { reconcileBilling } from "@/lib/billing/reconcile-billing";
 import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
+import { rollUpMetrics } from "@/lib/usage/roll-up-metrics";
 import { ensurePartitions } from "./sweeps/ensure-partitions";
 import { eraseTenants } from "./sweeps/erase-tenants";
 import { resumeOperations } from "./sweeps/resume-operations";
@@ -25,6 +26,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
+  { name: "roll-up-metrics", cron: "5 * * * *", run: rollUpMetrics },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
   { name: "sync-stripe-catalogue", cron: "40 1 * * *", atStart: true, run: () => syncCatalogue() },
   { name: "advance-dunning", cron: "5 * * * *", atStart: true, run: () => advanceDunning() },

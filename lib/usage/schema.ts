@@ -18,9 +18,12 @@ export const usageEventInput = z.strictObject({
     message: "This meter is counted by the platform.",
     params: { reason: "meter_reserved" },
   }),
-  /** Whole units: milliseconds, bytes, pieces. */
-  quantity: z.number().int().min(0).max(1_000_000_000_000),
-  /** Names this event once and for all in your workspace: sent again, it counts 0. */
+  quantity: z
+    .number()
+    .int()
+    .min(0)
+    .max(1_000_000_000_000)
+    .meta({ description: "Whole units: milliseconds, bytes, pieces." }),
   idempotency_key: z
     .string()
     .min(1)
@@ -28,20 +31,21 @@ export const usageEventInput = z.strictObject({
     .refine((key) => !key.startsWith("call:"), {
       message: "Keys that begin with call: are the platform's.",
       params: { reason: "key_reserved" },
-    }),
-  /** When it happened; now by default, at most 35 days ago. */
+    })
+    .meta({ description: "Names this event once and for all in your workspace: sent again, it counts 0." }),
   occurred_at: z.iso
     .datetime()
     .refine(isRecent, {
       message: "This is too long ago, or in the future.",
       params: { reason: "time_out_of_range" },
     })
-    .optional(),
-  /** Up to ten labels of your own. */
+    .optional()
+    .meta({ description: "When it happened; now by default, at most 35 days ago." }),
   dimensions: z
     .record(z.string().min(1).max(50), z.string().max(200))
     .refine((labels) => Object.keys(labels).length <= 10, "Use at most ten labels.")
-    .optional(),
+    .optional()
+    .meta({ description: "Up to ten labels of your own." }),
 });
 
 export const usageRecordInput = z.strictObject({
@@ -50,10 +54,11 @@ export const usageRecordInput = z.strictObject({
 export type UsageRecordInput = z.input<typeof usageRecordInput>;
 
 export const usageRecordDto = z.object({
-  /** Events that are new and counted. */
-  recorded: z.number().int(),
-  /** Events whose idempotency key was seen before; they count 0. */
-  duplicates: z.number().int(),
+  recorded: z.number().int().meta({ description: "Events that are new and counted." }),
+  duplicates: z
+    .number()
+    .int()
+    .meta({ description: "Events whose idempotency key was seen before; they count 0." }),
 });
 export type UsageRecordDto = z.infer<typeof usageRecordDto>;
 
@@ -61,12 +66,14 @@ export const usageInterval = z.enum(["day", "hour"]);
 export type UsageInterval = z.infer<typeof usageInterval>;
 
 const range = {
-  meter: meterName.default(API_CALLS),
-  interval: usageInterval.default("day"),
-  /** Start of the series, rounded down to its interval; 30 days (or 48 hours) before `to` by default. */
-  from: z.iso.datetime().optional(),
-  /** End, not included; now by default. */
-  to: z.iso.datetime().optional(),
+  meter: meterName
+    .default(API_CALLS)
+    .meta({ description: "What is counted: `api_calls` or a meter of your own." }),
+  interval: usageInterval.default("day").meta({ description: "Length of a bucket, in UTC." }),
+  from: z.iso.datetime().optional().meta({
+    description: "Start, rounded down to the interval; 30 days (or 48 hours) before `to` by default.",
+  }),
+  to: z.iso.datetime().optional().meta({ description: "End, not included; now by default." }),
 };
 
 export const usageSeriesQuery = z.strictObject(range);
@@ -82,8 +89,7 @@ export const usageBucketDto = z.object({
   end: z.iso.datetime(),
   meter: z.string(),
   quantity: z.number().int(),
-  /** Calls that failed: they are not counted. */
-  errors: z.number().int(),
+  errors: z.number().int().meta({ description: "Calls that failed: they are not counted." }),
   average_duration_ms: z.number().nullable(),
 });
 export type UsageBucketDto = z.infer<typeof usageBucketDto>;
@@ -93,11 +99,12 @@ export type UsagePage = z.infer<typeof usagePage>;
 export const usageLimitDto = z.object({
   meter: z.enum(["api_calls", "agents", "tenants"]),
   used: z.number().int(),
-  /** null: unlimited. */
-  limit: z.number().int().nullable(),
+  limit: z.number().int().nullable().meta({ description: "null: unlimited." }),
   remaining: z.number().int().nullable(),
-  /** The period in UTC, its end not included; null for what does not start again with a period. */
-  period_start: z.iso.datetime().nullable(),
+  period_start: z.iso
+    .datetime()
+    .nullable()
+    .meta({ description: "The period in UTC, its end not included; null for what does not start again." }),
   period_end: z.iso.datetime().nullable(),
 });
 export type UsageLimitDto = z.infer<typeof usageLimitDto>;

@@ -13,14 +13,15 @@ const scope = z
 
 export const apiKeyInput = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  /** What the key may do: permissions that its maker holds. */
   scopes: z
     .array(scope)
     .min(1)
     .max(60)
+    .meta({ description: "What the key may do: permissions that its maker holds." })
     .transform((scopes) => [...new Set(scopes)]),
-  /** Days until the key stops working; null for never, which needs `api_keys:create_permanent`. */
-  expires_in_days: z.number().int().min(1).max(MAX_EXPIRY_DAYS).nullable().default(DEFAULT_EXPIRY_DAYS),
+  expires_in_days: z.number().int().min(1).max(MAX_EXPIRY_DAYS).nullable().default(DEFAULT_EXPIRY_DAYS).meta({
+    description: "Days until the key stops working; null for never, which needs `api_keys:create_permanent`.",
+  }),
 });
 export type ApiKeyInput = z.input<typeof apiKeyInput>;
 
@@ -30,8 +31,7 @@ export type ApiKeyStatus = z.infer<typeof apiKeyStatus>;
 export const apiKeyDto = z.object({
   id: z.uuid(),
   name: z.string(),
-  /** Enough to recognise a key, useless to call with: `ak_live_3f…`. */
-  prefix: z.string(),
+  prefix: z.string().meta({ description: "Enough to recognise a key, useless to call with." }),
   last_four: z.string(),
   scopes: z.array(z.string()),
   status: apiKeyStatus,
@@ -45,8 +45,7 @@ export const apiKeyDto = z.object({
 export type ApiKeyDto = z.infer<typeof apiKeyDto>;
 
 export const newApiKeyDto = apiKeyDto.extend({
-  /** The whole key. This answer is the only one that has it. */
-  key: z.string(),
+  key: z.string().meta({ description: "The whole key. This answer is the only one that has it." }),
 });
 export type NewApiKeyDto = z.infer<typeof newApiKeyDto>;
 
