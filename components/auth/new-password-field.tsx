@@ -7,12 +7,12 @@ import { PasswordInput } from "@/components/ui/forms/password-input";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 import { passwordStrength } from "@/lib/core/password-strength";
 
-type Props = { name: string; label: string; error: string | undefined };
+type Props = { name: string; label: string; error: string | undefined; size?: "md" | "lg" };
 
 const TONES = ["bg-line-strong", "bg-danger", "bg-warning", "bg-success", "bg-success"];
 
 /** A field for a new password, with a meter that grows with it. */
-export function NewPasswordField({ name, label, error }: Props) {
+export function NewPasswordField({ name, label, error, size = "lg" }: Props) {
   const t = useTranslations("auth.fields");
   const [value, setValue] = useState("");
   const strength = passwordStrength(value);
@@ -21,7 +21,7 @@ export function NewPasswordField({ name, label, error }: Props) {
       <Field label={label} error={error} hint={t("passwordHint")} required>
         <PasswordInput
           name={name}
-          size="lg"
+          size={size}
           autoComplete="new-password"
           required
           minLength={PASSWORD_MIN_LENGTH}

@@ -41,7 +41,7 @@ export function TenantList({ tenants, locale }: { tenants: readonly Entry[]; loc
             <Avatar name={tenant.name} shape="square" size="lg" />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium text-fg">{tenant.name}</span>
-              <span className="block truncate text-fg-muted text-sm">
+              <span className="block text-fg-muted text-sm">
                 {[...tenant.roleKeys.map(nameOf), stateOf(tenant)].join(" · ")}
               </span>
             </span>

@@ -1,17 +1,18 @@
 import "server-only";
 import { clearFlowCookie, type FlowCookie, setFlowCookie } from "@/lib/auth/flow-cookie";
+import { preferenceCookies } from "@/lib/auth/profile/preference-cookies";
 import { sealSession } from "@/lib/auth/session-cookie";
-import { Reply } from "./route";
+import { type PublicContext, Reply } from "./route";
 
-/** The answer that signs a browser in on this host: the session's cookie, the method's hint, the flow's end. */
-export async function sessionReply<T>(
-  body: T,
-  session: { sid: string; host: string; method: string; ends?: FlowCookie },
-): Promise<Reply<T>> {
+type SignedIn = { sid: string; userId: string; method: string; ends?: FlowCookie };
+
+/** The answer that signs a browser in on this host: session, hint of the method, language and theme, the flow's end. */
+export async function sessionReply<T>(ctx: PublicContext, body: T, signedIn: SignedIn): Promise<Reply<T>> {
   const cookies = [
-    await sealSession(session.sid, session.host.toLowerCase()),
-    setFlowCookie("lastMethod", session.method),
+    await sealSession(signedIn.sid, ctx.host.toLowerCase()),
+    setFlowCookie("lastMethod", signedIn.method),
+    ...(await preferenceCookies(signedIn.userId, { cookie: ctx.cookie, overwrite: false })),
   ];
-  if (session.ends) cookies.push(clearFlowCookie(session.ends));
+  if (signedIn.ends) cookies.push(clearFlowCookie(signedIn.ends));
   return new Reply(body, { cookies });
 }

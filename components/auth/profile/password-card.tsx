@@ -47,7 +47,12 @@ export function PasswordCard({ email, hasPassword }: { email: string; hasPasswor
           <Field label={t("current")} error={form.errorOf("current_password")} required>
             <PasswordInput name="current_password" autoComplete="current-password" required />
           </Field>
-          <NewPasswordField name="new_password" label={t("new")} error={form.errorOf("new_password")} />
+          <NewPasswordField
+            name="new_password"
+            label={t("new")}
+            size="md"
+            error={form.errorOf("new_password")}
+          />
           <FormError failure={form.failure} />
         </div>
       </Card>

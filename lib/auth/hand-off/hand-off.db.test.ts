@@ -51,6 +51,20 @@ test("a session of the root host is taken over by the tenant host with one code,
   expect((await browser.call(getMe)).status).toBe(401);
 });
 
+test("the account's language and theme come along to the workspace's host", async () => {
+  await systemPool().query("update platform.users set locale = 'nl', theme = 'dark' where id = $1", [
+    tenant.owner.id,
+  ]);
+  const browser = new TestBrowser();
+  browser.jar().set("atrium.locale", "en");
+  await browser.call(signInRoute, { body: { email: tenant.owner.email, password: PASSWORD } });
+  expect([browser.jar().get("atrium.locale"), browser.jar().get("atrium.theme")]).toEqual(["en", "dark"]);
+  browser.jar(tenant.slug).set("atrium.locale", "en");
+  await browser.call(accept, { slug: tenant.slug, query: (await codeUrl(browser)).search });
+  const there = browser.jar(tenant.slug);
+  expect([there.get("atrium.locale"), there.get("atrium.theme")]).toEqual(["nl", "dark"]);
+});
+
 test("each code works once, even under 50 parallel tries", async () => {
   const browser = await signedIn();
   const url = await codeUrl(browser);

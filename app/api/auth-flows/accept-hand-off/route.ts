@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Reply, route } from "@/lib/api/route";
 import { clearFlowCookie, readFlowCookie } from "@/lib/auth/flow-cookie";
 import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
+import { preferenceCookies } from "@/lib/auth/profile/preference-cookies";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { NotFoundError } from "@/lib/core/errors";
@@ -20,11 +21,11 @@ export const GET = route({
     const host = parseHost(ctx.host);
     if (host.kind !== "tenant" && host.kind !== "admin") throw new NotFoundError();
     const nonce = readFlowCookie(ctx.cookie, "handOff");
-    const sid = nonce ? await acceptHandOff({ code: query.code, nonce, host: ctx.host }) : null;
+    const accepted = nonce ? await acceptHandOff({ code: query.code, nonce, host: ctx.host }) : null;
     const next = safeNextPath(query.next);
     // The code is in this address: no page may learn it from a referrer.
     const headers = { "referrer-policy": "no-referrer" };
-    if (!sid) {
+    if (!accepted) {
       const to = host.kind === "tenant" ? host.slug : "admin";
       const back = new URLSearchParams({ to, notice: "hand_off_expired", ...(next && { next }) });
       return new Reply(null, { status: 303, headers: { ...headers, location: rootUrl(`/sign-in?${back}`) } });
@@ -33,7 +34,11 @@ export const GET = route({
     return new Reply(null, {
       status: 303,
       headers: { ...headers, location: target },
-      cookies: [await sealSession(sid, ctx.host.toLowerCase()), clearFlowCookie("handOff")],
+      cookies: [
+        await sealSession(accepted.sid, ctx.host.toLowerCase()),
+        clearFlowCookie("handOff"),
+        ...(await preferenceCookies(accepted.userId, { cookie: ctx.cookie, overwrite: true })),
+      ],
     });
   },
 });

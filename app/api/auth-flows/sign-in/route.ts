@@ -25,11 +25,12 @@ export const POST = route({
         { cookies: [setFlowCookie("challenge", outcome.challenge)] },
       );
     }
-    const { to, next } = body;
-    const redirect_to = await chooseDestination({ userId: outcome.userId, to, next });
+    const { userId, session } = outcome;
+    const redirect_to = await chooseDestination({ userId, to: body.to, next: body.next });
     return sessionReply(
+      ctx,
       { status: "signed_in" as const, redirect_to },
-      { sid: outcome.session.sid, host: ctx.host, method: "password" },
+      { sid: session.sid, userId, method: "password" },
     );
   },
 });

@@ -22,6 +22,6 @@ export const POST = route({
     const previousSid = await openSession(ctx.cookie, ctx.host.toLowerCase());
     const { session, userId, method } = await verifyTotp(ctx, { token, code: body.code, previousSid });
     const redirect_to = await chooseDestination({ userId, to: body.to, next: body.next });
-    return sessionReply({ redirect_to }, { sid: session.sid, host: ctx.host, method, ends: "challenge" });
+    return sessionReply(ctx, { redirect_to }, { sid: session.sid, userId, method, ends: "challenge" });
   },
 });

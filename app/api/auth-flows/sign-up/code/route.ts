@@ -20,6 +20,6 @@ export const POST = route({
     const token = requireFlow(ctx.cookie, "signUp");
     const { sid, userId } = await confirmSignUp(ctx, { token, code: body.code });
     const redirect_to = await chooseDestination({ userId, next: body.next });
-    return sessionReply({ redirect_to }, { sid, host: ctx.host, method: "password", ends: "signUp" });
+    return sessionReply(ctx, { redirect_to }, { sid, userId, method: "password", ends: "signUp" });
   },
 });
