@@ -34,15 +34,14 @@ test("a new super admin signs in with the password shown once and connects an au
     body: { code: new TOTP({ secret }).generate(), to: "admin" },
   });
   expect(await enrolled.json()).toEqual({ redirect_to: "/switch?to=admin" });
-  expect(await eventsOf(email)).toMatchObject([
-    {
-      action: "user.super_admin_created",
-      actorType: "system",
-      actorLabel: "admin:create",
-      after: { platform_role: "super_admin", password_set: true, authenticator_reset: false },
-    },
-    { action: "user.totp_enrolled" },
-  ]);
+  const events = await eventsOf(email);
+  expect(events.map((event) => event.action)).toContain("user.totp_enrolled");
+  expect(events[0]).toMatchObject({
+    action: "user.super_admin_created",
+    actorType: "system",
+    actorLabel: "admin:create",
+    after: { platform_role: "super_admin", password_set: true, authenticator_reset: false },
+  });
 });
 
 test("promoting somebody keeps their password and ends every session without a second factor", async () => {

@@ -12,13 +12,15 @@ type Props = {
   /** Writes a value with its unit; plain numbers otherwise. */
   format?: (value: number) => string;
   size?: "sm" | "md";
+  /** Keeps the label for screen readers only, as in a table whose column says it. */
+  hideLabel?: boolean;
   className?: string;
 };
 
 const NEAR_RATIO = 0.8;
 
 /** How much of a limit is used: amber from 80 %, red from 100 %, each also in words. */
-export function Meter({ label, used, limit, format, size = "md", className }: Props) {
+export function Meter({ label, used, limit, format, size = "md", hideLabel = false, className }: Props) {
   const t = useTranslations("ui.meter");
   const locale = useLocale();
   const write = format ?? ((value: number) => formatNumber(value, locale));
@@ -32,7 +34,7 @@ export function Meter({ label, used, limit, format, size = "md", className }: Pr
   return (
     <div data-slot="meter" data-level={level} className={cn("grid content-start gap-1.5", className)}>
       <div className={cn("flex items-baseline justify-between gap-3", size === "sm" ? "text-xs" : "text-sm")}>
-        <span className="truncate text-fg-muted">{label}</span>
+        <span className={hideLabel ? "sr-only" : "truncate text-fg-muted"}>{label}</span>
         <span className="tabular shrink-0 text-fg">{amount}</span>
       </div>
       {limit === null ? null : (

@@ -1,0 +1,81 @@
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { cache } from "react";
+import { BillingCard } from "@/components/admin/tenants/billing-card";
+import { FactsCard } from "@/components/admin/tenants/facts-card";
+import { HistoryCard } from "@/components/admin/tenants/history-card";
+import { LimitsCard } from "@/components/admin/tenants/limits-card";
+import { MembersCard } from "@/components/admin/tenants/members-card";
+import { OperationsCard } from "@/components/admin/tenants/operations-card";
+import { TenantHeader } from "@/components/admin/tenants/tenant-header";
+import { Translations } from "@/components/i18n/translations";
+import { requireStaff } from "@/lib/access/require-context";
+import { listPlatformEvents } from "@/lib/back-office/events/list-platform-events";
+import { getTenant } from "@/lib/back-office/tenants/get-tenant";
+import { DomainError } from "@/lib/core/errors";
+import { isId } from "@/lib/core/ids";
+
+type Props = { params: Promise<{ id: string }> };
+const EVENTS_SHOWN = 12;
+
+export async function generateMetadata({ params }: Props) {
+  await requireStaff();
+  return { title: (await findTenant((await params).id))?.tenant.name };
+}
+
+export default async function TenantPage({ params }: Props) {
+  await requireStaff();
+  const [t, { id }] = await Promise.all([getTranslations("admin.tenant.history"), params]);
+  const found = await findTenant(id);
+  if (!found) notFound();
+  const { tenant, platform } = found;
+  return (
+    <Translations namespaces={["admin", "audit", "roles"]}>
+      <TenantHeader tenant={tenant} />
+      <div className="grid gap-6 lg:grid-cols-2">
+        <FactsCard tenant={tenant} />
+        <div className="grid content-start gap-6">
+          <BillingCard tenant={tenant} />
+          <LimitsCard limits={tenant.limits} />
+        </div>
+        <div className="min-w-0 lg:col-span-2">
+          <MembersCard members={tenant.members} />
+        </div>
+        <HistoryCard
+          title={t("title")}
+          description={t("description")}
+          events={tenant.events.map((event) => ({ ...event, at: event.occurred_at }))}
+        />
+        <HistoryCard
+          title={t("platformTitle")}
+          description={t("platformDescription")}
+          events={platform}
+          allHref={`/audit?f.tenant_id=${tenant.id}`}
+        />
+        <OperationsCard operations={tenant.operations} />
+      </div>
+    </Translations>
+  );
+}
+
+/** Once a render: the title and the page ask for the same. */
+const findTenant = cache(async (id: string) => {
+  const ctx = await requireStaff();
+  if (!isId(id)) return null;
+  try {
+    const tenant = await getTenant(ctx, id);
+    const { data } = await listPlatformEvents(ctx, { tenant_id: id, limit: EVENTS_SHOWN });
+    const platform = data.map((event) => ({
+      id: event.id,
+      action: event.action,
+      actor: event.actor.label,
+      target: event.target.label,
+      at: event.occurred_at,
+      reason: event.reason,
+    }));
+    return { tenant, platform };
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not_found") return null;
+    throw error;
+  }
+});
