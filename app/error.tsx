@@ -1,21 +1,13 @@
 "use client";
-import { useTranslations } from "next-intl";
-import { StatusPage } from "@/components/layout/site/status-page";
-import { buttonVariants } from "@/components/ui/actions/button-variants";
+import { lazy, Suspense } from "react";
 
-type Props = { error: Error & { digest?: string }; reset: () => void };
+const FailedPage = lazy(() => import("@/components/layout/site/failed-page"));
 
-/** Sent with every page, so it stays light; its link leaves through a full load, which also clears broken state. */
-export default function PageError({ error, reset }: Props) {
-  const t = useTranslations("errors.pages");
+/** Sent with every page, so what it shows loads only when it is needed; should that fail too, global-error steps in. */
+export default function PageError(props: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <StatusPage code={error.digest} title={t("failedTitle")} description={t("failedDescription")}>
-      <button type="button" className={buttonVariants({ variant: "primary" })} onClick={reset}>
-        {t("retry")}
-      </button>
-      <a href="/" className={buttonVariants()}>
-        {t("goHome")}
-      </a>
-    </StatusPage>
+    <Suspense fallback={null}>
+      <FailedPage {...props} />
+    </Suspense>
   );
 }

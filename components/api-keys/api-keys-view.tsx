@@ -3,8 +3,7 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { Ban, KeyRound, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { useState } from "react";
-import { CreateKeyDialog } from "@/components/api-keys/create-key-dialog";
+import { lazy, useState } from "react";
 import { keyColumns } from "@/components/api-keys/key-columns";
 import { apiKeyList, revokeApiKey } from "@/components/api-keys/queries";
 import { callSnippets } from "@/components/api-keys/snippets";
@@ -16,9 +15,14 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { toast } from "@/components/ui/feedback/toast";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
+import { OnceOpen } from "@/components/ui/overlays/once-open";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { ApiKeyDto } from "@/lib/access/api-keys/schema";
+
+const CreateKeyDialog = lazy(async () => ({
+  default: (await import("@/components/api-keys/create-key-dialog")).CreateKeyDialog,
+}));
 
 const FILTERS = ["status"];
 
@@ -111,13 +115,15 @@ export function ApiKeysView({ scopes, mayBePermanent, origin, referenceHref }: P
         }
       />
       {mayCreate ? (
-        <CreateKeyDialog
-          open={dialog === "create"}
-          onClose={() => void setDialog(null)}
-          scopes={scopes}
-          mayBePermanent={mayBePermanent}
-          origin={origin}
-        />
+        <OnceOpen open={dialog === "create"}>
+          <CreateKeyDialog
+            open={dialog === "create"}
+            onClose={() => void setDialog(null)}
+            scopes={scopes}
+            mayBePermanent={mayBePermanent}
+            origin={origin}
+          />
+        </OnceOpen>
       ) : null}
       <RevokeDialog apiKey={revoking} onClose={() => setRevoking(undefined)} />
     </>

@@ -2,9 +2,14 @@
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
-import { InviteDialog } from "@/components/invitations/invite-dialog";
+import { lazy } from "react";
 import type { RoleChoice } from "@/components/members/use-role-name";
 import { Button } from "@/components/ui/actions/button";
+import { OnceOpen } from "@/components/ui/overlays/once-open";
+
+const InviteDialog = lazy(async () => ({
+  default: (await import("@/components/invitations/invite-dialog")).InviteDialog,
+}));
 
 /** Opens the invite dialog; `?dialog=invite` does the same. */
 export function InviteButton({ roles }: { roles: readonly RoleChoice[] }) {
@@ -16,11 +21,13 @@ export function InviteButton({ roles }: { roles: readonly RoleChoice[] }) {
         <UserPlus aria-hidden="true" className="size-4" />
         {t("invite")}
       </Button>
-      <InviteDialog
-        open={dialog === "invite"}
-        onOpenChange={(open) => void setDialog(open ? "invite" : null)}
-        roles={roles}
-      />
+      <OnceOpen open={dialog === "invite"}>
+        <InviteDialog
+          open={dialog === "invite"}
+          onOpenChange={(open) => void setDialog(open ? "invite" : null)}
+          roles={roles}
+        />
+      </OnceOpen>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { cva } from "class-variance-authority";
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { ErrorIcon, InfoIcon, SuccessIcon, WarningIcon } from "@/components/ui/display/icons";
 
 const alertVariants = cva("flex items-start gap-2.5 border text-sm", {
   variants: {
@@ -17,11 +17,11 @@ const alertVariants = cva("flex items-start gap-2.5 border text-sm", {
 });
 
 const ICONS = {
-  neutral: Info,
-  info: Info,
-  success: CircleCheck,
-  warning: TriangleAlert,
-  danger: CircleAlert,
+  neutral: InfoIcon,
+  info: InfoIcon,
+  success: SuccessIcon,
+  warning: WarningIcon,
+  danger: ErrorIcon,
 };
 
 type Props = {
@@ -42,7 +42,7 @@ export function Alert({ tone = "neutral", shape = "box", title, children, action
   const Icon = ICONS[tone];
   return (
     <div data-slot="alert" role={role} className={cn(alertVariants({ tone, shape }), className)}>
-      <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <Icon className="mt-0.5 size-4 shrink-0" />
       <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           {title ? <p className="font-medium">{title}</p> : null}

@@ -1,7 +1,7 @@
 "use client";
-import { Check, Minus } from "lucide-react";
 import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
 import { cn } from "@/components/ui/cn";
+import { CheckIcon, MinusIcon } from "@/components/ui/display/icons";
 import { useFieldControl } from "@/components/ui/forms/field";
 
 type Props = Omit<ComponentProps<"input">, "type" | "size"> & {
@@ -33,16 +33,8 @@ export function Checkbox({ label, description, indeterminate = false, className,
         data-slot="checkbox"
         className="peer size-4 appearance-none rounded-sm border border-control bg-surface transition-colors before:absolute before:-inset-1.5 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent disabled:border-line disabled:bg-inset aria-invalid:border-danger"
       />
-      <Check
-        aria-hidden="true"
-        strokeWidth={3}
-        className="pointer-events-none absolute size-3 text-accent-fg opacity-0 peer-checked:opacity-100 peer-indeterminate:opacity-0"
-      />
-      <Minus
-        aria-hidden="true"
-        strokeWidth={3}
-        className="pointer-events-none absolute size-3 text-accent-fg opacity-0 peer-indeterminate:opacity-100"
-      />
+      <CheckIcon className="pointer-events-none absolute size-3 [stroke-width:2.4] text-accent-fg opacity-0 peer-checked:opacity-100 peer-indeterminate:opacity-0" />
+      <MinusIcon className="pointer-events-none absolute size-3 [stroke-width:2.4] text-accent-fg opacity-0 peer-indeterminate:opacity-100" />
     </span>
   );
   if (label === undefined) return box;

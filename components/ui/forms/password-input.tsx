@@ -1,7 +1,7 @@
 "use client";
-import { Eye, EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useState } from "react";
+import { EyeIcon, EyeOffIcon } from "@/components/ui/display/icons";
 import { Input } from "@/components/ui/forms/input";
 
 type Props = Omit<ComponentProps<typeof Input>, "type" | "prefix" | "suffix">;
@@ -10,7 +10,7 @@ type Props = Omit<ComponentProps<typeof Input>, "type" | "prefix" | "suffix">;
 export function PasswordInput(props: Props) {
   const t = useTranslations("ui.password");
   const [visible, setVisible] = useState(false);
-  const Icon = visible ? EyeOff : Eye;
+  const Icon = visible ? EyeOffIcon : EyeIcon;
   return (
     <Input
       {...props}
@@ -26,7 +26,7 @@ export function PasswordInput(props: Props) {
           className="-mr-1 grid size-6 place-items-center rounded-sm text-fg-subtle hover:text-fg"
           onClick={() => setVisible(!visible)}
         >
-          <Icon className="size-4" aria-hidden="true" />
+          <Icon className="size-4" />
         </button>
       }
     />

@@ -1,7 +1,7 @@
 "use client";
-import { ChevronsUpDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "@/components/ui/cn";
+import { UpDownIcon } from "@/components/ui/display/icons";
 import { controlVariants } from "@/components/ui/forms/control-styles";
 import { useFieldControl } from "@/components/ui/forms/field";
 
@@ -33,10 +33,7 @@ export function Select({ options, size, placeholder, className, ...props }: Prop
           </option>
         ))}
       </select>
-      <ChevronsUpDown
-        aria-hidden="true"
-        className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-fg-subtle"
-      />
+      <UpDownIcon className="pointer-events-none absolute top-1/2 right-2 size-4 -translate-y-1/2 text-fg-subtle" />
     </span>
   );
 }
