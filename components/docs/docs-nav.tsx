@@ -28,11 +28,11 @@ function Contents({ groups, current }: Props) {
   const t = useTranslations("docs");
   return (
     <ul className="grid gap-4 text-sm">
-      <li className="grid gap-1">
-        <a href="/docs/api#start" className="hover:text-accent-text">
+      <li className="grid">
+        <a href="/docs/api#start" className="block py-1 hover:text-accent-text">
           {t("start")}
         </a>
-        <a href="/docs/api#errors" className="hover:text-accent-text">
+        <a href="/docs/api#errors" className="block py-1 hover:text-accent-text">
           {t("errors")}
         </a>
       </li>
@@ -41,18 +41,18 @@ function Contents({ groups, current }: Props) {
           <a
             href={`/docs/api/${group.slug}`}
             aria-current={group.slug === current ? "page" : undefined}
-            className="font-medium hover:text-accent-text aria-[current=page]:text-accent-text"
+            className="block py-1 font-medium hover:text-accent-text aria-[current=page]:text-accent-text"
             lang="en"
           >
             {group.tag}
           </a>
-          <ul className="mt-1 grid gap-1">
+          <ul className="grid">
             {group.endpoints.map((endpoint) => (
               <li key={endpoint.operationId} className="flex min-w-0 items-baseline gap-2">
                 <span className="w-11 shrink-0 font-mono text-2xs text-fg-subtle">{endpoint.method}</span>
                 <a
                   href={`/docs/api/${group.slug}#${endpoint.operationId}`}
-                  className="min-w-0 break-words font-mono text-fg-muted text-xs hover:text-fg"
+                  className="block min-w-0 flex-1 break-words py-1 font-mono text-fg-muted text-xs hover:text-fg"
                 >
                   {endpoint.path.replace(/^\/api\/(v1)?/, "")}
                 </a>

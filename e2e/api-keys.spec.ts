@@ -1,0 +1,122 @@
+import { expect, expectAccessible, test } from "./fixtures";
+import { onHost, onRoot } from "./product";
+import { makeWorkspace, signIn } from "./workspace";
+
+test.describe("API keys", () => {
+  test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
+  test("a key is made, shown once, used and revoked", async ({ page }) => {
+    test.slow();
+    const workspace = await makeWorkspace();
+    await signIn(page, workspace, workspace.owner);
+    await page.goto(onHost(workspace.slug, "/settings/api-keys"));
+    await expect(page.getByRole("heading", { name: "No API keys yet" })).toBeVisible();
+    await expectAccessible(page);
+
+    await page.getByRole("button", { name: "Create API key" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByRole("button", { name: "Create key" }).click();
+    await expect(dialog.getByText("Choose at least one scope.")).toBeVisible();
+    await dialog.getByLabel("Name").fill("Build server");
+    await dialog.getByRole("button", { name: "Read only" }).click();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Create key" }).click();
+
+    const shown = dialog.getByTestId("new-api-key");
+    await expect(shown).toHaveText(/^ak_live_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}$/);
+    const key = (await shown.textContent()) ?? "";
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Copy API key" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
+    await dialog.getByRole("button", { name: "curl" }).click();
+    await expect(dialog.getByText(`Authorization: Bearer ${key}`)).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Done" })).toBeDisabled();
+    await dialog.getByLabel("I stored it").check();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await expect(dialog).toBeHidden();
+
+    const row = page.getByRole("row", { name: /Build server/ });
+    await expect(row).toContainText("Not used yet");
+    await expect(page.getByText(key)).toHaveCount(0);
+    const usage = onHost(workspace.slug, "/api/v1/usage");
+    const headers = { authorization: `Bearer ${key}` };
+    const answer = await fetch(usage, { headers });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("x-quota-used")).toBe("1");
+    expect((await fetch(onRoot("/api/v1/usage"), { headers })).status).toBe(200);
+    await page.reload();
+    await expect(row).not.toContainText("Not used yet");
+    await expectAccessible(page);
+
+    await row.getByRole("button", { name: "Actions for Build server" }).click();
+    await page.getByRole("menuitem", { name: "Revoke" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Revoke key" }).click();
+    await expect(row).toContainText("Revoked");
+    const refused = await fetch(usage, { headers });
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({ code: "unauthenticated" });
+  });
+
+  test("a key of one workspace finds nothing on another's host", async ({ page }) => {
+    const [mine, other] = [await makeWorkspace(), await makeWorkspace()];
+    await signIn(page, mine, mine.owner);
+    const key = await page.evaluate(async () => {
+      const response = await fetch("/api/v1/api-keys", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ name: "Test", scopes: ["usage:read"] }),
+      });
+      return ((await response.json()) as { key: string }).key;
+    });
+    const headers = { authorization: `Bearer ${key}` };
+    expect((await fetch(onHost(mine.slug, "/api/v1/usage"), { headers })).status).toBe(200);
+    expect((await fetch(onHost(other.slug, "/api/v1/usage"), { headers })).status).toBe(404);
+    const named = { ...headers, "x-tenant": other.slug };
+    expect((await fetch(onRoot("/api/v1/usage"), { headers: named })).status).toBe(404);
+  });
+
+  test("a viewer is told who can help", async ({ page }) => {
+    const workspace = await makeWorkspace();
+    await signIn(page, workspace, workspace.viewer);
+    await page.goto(onHost(workspace.slug, "/settings/api-keys"));
+    await expect(page.getByRole("heading", { name: "Your role does not open this page" })).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [locale, title] of [
+    ["en-GB", "API reference"],
+    ["nl-NL", "API-documentatie"],
+  ] as const) {
+    test.describe(`the API reference in ${colorScheme}, ${locale}`, () => {
+      test.use({
+        colorScheme,
+        locale,
+        viewport: { width: colorScheme === "dark" ? 390 : 1280, height: 900 },
+      });
+
+      test("is readable and leads from an endpoint to its errors", async ({ page }) => {
+        await page.goto(onRoot("/docs/api"));
+        await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+        await expectAccessible(page);
+        await page.goto(onRoot("/docs/api/usage"));
+        await expect(page.locator("#post_usage")).toContainText("idempotency_key");
+        await expectAccessible(page);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(width).toBeLessThanOrEqual(0);
+        await page.locator("#get_usage").getByRole("link", { name: "quota_exceeded" }).click();
+        await expect(page).toHaveURL(/\/docs\/api#error-quota_exceeded$/);
+        await expect(page.locator("#error-quota_exceeded")).toBeInViewport();
+      });
+    });
+  }
+}
+
+test("the OpenAPI document is public and names every endpoint of the reference", async () => {
+  const response = await fetch(onRoot("/api/v1/openapi.json"));
+  expect(response.status).toBe(200);
+  const document = (await response.json()) as { openapi: string; paths: Record<string, unknown> };
+  expect(document.openapi).toBe("3.1.0");
+  expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(["/api/v1/usage", "/api/v1/api-keys"]));
+});
