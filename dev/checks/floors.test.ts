@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const FLOOR = /^\| ([\w@/, -]+) \| (\d+\.\d+\.\d+) \|/gm;
+const FLOOR = /^\| ([\w@/, -]+?)\s+\| (\d+\.\d+\.\d+)\s+\|/gm;
 
 type Lock = { packages: Record<string, { version?: string }> };
 
