@@ -41,7 +41,9 @@ export default async function EnrolmentPage({ searchParams }: { searchParams: Pa
         <div className="grid gap-1 text-sm">
           <p className="text-fg-muted">{t("secretLabel")}</p>
           <div className="flex items-center justify-between gap-2">
-            <code className="break-all font-mono text-fg">{enrolment.secret}</code>
+            <code data-testid="totp-secret" className="break-all font-mono text-fg">
+              {enrolment.secret}
+            </code>
             <CopyButton value={enrolment.secret} label={t("copy")} />
           </div>
         </div>
