@@ -4,8 +4,10 @@ import { AuthPage } from "@/components/auth/auth-page";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { TenantList } from "@/components/auth/tenant-list";
 import { ButtonLink } from "@/components/ui/actions/button-link";
+import { Alert } from "@/components/ui/feedback/alert";
 import { listMyTenants } from "@/lib/access/list-my-tenants";
 import { requireUser } from "@/lib/access/require-context";
+import { listMyInvitations } from "@/lib/auth/sign-in/list-my-invitations";
 import { listMyRoles } from "@/lib/auth/sign-in/list-my-roles";
 import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
 
@@ -15,9 +17,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function WorkspacesPage() {
   const ctx = await requireUser();
-  const [tenants, roles, locale, t] = await Promise.all([
+  const [tenants, roles, invitations, locale, t] = await Promise.all([
     listMyTenants(ctx.actor.userId),
     listMyRoles(ctx),
+    listMyInvitations(ctx),
     getLocale(),
     getTranslations("auth.workspaces"),
   ]);
@@ -39,6 +42,11 @@ export default async function WorkspacesPage() {
       }
     >
       <div className="grid gap-4">
+        {invitations.map(({ tenantName, invitedByName }) => (
+          <Alert key={tenantName} tone="info" title={t("invited", { name: tenantName })}>
+            {t("invitedHint", { inviter: invitedByName || tenantName })}
+          </Alert>
+        ))}
         <TenantList tenants={entries} locale={locale} />
         <ButtonLink
           href="/onboarding/workspace?new=1"

@@ -6,12 +6,15 @@ import { POST as totpRoute } from "@/app/api/auth-flows/sign-in/totp/route";
 import { POST as enrolRoute } from "@/app/api/auth-flows/sign-in/totp-enrolment/route";
 import { POST as signOutRoute } from "@/app/api/auth-flows/sign-out/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
+import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { startTotpEnrolment } from "@/lib/auth/mfa/start-totp-enrolment";
 import { verifyPassword } from "@/lib/auth/passwords/verify-password";
 import { SESSION_COOKIE } from "@/lib/auth/session-cookie";
+import { listMyInvitations } from "@/lib/auth/sign-in/list-my-invitations";
 import { systemPool } from "@/lib/infra/database/pools";
 import { seal } from "@/lib/infra/sealed-box";
 import { compareTimes } from "@/lib/testing/compare-times";
+import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { setPassword, TestBrowser } from "@/lib/testing/test-browser";
 
@@ -163,8 +166,13 @@ describe("where to", () => {
   const target = async (change: Record<string, unknown> = {}) =>
     ((await (await attempt(new TestBrowser(), change)).json()) as { redirect_to: string }).redirect_to;
 
-  test("the workspace asked for, the only one, the picker, onboarding; never another site", async () => {
+  test("the workspace asked for, the only one, the picker, an invitation, onboarding; never another site", async () => {
     expect(await target()).toBe("/onboarding");
+    const admin = await makeContext(tenant, tenant.owner);
+    await inviteMembers(admin, { invitations: [{ email: user.email, role: "viewer" }] });
+    expect(await target()).toBe("/workspaces");
+    expect(await listMyInvitations(makeUserContext(user))).toMatchObject([{ tenantName: tenant.slug }]);
+    expect(await listMyInvitations(makeUserContext(tenant.owner))).toEqual([]);
     await addMember(tenant, user, "viewer");
     expect(await target()).toBe(`/switch?to=${tenant.slug}`);
     await addMember(await makeTenant(), user, "viewer");
