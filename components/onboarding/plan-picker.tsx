@@ -40,7 +40,9 @@ function PlanCard({ plan, interval }: { plan: PlanKey; interval: BillingInterval
   const t = useTranslations("onboarding.plan");
   const locale = useLocale();
   const { name, price } = PLANS[plan];
-  const amount = price ? formatMoney({ amountCents: price[interval], currency: CURRENCY }, locale) : null;
+  const amount = price
+    ? formatMoney({ amountCents: price[interval], currency: CURRENCY }, locale, { whole: true })
+    : null;
   return (
     <Card title={name} headingLevel={2}>
       <p className="tabular font-semibold text-lg">

@@ -1,0 +1,110 @@
+import { beforeEach, expect, test } from "vitest";
+import { POST as addAgent } from "@/app/api/v1/onboarding/agent/route";
+import { POST as invite } from "@/app/api/v1/onboarding/invitations/route";
+import { GET, PUT } from "@/app/api/v1/onboarding/route";
+import { PUT as rename } from "@/app/api/v1/onboarding/workspace/route";
+import { POST as createTenantRoute } from "@/app/api/v1/tenants/route";
+import { createSession } from "@/lib/auth/create-session";
+import { sealSession } from "@/lib/auth/session-cookie";
+import { newId } from "@/lib/core/ids";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import { callRoute } from "@/lib/testing/call-route";
+import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
+import { runProvisioning } from "../provisioning/run-provisioning";
+
+const HOST = "atrium.localhost:3000";
+let person: TestUser;
+let cookie: string;
+
+beforeEach(async () => {
+  person = await makeUser();
+  cookie = await signedIn(person);
+});
+
+async function signedIn(user: TestUser): Promise<string> {
+  const info = { requestId: newId(), ip: null, userAgent: null };
+  const { sid } = await withSystem((tx) =>
+    createSession(tx, { userId: user.id, method: "password", mfa: false, info }),
+  );
+  return (await sealSession(sid, HOST)).split(";")[0] ?? "";
+}
+
+async function setUp() {
+  const answer = await callRoute(createTenantRoute, {
+    cookie,
+    body: { name: "Wizard", slug: `z-${newId().slice(-12)}` },
+  });
+  expect(answer.status).toBe(202);
+  const { operation, tenant } = (await answer.json()) as {
+    operation: { id: string };
+    tenant: { id: string };
+  };
+  return { operationId: operation.id, tenantId: tenant.id };
+}
+
+const state = async () => (await callRoute(GET, { cookie })).json() as Promise<Record<string, unknown>>;
+const goTo = (step: string) => callRoute(PUT, { cookie, body: { step } });
+
+test("the wizard begins at the workspace, resumes where it was left and ends", async () => {
+  expect(await state()).toMatchObject({ step: "workspace", tenant: null, completed_at: null });
+  expect((await goTo("invite")).status).toBe(409);
+  const { operationId, tenantId } = await setUp();
+  expect(await state()).toMatchObject({ step: "provisioning", operation_id: operationId });
+  expect((await goTo("plan")).status).toBe(409);
+  await runProvisioning(operationId);
+  expect((await goTo("agent")).status).toBe(200);
+  expect(await state()).toMatchObject({ step: "agent", tenant: { id: tenantId, status: "active" } });
+  expect((await goTo("workspace")).status).toBe(422);
+  await goTo("done");
+  expect((await state()).completed_at).toEqual(expect.any(String));
+});
+
+test("invitations, agent and rename go to the workspace of this person's wizard", async () => {
+  const { operationId, tenantId } = await setUp();
+  await runProvisioning(operationId);
+  const invited = await callRoute(invite, {
+    cookie,
+    body: { invitations: [{ email: "New@Example.com", role: "viewer" }] },
+  });
+  expect(await invited.json()).toMatchObject({ data: [{ email: "new@example.com", result: "invited" }] });
+  const made = await callRoute(addAgent, {
+    cookie,
+    body: { catalogue_key: "strategie_partner", name: "First" },
+  });
+  expect(made.status).toBe(201);
+  expect((await callRoute(rename, { cookie, body: { name: "Renamed" } })).status).toBe(200);
+  await withTenant({ tenantId }, async (tx) => {
+    expect(await tx.invitation.count({ where: { tenantId, email: "new@example.com" } })).toBe(1);
+    expect(await tx.agentInstance.count({ where: { name: "First" } })).toBe(1);
+    const actions = (await tx.domainEvent.findMany({ where: { tenantId } })).map((event) => event.action);
+    expect(actions.sort()).toEqual(["agent.created", "invitation.sent", "tenant.created", "tenant.updated"]);
+  });
+});
+
+test("without a workspace, and for somebody who was removed from it, there is nothing to work on", async () => {
+  const body = { invitations: [{ email: "a@example.com", role: "viewer" }] };
+  expect((await callRoute(invite, { cookie, body })).status).toBe(404);
+  const { operationId, tenantId } = await setUp();
+  const early = await callRoute(invite, { cookie, body });
+  expect(await early.json()).toMatchObject({ status: 503, code: "tenant_unavailable" });
+  await runProvisioning(operationId);
+  const stranger = await makeUser();
+  await withSystem((tx) =>
+    tx.onboarding.create({
+      data: { userId: stranger.id, tenantId, step: "invite" },
+      select: { userId: true },
+    }),
+  );
+  cookie = await signedIn(stranger);
+  expect((await callRoute(invite, { cookie, body })).status).toBe(404);
+});
+
+test("another site cannot drive the wizard", async () => {
+  const answer = await callRoute(PUT, {
+    cookie,
+    headers: { origin: "http://evil.example" },
+    body: { step: "done" },
+  });
+  expect(answer.status).toBe(403);
+});

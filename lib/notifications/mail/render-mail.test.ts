@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { testEnvironment } from "@/dev/vitest/environment";
+import { renderMail } from "./render-mail";
+import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "./schema";
+
+const ROOT = "http://atrium.localhost:3000";
+const at = "2026-12-01T09:30:00.000Z";
+const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
+  sign_up_code: { code: "042917", minutes: 10 },
+  account_exists: {},
+  password_reset: { url: `${ROOT}/reset-password#token` },
+  password_changed: {},
+  welcome: { tenantName: "Acme", slug: "acme" },
+  invitation: {
+    inviterName: "Anna de Vries",
+    tenantName: "Acme",
+    roleName: "Developer",
+    url: `${ROOT}/invitations#token`,
+    expiresAt: at,
+  },
+  invitation_accepted: { name: "Bram Jansen", tenantName: "Acme", slug: "acme" },
+  invitation_requested: { email: "cees@example.com", tenantName: "Acme", slug: "acme" },
+  role_changed: { tenantName: "Acme", roleName: "Viewer", slug: "acme" },
+  member_removed: { tenantName: "Acme" },
+  tenant_suspended: { tenantName: "Acme", reason: "Unpaid invoices" },
+  tenant_reactivated: { tenantName: "Acme", slug: "acme" },
+  tenant_deletion_scheduled: { tenantName: "Acme", deleteAfter: at },
+  tenant_restored: { tenantName: "Acme", slug: "acme" },
+  plan_changed: { planName: "Professional" },
+  cancel_scheduled: { planName: "Starter", endsAt: at },
+  payment_failed: { planName: "Starter" },
+  api_key_created: { tenantName: "Acme", keyName: "Reporting", createdBy: "Anna de Vries", slug: "acme" },
+};
+const TEMPLATES = Object.keys(MAIL_TEMPLATES) as MailTemplate[];
+
+beforeAll(() => Object.assign(process.env, testEnvironment("postgres://nobody@127.0.0.1/none")));
+
+describe.each(["en", "nl"] as const)("in %s", (locale) => {
+  test.each(TEMPLATES)("%s reads as agreed", async (template) => {
+    const { subject, text, html } = await renderMail(template, locale, SAMPLES[template]);
+    expect(`${subject}\n\n${text}`).toMatchSnapshot();
+    expect(`${subject}${text}`).not.toContain("!");
+    expect(html).toContain(`lang="${locale}"`);
+    for (const [, link] of html.matchAll(/href="([^"]+)"/g)) {
+      expect(new URL(link ?? "").host).toMatch(/^([a-z0-9-]+\.)?atrium\.localhost:3000$/);
+    }
+  });
+});
+
+const HOSTILE = [
+  "Acme\r\nBcc: victim@example.com",
+  "Acme\u2028Subject: other",
+  '<img src=x onerror="alert(1)">',
+  "</td></table><a href='https://evil.example'>Log in</a>",
+  "https://evil.example/login",
+  "evil.example",
+  "\u202Eemca",
+  "{{constructor}} ${7*7} %0d%0aBcc:x",
+  "Zoë 漢字 🎉",
+];
+
+test.each(HOSTILE)("the name %j stays a name", async (name) => {
+  const { subject, text, html } = await renderMail("invitation", "en", {
+    ...SAMPLES.invitation,
+    tenantName: name,
+    inviterName: name,
+    roleName: name,
+  });
+  expect(subject).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+  expect(html).not.toMatch(/<img|onerror="|<a href='/);
+  const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link]) => new URL(link ?? "").host);
+  expect(new Set(links)).toEqual(new Set(["atrium.localhost:3000"]));
+  // Nothing that a mail program would turn into a link by itself.
+  expect(text.replaceAll(`${ROOT}/invitations#token`, "")).not.toMatch(
+    /https?:\/\/|evil\.example|@example\.com/,
+  );
+});
+
+test("ordinary letters come through unchanged", async () => {
+  const { subject } = await renderMail("welcome", "nl", { tenantName: "Zoë 漢字 🎉 B.V.", slug: "zoe" });
+  expect(subject).toBe("Zoë 漢字 🎉 B.V. staat klaar");
+});
+
+test.each(["https://evil.example/x", "javascript:alert(1)", "http://atrium.localhost:3000.evil.example/"])(
+  "a link to %s is refused",
+  async (url) => {
+    await expect(renderMail("password_reset", "en", { url })).rejects.toThrow();
+  },
+);
+
+test.each([
+  "a@example.com\r\nBcc: b@example.com",
+  "a@example.com, b@example.com",
+  "Anna <a@example.com>",
+  '"a b"@example.com',
+  "a@example.com;b@example.com",
+  "nobody",
+])("%j is no address to mail", (to) => {
+  expect(mailAddress.safeParse(to).success).toBe(false);
+});
+
+test("control: names put into the text as they are would carry links and header lines", () => {
+  const careless = (name: string) => `${name} invites you`;
+  expect(HOSTILE.map(careless).filter((line) => /https?:\/\/|[\r\n]/.test(line)).length).toBeGreaterThan(2);
+});
