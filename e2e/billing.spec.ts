@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import pg from "pg";
 import { expect, expectAccessible, test } from "./fixtures";
 import { onHost, onRoot, product } from "./product";
 import { type E2eWorkspace, makeWorkspace, signIn } from "./workspace";
@@ -121,5 +122,21 @@ test("a viewer is told who can open billing", async ({ page }) => {
   await signIn(page, workspace, workspace.viewer);
   await page.goto(onHost(workspace.slug, "/billing"));
   await expect(page.getByRole("heading", { name: "Billing is for owners" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("an account that is closed for an unpaid invoice can still open billing", async ({ page }) => {
+  const workspace = await makeWorkspace();
+  await signIn(page, workspace, workspace.owner);
+  const client = new pg.Client(product.databaseUrl);
+  await client.connect();
+  await client.query("update platform.accounts set billing_state = 'suspended' where id = $1", [
+    workspace.accountId,
+  ]);
+  await client.end();
+  await page.goto(onHost(workspace.slug, "/"));
+  await expect(page).toHaveURL(onHost(workspace.slug, "/unavailable"));
+  await openBilling(page, workspace);
+  await expect(page.getByRole("button", { name: "Payment and billing details" })).toBeVisible();
   await expectAccessible(page);
 });
