@@ -31,10 +31,9 @@ test("Free creates, renames, archives and restores its two agents, up to the lim
   await page.getByRole("button", { name: "Create agent" }).click();
   const dialog = page.getByRole("dialog", { name: "Create an agent" });
   await expect(dialog.getByRole("button", { name: /StrategiePartner|QualityGuardian/ })).toHaveCount(2);
-  await expect(dialog.getByRole("listitem").filter({ hasText: "IdeaIncubator" })).toContainText(
-    "Available on Starter",
-  );
-  await expect(dialog.getByRole("link", { name: "View plans: IdeaIncubator" })).toBeVisible();
+  const locked = dialog.getByRole("listitem").filter({ hasText: "IdeaIncubator" });
+  await expect(locked).toContainText("Available on Starter");
+  await expect(locked.getByRole("link", { name: /View plans/ })).toHaveAttribute("href", "/billing");
   await expectAccessible(page);
   await create(page, "QualityGuardian", "Style check");
   await expect(page.getByText("Style check is ready")).toBeVisible();

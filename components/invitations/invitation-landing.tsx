@@ -29,13 +29,22 @@ export function InvitationLanding() {
       setError(cause);
     }
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the address the page was opened with
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` reads only what it is given through refs
   useEffect(() => {
-    if (isStarted.current) return;
+    const start = () => {
+      token.current = window.location.hash.slice(1) || undefined;
+      if (token.current) dropFragment();
+      setView(undefined);
+      void load();
+    };
+    // Another link opened in this tab changes the fragment and loads no page.
+    const onHashChange = () => {
+      if (window.location.hash.length > 1) start();
+    };
+    window.addEventListener("hashchange", onHashChange);
+    if (!isStarted.current) start();
     isStarted.current = true;
-    token.current = window.location.hash.slice(1) || undefined;
-    if (token.current) dropFragment();
-    void load();
+    return () => window.removeEventListener("hashchange", onHashChange);
   }, []);
 
   if (error instanceof ApiError && error.code === "not_found") {

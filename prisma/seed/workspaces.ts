@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { addMember } from "@/lib/access/members/add-member";
 import type { SystemRoleKey } from "@/lib/access/permissions";
 import { createAgent } from "@/lib/agents/create-agent";
@@ -9,6 +10,8 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
 import { makeUserContext } from "@/lib/testing/make-context";
 import type { TestUser } from "@/lib/testing/make-tenant";
 
+const BUSY_PAUSE_MS = 100;
+
 export type Workspace = { id: string; slug: string; accountId: string; isNew: boolean };
 
 /** A person's workspace, set up as the wizard and the worker do it; the one with this address when it exists. */
@@ -19,7 +22,8 @@ export async function ensureWorkspace(
   const existing = await findWorkspace(input.slug);
   if (existing) return { ...existing, isNew: false };
   const { operation } = await createTenant(makeUserContext(founder), input);
-  await runProvisioning(operation.id);
+  // A running worker may have taken it first.
+  while ((await runProvisioning(operation.id)) === "busy") await setTimeout(BUSY_PAUSE_MS);
   await withSystem((tx) =>
     tx.onboarding.updateMany({
       where: { userId: founder.id },

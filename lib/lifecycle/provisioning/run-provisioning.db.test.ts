@@ -48,6 +48,10 @@ test("sets up a workspace once, and a second run changes nothing", async () => {
   });
   expect(operation.steps.every((step) => step.state === "succeeded")).toBe(true);
   expect(await findOffenders()).toEqual([]);
+  const { rows } = await systemPool().query("select tenant_id, role from platform.users where id = $1", [
+    ctx.actor.userId,
+  ]);
+  expect(rows).toEqual([{ tenant_id: made.tenantId, role: "tenant_admin" }]);
 });
 
 test("two workers at once set it up once", async () => {

@@ -77,7 +77,9 @@ async function addDefaults(tx: SystemTx, { input }: StepFacts): Promise<void> {
     select: { id: true },
   });
   await tx.userTenant.create({ data: { userId: person.id, tenantId }, select: { userId: true } });
-  await tx.user.updateMany({ where: { id: person.id, tenantId: null }, data: { tenantId } });
+  // The one writer of the derived home columns; it takes the tenant from the transaction's context.
+  await tx.$queryRaw`select set_config('app.tenant_id', ${tenantId}, true)`;
+  await tx.$queryRaw`select platform.derive_home(${person.id}::uuid, ${admin.key})::text`;
 }
 
 /** Stripe may be down: the customer is made by a job of its own and never keeps a workspace waiting. */

@@ -24,6 +24,7 @@ export async function undoProvisioning(
       data: { tenantId: null, state: "failed", error: "provisioning_failed" },
       select: { id: true },
     });
+    await tx.user.updateMany({ where: { tenantId }, data: { tenantId: null, role: "user" } });
     const { count } = await tx.tenant.deleteMany({ where: { id: tenantId, status: "provisioning" } });
     if (count === 0) return;
     const [held] = await tx.$queryRaw<

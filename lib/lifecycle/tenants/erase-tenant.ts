@@ -38,7 +38,7 @@ async function eraseRows(tx: SystemTx, tenant: Tenant, agents: number): Promise<
   await tx.tokenDirectoryEntry.deleteMany({ where: { tenantId } });
   await tx.userTenant.deleteMany({ where: { tenantId } });
   await tx.onboarding.updateMany({ where: { tenantId }, data: { tenantId: null } });
-  await tx.user.updateMany({ where: { tenantId }, data: { tenantId: null } });
+  await tx.user.updateMany({ where: { tenantId }, data: { tenantId: null, role: "user" } });
   await tx.$queryRaw`select platform.release_gauge(${accountId}::uuid, 'agents', ${agents})::text`;
   const worker = {
     requestId: newId(),
