@@ -11,7 +11,7 @@ async function openAgents(page: Page, workspace: E2eWorkspace, query = ""): Prom
 async function create(page: Page, kind: string, name: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "Create an agent" });
   await dialog.getByRole("button", { name: new RegExp(kind) }).click();
-  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("Name", { exact: true }).fill(name);
   await dialog.getByRole("button", { name: "Create agent" }).click();
 }
 
@@ -41,12 +41,12 @@ test("Free creates, renames, archives and restores its two agents, up to the lim
   await page.getByRole("button", { name: "Create agent" }).click();
   await create(page, "QualityGuardian", "STYLE CHECK");
   await expect(dialog.getByText("An agent with this name exists already.")).toBeVisible();
-  await dialog.getByLabel("Name").fill("Price check");
+  await dialog.getByLabel("Name", { exact: true }).fill("Price check");
   await dialog.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByRole("row", { name: /Price check/ })).toContainText("Active");
 
   await act(page, "Style check", "Rename");
-  await page.getByLabel("Name").fill("Tone of voice");
+  await page.getByLabel("Name", { exact: true }).fill("Tone of voice");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /Tone of voice/ })).toBeVisible();
 
@@ -63,7 +63,7 @@ test("Free creates, renames, archives and restores its two agents, up to the lim
   await expect(dialog.getByRole("button", { name: /StrategiePartner/ })).toBeDisabled();
 });
 
-test("an agent's page tells what it is, how it is set and what happened to it", async ({ page }) => {
+test("an agent's page tells what it is, how it is set and what happened to it", async ({ page, browser }) => {
   const workspace = await makeWorkspace();
   const other = await makeWorkspace();
   await signIn(page, workspace, workspace.owner);
@@ -81,8 +81,9 @@ test("an agent's page tells what it is, how it is set and what happened to it", 
   await page.getByRole("button", { name: "Archive" }).click();
   await expect(page.getByText("This agent is archived")).toBeVisible();
 
-  await signIn(page, other, other.owner);
-  const answer = await page.goto(onHost(other.slug, pathname));
+  const outsider = await (await browser.newContext()).newPage();
+  await signIn(outsider, other, other.owner);
+  const answer = await outsider.goto(onHost(other.slug, pathname));
   expect(answer?.status()).toBe(404);
 });
 

@@ -67,6 +67,8 @@ test("a colleague is invited, signs up through the mail, works, changes role and
   await guest.getByRole("link", { name: "Create account" }).click();
   await guest.waitForURL(/\/sign-up/);
   await signUp(guest, email);
+  await expect(guest.getByRole("heading", { name: /^Join / })).toBeVisible();
+  await expect(guest.getByText(`You are signed in as ${email}.`)).toBeVisible();
   await expectAccessible(guest);
   await guest.getByRole("button", { name: "Accept invitation" }).click();
   await guest.waitForURL((url) => url.href.startsWith(onHost(workspace.slug)));

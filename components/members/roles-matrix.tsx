@@ -33,7 +33,7 @@ export function RolesMatrix({ roles, permissions }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={t("matrix")}
-        className="focus-inset overflow-x-auto rounded-lg border"
+        className="focus-inset relative min-w-0 overflow-x-auto rounded-lg border"
       >
         <table className="w-full border-collapse bg-surface text-sm">
           <caption className="sr-only">{t("matrix")}</caption>
