@@ -35,7 +35,7 @@ export function EmptyState({
       data-slot="empty-state"
       role={role}
       className={cn(
-        "grid justify-items-center px-6 py-14 text-center",
+        "grid min-w-0 grid-cols-[minmax(0,1fr)] justify-items-center px-6 py-14 text-center",
         variant === "card" && "rounded-lg border border-line-strong border-dashed bg-surface",
       )}
     >
@@ -47,7 +47,7 @@ export function EmptyState({
       <Heading className="font-semibold text-base">{title}</Heading>
       {description ? <p className="mt-1 max-w-sm text-fg-muted text-sm">{description}</p> : null}
       {action ? <div className="mt-5 flex flex-wrap justify-center gap-2">{action}</div> : null}
-      {children ? <div className="mt-5 w-full max-w-md text-left">{children}</div> : null}
+      {children ? <div className="mt-5 w-full min-w-0 max-w-md text-left">{children}</div> : null}
     </div>
   );
 }
