@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
 
 type Props = { before: unknown; after: unknown };
+const NONE = "–";
 const CELL = "border-t px-3 py-2 align-top break-words";
 
 /** What an event changed, field by field; values that differ stand out. */
@@ -22,13 +23,26 @@ export function ChangesTable({ before, after }: Props) {
       <tbody>
         {fields.map((field) => {
           const [was, is] = [asText(old[field]), asText(fresh[field])];
+          const isChange = was !== is;
           return (
             <tr key={field}>
               <td className={cn(CELL, "font-mono")}>{field}</td>
-              <td className={cn(CELL, "font-mono", was !== is && "bg-danger-soft text-danger-text")}>
+              <td
+                className={cn(
+                  CELL,
+                  "font-mono",
+                  isChange && was !== NONE && "bg-danger-soft text-danger-text",
+                )}
+              >
                 {was}
               </td>
-              <td className={cn(CELL, "font-mono", was !== is && "bg-success-soft text-success-text")}>
+              <td
+                className={cn(
+                  CELL,
+                  "font-mono",
+                  isChange && is !== NONE && "bg-success-soft text-success-text",
+                )}
+              >
                 {is}
               </td>
             </tr>
@@ -45,6 +59,6 @@ function asRecord(value: unknown): Record<string, unknown> {
 }
 
 function asText(value: unknown): string {
-  if (value === undefined || value === null) return "–";
+  if (value === undefined || value === null) return NONE;
   return typeof value === "string" ? value : JSON.stringify(value);
 }

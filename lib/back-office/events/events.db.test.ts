@@ -6,7 +6,7 @@ import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute } from "@/lib/testing/call-route";
 import { makeUserContext } from "@/lib/testing/make-context";
 import { makeSuperAdmin, sessionCookie } from "@/lib/testing/make-staff";
-import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
+import { makeTenant, makeUser, type TestUser } from "@/lib/testing/make-tenant";
 import { listPlatformActions } from "./list-platform-actions";
 import type { PlatformEventPage } from "./schema";
 
@@ -67,6 +67,23 @@ test("filters by action, actor, tenant, time and words", async () => {
   expect(targets(await list("?q=thing%202"))).toEqual(["2"]);
   expect(targets(await list("?from=2999-01-01T00:00:00Z"))).toEqual([]);
   expect(targets(await list("?to=2999-01-01T00:00:00Z&q=thing"))).toHaveLength(5);
+});
+
+test("counts the account's plan and subscription to a tenant's history, but not its other tenants", async () => {
+  const tenant = await makeTenant();
+  const sibling = await makeTenant({ accountId: tenant.accountId });
+  const { accountId } = tenant;
+  for (const place of [{ tenantId: tenant.id }, { tenantId: sibling.id }, {}]) {
+    await withSystem((tx) =>
+      recordPlatformEvent(tx, makeUserContext(anna), {
+        action: "thing.made",
+        target: { type: "thing", id: place.tenantId ?? "account" },
+        accountId,
+        ...place,
+      }),
+    );
+  }
+  expect(targets(await list(`?tenant_id=${tenant.id}`))).toEqual(["account", tenant.id]);
 });
 
 test("refuses cursors and filters that are none", async () => {

@@ -32,8 +32,11 @@ export default async function TenantPage({ params }: Props) {
   return (
     <Translations namespaces={["admin", "audit", "roles"]}>
       <TenantHeader tenant={tenant} />
-      <div className="grid gap-6 lg:grid-cols-2">
-        <FactsCard tenant={tenant} />
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid content-start gap-6">
+          <FactsCard tenant={tenant} />
+          <OperationsCard operations={tenant.operations} />
+        </div>
         <div className="grid content-start gap-6">
           <BillingCard tenant={tenant} />
           <LimitsCard limits={tenant.limits} />
@@ -52,7 +55,6 @@ export default async function TenantPage({ params }: Props) {
           events={platform}
           allHref={`/audit?f.tenant_id=${tenant.id}`}
         />
-        <OperationsCard operations={tenant.operations} />
       </div>
     </Translations>
   );
