@@ -1,4 +1,4 @@
-import { ONBOARDING_STEPS, type OnboardingDto, type OnboardingStep } from "./schema";
+import type { OnboardingDto, OnboardingStep } from "./schema";
 
 type Progress = Pick<OnboardingDto, "step" | "operation_id"> & { tenant: { status: string } | null };
 
@@ -15,9 +15,4 @@ export function allowedStep(wanted: OnboardingStep | null, progress: Progress): 
   if (tenant.status === "provisioning") return "provisioning";
   if (wanted === null) return progress.step === "provisioning" ? "invite" : progress.step;
   return wanted === "provisioning" ? "invite" : wanted;
-}
-
-/** The step after this one; the last stays. */
-export function nextStep(step: OnboardingStep): OnboardingStep {
-  return ONBOARDING_STEPS[ONBOARDING_STEPS.indexOf(step) + 1] ?? "done";
 }
