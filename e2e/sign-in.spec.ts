@@ -12,28 +12,35 @@ test.slow();
 
 const FRESH = "seven quiet lanterns 42";
 
-test("a deep link survives signing in, and signing out ends every host", async ({ page }) => {
-  const workspace = await makeWorkspace();
-  await page.goto(onHost(workspace.slug, "/profile?tab=1"));
-  await expect(page.getByText(`Sign in to continue to ${workspace.slug}.`)).toBeVisible();
-  await expectEveryLook(page);
+test.describe("signing out", () => {
+  // A page that is still open prefetches its links once more; their redirect to the root host is no connection of ours.
+  test.use({
+    expectedConsole: [/^Connecting to '[^']*\/sign-in\?to=[^']*' violates the following Content Security/],
+  });
 
-  await page.getByLabel("E-mail address").fill(workspace.owner);
-  await page.getByLabel("Password", { exact: true }).fill("not the password");
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("The e-mail address or the password is not right.")).toBeVisible();
-  await expectAccessible(page);
-  await page.getByLabel("Password", { exact: true }).fill(workspace.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(onHost(workspace.slug, "/profile?tab=1"));
+  test("a deep link survives signing in, and signing out ends every host", async ({ page }) => {
+    const workspace = await makeWorkspace();
+    await page.goto(onHost(workspace.slug, "/profile?tab=1"));
+    await expect(page.getByText(`Sign in to continue to ${workspace.slug}.`)).toBeVisible();
+    await expectEveryLook(page);
 
-  await page.getByRole("button", { name: /^Account of/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page.getByText("You are signed out on every workspace.")).toBeVisible();
-  await page.goto(onHost(workspace.slug, "/profile"));
-  await page.waitForURL(/\/sign-in\?to=/);
-  await page.goto(onRoot("/workspaces"));
-  await page.waitForURL(/\/sign-in/);
+    await page.getByLabel("E-mail address").fill(workspace.owner);
+    await page.getByLabel("Password", { exact: true }).fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("The e-mail address or the password is not right.")).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel("Password", { exact: true }).fill(workspace.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.waitForURL(onHost(workspace.slug, "/profile?tab=1"));
+
+    await page.getByRole("button", { name: /^Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await expect(page.getByText("You are signed out on every workspace.")).toBeVisible();
+    await page.goto(onHost(workspace.slug, "/profile"));
+    await page.waitForURL(/\/sign-in\?to=/);
+    await page.goto(onRoot("/workspaces"));
+    await page.waitForURL(/\/sign-in/);
+  });
 });
 
 test("the picker and the switch open workspaces without a click; others stay shut", async ({ page }) => {
@@ -65,6 +72,7 @@ test("a forgotten password: one mail, one link, one use, and every other session
   await signIn(elsewhere, workspace, workspace.owner);
   await page.goto(onRoot("/sign-in"));
   await page.getByRole("link", { name: "Forgot password?" }).click();
+  await page.waitForURL(onRoot("/reset-password"));
   await expectEveryLook(page);
   await page.getByLabel("E-mail address").fill(workspace.owner);
   await page.getByRole("button", { name: "Send link" }).click();
@@ -120,7 +128,7 @@ test("the profile: name, language, password and sessions", async ({ page, browse
   await elsewhere.waitForURL(/\/sign-in/);
   await elsewhere.context().close();
 
-  await page.getByLabel("Language").selectOption("nl");
+  await page.getByRole("combobox", { name: "Language" }).selectOption("nl");
   await page.getByRole("button", { name: "Save" }).nth(1).click();
   await expect(page.getByRole("heading", { name: "Profiel", level: 1 })).toBeVisible();
 });
@@ -146,15 +154,16 @@ test("a super admin sets up an authenticator app before the back-office opens, a
   const secret = page.getByTestId("totp-secret");
   await expect(secret).toHaveText(/^[A-Z2-7]{32}$/);
   const totp = new TOTP({ secret: (await secret.textContent()) ?? "" });
-  await page.getByLabel("Code").fill(totp.generate());
+  const used = totp.generate();
+  await page.getByLabel("Code").fill(used);
   await page.waitForURL(onHost("admin"));
 
   const again = await (await browser.newContext()).newPage();
   await enter(again);
   await expect(again.getByRole("heading", { name: "Two-factor sign-in" })).toBeVisible();
   await expectEveryLook(again);
-  // The step that enrolled is used up: the code of the next one is good.
-  await again.getByLabel("Code").fill(totp.generate());
+  // The code that enrolled is used up; one of a later step is good.
+  await again.getByLabel("Code").fill(used);
   await expect(again.getByText("This code is not right.")).toBeVisible();
   await again.getByLabel("Code").fill(totp.generate({ timestamp: Date.now() + 30_000 }));
   await again.waitForURL(onHost("admin"));
