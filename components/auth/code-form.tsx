@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
-import { Button } from "@/components/ui/actions/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { OneTimeCodeInput } from "@/components/ui/forms/one-time-code-input";
@@ -46,9 +46,7 @@ export function CodeForm({ endpoint, submitLabel, extra }: Props) {
         />
       </Field>
       <FormError failure={form.failure && { message: form.failure.message }} />
-      <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
-        {submitLabel}
-      </Button>
+      <SubmitButton loading={form.isSubmitting}>{submitLabel}</SubmitButton>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
 import { NewPasswordField } from "@/components/auth/new-password-field";
 import { ResetRequestForm } from "@/components/auth/reset-request-form";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Button } from "@/components/ui/actions/button";
 import { FormError } from "@/components/ui/forms/form-error";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
@@ -54,9 +55,7 @@ function NewPasswordForm({ token, onAgain }: { token: string; onAgain: () => voi
       {isExpired ? (
         <Button onClick={onAgain}>{t("reset.again")}</Button>
       ) : (
-        <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
-          {t("reset.chooseSubmit")}
-        </Button>
+        <SubmitButton loading={form.isSubmitting}>{t("reset.chooseSubmit")}</SubmitButton>
       )}
     </form>
   );

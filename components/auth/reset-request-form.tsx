@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/components/ui/actions/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Alert } from "@/components/ui/feedback/alert";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -41,9 +41,7 @@ export function ResetRequestForm() {
         />
       </Field>
       <FormError failure={form.failure} />
-      <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
-        {t("reset.submit")}
-      </Button>
+      <SubmitButton loading={form.isSubmitting}>{t("reset.submit")}</SubmitButton>
     </form>
   );
 }

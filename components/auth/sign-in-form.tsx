@@ -1,8 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { goTo, withParams } from "@/components/auth/go-to";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { TextLink } from "@/components/auth/text-link";
-import { Button } from "@/components/ui/actions/button";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
@@ -54,9 +54,7 @@ export function SignInForm({ to, next, email }: Props) {
         <PasswordInput name="password" size="lg" autoComplete="current-password" required />
       </Field>
       <FormError failure={form.failure && { message: form.failure.message }} />
-      <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
-        {t("signIn.submit")}
-      </Button>
+      <SubmitButton loading={form.isSubmitting}>{t("signIn.submit")}</SubmitButton>
     </form>
   );
 }

@@ -2,7 +2,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { goTo, withParams } from "@/components/auth/go-to";
 import { NewPasswordField } from "@/components/auth/new-password-field";
-import { Button } from "@/components/ui/actions/button";
+import { SubmitButton } from "@/components/auth/submit-button";
 import { Checkbox } from "@/components/ui/forms/checkbox";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -70,9 +70,7 @@ export function SignUpForm({ next, email }: Props) {
         ) : null}
       </div>
       <FormError failure={form.failure} />
-      <Button type="submit" variant="primary" size="lg" block loading={form.isSubmitting}>
-        {t("signUp.submit")}
-      </Button>
+      <SubmitButton loading={form.isSubmitting}>{t("signUp.submit")}</SubmitButton>
     </form>
   );
 }

@@ -28,7 +28,7 @@ export function PersonalCard({ me }: { me: Me }) {
     },
   });
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form method="post" onSubmit={onSubmit} noValidate>
       <Card
         title={t("title")}
         description={t("description")}

@@ -33,7 +33,7 @@ export function PreferencesCard({ me, timeZones }: { me: Me; timeZones: readonly
   });
   const zones = timeZones.includes(me.time_zone) ? timeZones : [me.time_zone, ...timeZones];
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form method="post" onSubmit={onSubmit} noValidate>
       <Card
         title={t("title")}
         description={t("description")}

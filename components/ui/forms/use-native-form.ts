@@ -11,7 +11,7 @@ type Options<Result> = {
 
 type NativeForm = {
   /** Spread on `<form>`. */
-  formProps: { noValidate: true; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
+  formProps: { method: "post"; noValidate: true; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
   errorOf: (name: string) => string | undefined;
   failure: { message: string; requestId: string | undefined; error: unknown } | undefined;
   isSubmitting: boolean;
@@ -52,6 +52,8 @@ export function useNativeForm<Result>({ submit, onSuccess }: Options<Result>): N
 
   return {
     formProps: {
+      // Sent before this script runs, a form would otherwise put a password into the address.
+      method: "post",
       noValidate: true,
       onSubmit: (event) => {
         event.preventDefault();
