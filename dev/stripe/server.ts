@@ -45,7 +45,7 @@ const TICK_MS = 1_000;
  */
 export async function startStripeSimulator(options: StripeSimulatorOptions): Promise<StripeSimulator> {
   let world: World | undefined;
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (world) void answer(world, deliverer, request, response);
   });
   await new Promise<void>((resolve, reject) => {
