@@ -10,7 +10,7 @@ export function ScrollRegion({ label, className, children }: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
       aria-label={label}
-      className={cn("min-w-0 overflow-x-auto border bg-surface", className)}
+      className={cn("relative min-w-0 overflow-x-auto border bg-surface", className)}
     >
       {children}
     </section>
