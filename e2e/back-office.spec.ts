@@ -91,6 +91,7 @@ test("a super admin suspends a workspace, a second browser and a key see it, and
   expect((await callWith(portal.key)).status).toBe(200);
   await enrol(page, staff);
 
+  await expect(page.getByRole("table").getByRole("link").first()).toBeVisible();
   await page.getByLabel("Name, address or id").fill(workspace.slug);
   await expect(page).toHaveURL(/[?&]q=/);
   await page.getByRole("link", { name: workspace.slug }).click();
@@ -140,9 +141,12 @@ test("the back-office reads well in both schemes and languages, on a phone, and 
   await expect(page.getByText(/matched Stripe|corrected from Stripe/)).toBeVisible();
 
   await page.goto(onHost("admin", "/audit"));
+  // Rows are loaded by the browser: with the first one there, the search field listens.
+  await expect(page.getByRole("button", { name: /^Details of/ }).first()).toBeVisible();
   await page.getByLabel("Person or workspace").fill(staff.email);
   const made = page.getByRole("button", { name: "Details of Super admin created" });
-  await expect(page.getByRole("row")).toHaveCount(2);
+  // The head, and that they were made, enrolled and signed in.
+  await expect(page.getByRole("row")).toHaveCount(4);
   await expectGoodEverywhere(page);
   await made.click();
   await expect(page.getByRole("dialog").getByRole("table")).toContainText("super_admin");
