@@ -16,6 +16,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
+  // A loaded machine can be late once. The run names every test that needed its second attempt.
+  retries: process.env.CI ? 1 : 0,
   reporter: [["line"], ["json", { outputFile: process.env.E2E_REPORT ?? "reports/e2e.json" }]],
   use: {
     baseURL: process.env.E2E_BASE,

@@ -96,6 +96,8 @@ test("a colleague is invited, signs up through the mail, works, changes role and
 
   await act(page, "Nina Nieuw", "Remove from workspace");
   await page.getByRole("button", { name: "Remove", exact: true }).click();
+  // While the dialog is open the table is inert and shows no row to anybody: "gone" would pass before the removal.
+  await expect(page.getByRole("row", { name: new RegExp(workspace.owner) })).toBeVisible();
   await expect(page.getByRole("row", { name: new RegExp(email) })).toHaveCount(0);
   await guest.goto(onHost(workspace.slug, "/members"));
   await expect(guest).toHaveURL(/\/no-access/);

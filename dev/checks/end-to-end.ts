@@ -61,14 +61,16 @@ async function findBrowser({ step, say }: Pick<EndToEndOptions, "step" | "say">)
 }
 
 async function runPlaywright(
-  { args, step }: Pick<EndToEndOptions, "args" | "step">,
+  { args, step, say }: Pick<EndToEndOptions, "args" | "step" | "say">,
   addresses: Record<string, string>,
 ): Promise<TestRun> {
   rmSync(REPORT, { force: true });
   const lookup = pathToFileURL(path.resolve("dev/localhost-lookup.mjs")).href;
   const env = { ...addresses, NODE_OPTIONS: `--import ${lookup}` };
   const error = await failureOf(runTool("e2e", "playwright", ["test", ...args], step, env));
-  return { ...withFailure(readReport(), error), error };
+  const { flaky, ...counts } = readReport();
+  for (const title of flaky) say(`    Passed only at the second attempt: ${title}`);
+  return { ...withFailure(counts, error), error };
 }
 
 async function makeStack(folder: string, databaseUrl: string, step: Step): Promise<Stack> {
@@ -114,10 +116,22 @@ function testedAddresses(local: LocalEnvironment, browser: Browser, databaseDir:
   };
 }
 
-function readReport(): Pick<TestRun, "passed" | "failed"> {
-  if (!existsSync(REPORT)) return { passed: 0, failed: 0 };
-  const { stats } = JSON.parse(readFileSync(REPORT, "utf8")) as {
+type Suite = { specs?: { title: string; file: string; tests: { status: string }[] }[]; suites?: Suite[] };
+
+function readReport(): Pick<TestRun, "passed" | "failed"> & { flaky: string[] } {
+  if (!existsSync(REPORT)) return { passed: 0, failed: 0, flaky: [] };
+  const { stats, suites } = JSON.parse(readFileSync(REPORT, "utf8")) as {
     stats: { expected: number; unexpected: number; flaky: number };
+    suites: Suite[];
   };
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    flaky: suites.flatMap(flakyTitles),
+  };
+}
+
+function flakyTitles({ specs = [], suites = [] }: Suite): string[] {
+  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === "flaky"));
+  return [...own.map(({ file, title }) => `${file} › ${title}`), ...suites.flatMap(flakyTitles)];
 }
