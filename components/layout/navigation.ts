@@ -13,27 +13,20 @@ import {
 } from "lucide-react";
 import type { Permission } from "@/lib/access/permissions";
 
-/** Keys of `layout.nav`; every item has a text there. */
-export type NavigationId =
-  | "overview"
-  | "agents"
-  | "usage"
-  | "members"
-  | "billing"
-  | "general"
-  | "apiKeys"
-  | "profile"
-  | "tenants"
-  | "auditLog";
+/** An item needs a text in `layout.nav`: one without it does not compile. */
+export type NavigationId = keyof typeof import("@/components/i18n/messages/en/layout.json")["nav"];
+
+/** Sections of the settings menu, which takes the sidebar over while one of their pages is open. */
+export const SETTINGS_SECTIONS = ["workspace", "access", "billing", "developers", "data", "account"] as const;
 
 export type NavigationSectionId =
   | "main"
   | "build"
   | "insights"
   | "people"
-  | "settings"
   | "operations"
-  | "governance";
+  | "governance"
+  | (typeof SETTINGS_SECTIONS)[number];
 
 export type NavigationItem = {
   id: NavigationId;
@@ -48,8 +41,7 @@ export type NavigationItem = {
   shortcut?: string;
 };
 
-/** Every page of a tenant's portal: sidebar, palette, shortcuts and breadcrumbs are drawn from this list. */
-export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
+const MAIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "overview", href: "/", icon: LayoutDashboard, section: "main", shortcut: "o" },
   { id: "agents", href: "/agents", icon: Bot, section: "build", permission: "agents:read", shortcut: "a" },
   {
@@ -68,11 +60,15 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
     permission: "members:read",
     shortcut: "m",
   },
+];
+
+/** The settings menu: sections in the order of SETTINGS_SECTIONS, items in the order written here. */
+const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
   {
     id: "general",
     href: "/settings",
     icon: Settings,
-    section: "settings",
+    section: "workspace",
     permission: "tenant:read",
     shortcut: "s",
   },
@@ -80,7 +76,7 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
     id: "billing",
     href: "/billing",
     icon: CreditCard,
-    section: "settings",
+    section: "billing",
     permission: "billing:read",
     shortcut: "b",
   },
@@ -88,12 +84,15 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [
     id: "apiKeys",
     href: "/settings/api-keys",
     icon: KeyRound,
-    section: "settings",
+    section: "developers",
     permission: "api_keys:read",
     shortcut: "k",
   },
-  { id: "profile", href: "/profile", icon: UserRound, section: "settings", shortcut: "p" },
+  { id: "profile", href: "/profile", icon: UserRound, section: "account", shortcut: "p" },
 ];
+
+/** Every page of a tenant's portal: sidebar, palette, shortcuts and breadcrumbs are drawn from this list. */
+export const PORTAL_NAVIGATION: readonly NavigationItem[] = [...MAIN_NAVIGATION, ...SETTINGS_NAVIGATION];
 
 /** Every page of the back-office. */
 export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
@@ -121,6 +120,11 @@ export function visibleNavigation(
       const feature = item.feature ? features[item.feature] : undefined;
       return { ...item, lockedByPlan: feature && !feature.enabled ? (feature.planName ?? "") : undefined };
     });
+}
+
+/** Whether an item belongs to the settings menu. */
+export function isSettingsItem(item: Pick<NavigationItem, "section">): boolean {
+  return SETTINGS_SECTIONS.some((section) => section === item.section);
 }
 
 /** The item whose address is the longest prefix of the current path. */

@@ -1,4 +1,5 @@
 "use client";
+import { ArrowLeft, Settings } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
@@ -6,7 +7,9 @@ import type { ReactNode } from "react";
 import {
   ADMIN_NAVIGATION,
   currentItem,
+  isSettingsItem,
   PORTAL_NAVIGATION,
+  SETTINGS_SECTIONS,
   type VisibleItem,
   visibleNavigation,
 } from "@/components/layout/navigation";
@@ -53,33 +56,80 @@ function NavigationList({ onNavigate }: { onNavigate: (() => void) | undefined }
   const t = useTranslations("layout");
   const items = useNavigation();
   const current = currentItem(items, usePathname());
-  const sections = [...new Set(items.map((item) => item.section))];
+  const settings = items.filter(isSettingsItem);
+  const inSettings = current !== undefined && isSettingsItem(current);
+  const shown = inSettings ? settings : items.filter((item) => !isSettingsItem(item));
+  const sections = [...new Set(shown.map((item) => item.section))].sort(bySettingsOrder);
+  const entry = inSettings ? undefined : settings[0];
   return (
-    <nav aria-label={t("mainNavigation")} className="grid gap-4 overflow-y-auto px-3 pt-1 pb-4">
+    <nav
+      aria-label={inSettings ? t("settingsNavigation") : t("mainNavigation")}
+      className="grid gap-4 overflow-y-auto px-3 pt-1 pb-4"
+    >
+      {inSettings ? <BackLink onNavigate={onNavigate} /> : null}
       {sections.map((section) => (
         <div key={section}>
           {section === "main" ? null : (
             <p className="mb-1 px-2 font-medium text-2xs text-fg-subtle">{t(`sections.${section}`)}</p>
           )}
           <ul className="grid gap-px">
-            {items
+            {shown
               .filter((item) => item.section === section)
               .map((item) => (
                 <li key={item.id}>
-                  <NavigationLink item={item} isCurrent={item.id === current?.id} onNavigate={onNavigate} />
+                  <NavigationLink
+                    item={item}
+                    label={t(`nav.${item.id}`)}
+                    isCurrent={item.id === current?.id}
+                    onNavigate={onNavigate}
+                  />
                 </li>
               ))}
           </ul>
         </div>
       ))}
+      {entry ? (
+        <div className="border-t pt-4">
+          <NavigationLink
+            item={{ ...entry, icon: Settings, lockedByPlan: undefined }}
+            label={t("settings")}
+            isCurrent={false}
+            onNavigate={onNavigate}
+          />
+        </div>
+      ) : null}
     </nav>
   );
 }
 
-type LinkProps = { item: VisibleItem; isCurrent: boolean; onNavigate: (() => void) | undefined };
+/** Settings sections in their fixed order, whatever the order in which pages were registered; others as they are. */
+function bySettingsOrder(a: string, b: string): number {
+  const order: readonly string[] = SETTINGS_SECTIONS;
+  return order.indexOf(a) - order.indexOf(b);
+}
 
-function NavigationLink({ item, isCurrent, onNavigate }: LinkProps) {
-  const t = useTranslations("layout.nav");
+function BackLink({ onNavigate }: { onNavigate: (() => void) | undefined }) {
+  const t = useTranslations("layout");
+  return (
+    <Link
+      href="/"
+      onClick={onNavigate}
+      className="flex h-8 items-center gap-2.5 rounded-md px-2 font-medium transition-colors hover:bg-hover"
+    >
+      <ArrowLeft aria-hidden="true" className="size-4 shrink-0 text-fg-subtle" />
+      <span className="min-w-0 truncate">{t("back")}</span>
+    </Link>
+  );
+}
+
+type LinkProps = {
+  item: VisibleItem;
+  label: string;
+  isCurrent: boolean;
+  onNavigate: (() => void) | undefined;
+};
+
+function NavigationLink({ item, label, isCurrent, onNavigate }: LinkProps) {
   const Icon = item.icon;
   return (
     <Link
@@ -95,7 +145,7 @@ function NavigationLink({ item, isCurrent, onNavigate }: LinkProps) {
         aria-hidden="true"
         className={cn("size-4 shrink-0", isCurrent ? "text-accent-text" : "text-fg-subtle")}
       />
-      <span className="min-w-0 flex-1 truncate">{t(item.id)}</span>
+      <span className="min-w-0 flex-1 truncate">{label}</span>
       {item.lockedByPlan !== undefined ? <PlanBadge plan={item.lockedByPlan} locked /> : null}
     </Link>
   );
