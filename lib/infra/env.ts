@@ -1,5 +1,6 @@
 import "server-only";
 import * as z from "zod";
+import { keyringFault } from "./keyring-text";
 
 const secret = z.string().min(32, "must have at least 32 characters");
 const optional = z
@@ -21,7 +22,9 @@ const schema = z
     DATABASE_ROLES_SECRET: secret,
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
     NEXTAUTH_SECRET: secret,
-    ENCRYPTION_KEY: secret,
+    ENCRYPTION_KEY: optional.pipe(secret.optional()),
+    ENCRYPTION_KEYS: optional,
+    ENCRYPTION_KEY_CURRENT: optional,
     SMTP_URL: z.url(),
     MAIL_FROM: z.string().default("Atrium <no-reply@atrium.localhost>"),
     MAILBOX_URL: optional,
@@ -46,6 +49,8 @@ const schema = z
   .superRefine((env, context) => {
     const fail = (name: string, message: string) =>
       context.addIssue({ code: "custom", path: [name], message });
+    const keyFault = keyringFault(env);
+    if (keyFault) fail(keyFault.name, keyFault.message);
     if (env.STRIPE_API_BASE && !env.STRIPE_SECRET_KEY.startsWith("sk_test_")) {
       fail("STRIPE_SECRET_KEY", "must be a test key while STRIPE_API_BASE points at a simulator");
     }
@@ -55,7 +60,7 @@ const schema = z
     if (!env.ATRIUM_ROOT_URL.startsWith("https://"))
       fail("ATRIUM_ROOT_URL", "must start with https:// in production");
     for (const name of ["NEXTAUTH_SECRET", "ENCRYPTION_KEY", "DATABASE_ROLES_SECRET"] as const) {
-      if (env[name].startsWith("local-")) fail(name, "must not be a generated local secret in production");
+      if (env[name]?.startsWith("local-")) fail(name, "must not be a generated local secret in production");
     }
   });
 

@@ -7,6 +7,7 @@ import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
+import { ensureTenantKey } from "@/lib/tenancy/vault/ensure-tenant-key";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { ProvisioningInput } from "./input";
 import type { Step, StepFacts } from "./step";
@@ -29,6 +30,7 @@ async function addRows(tx: SystemTx, { input }: StepFacts): Promise<void> {
 
 async function makeSchema({ owner, input }: StepFacts): Promise<void> {
   await ensureTenantSchema(owner, input.tenantId, readMigrations("tenant"));
+  await ensureTenantKey(input.tenantId);
 }
 
 const ROLE_NAMES: Record<(typeof SYSTEM_ROLE_KEYS)[number], string> = {

@@ -1,0 +1,26 @@
+/**
+ * Every column that holds envelopes of a tenant's key. Rotation walks this list, the passport re-wraps by it, and
+ * sealForTenant() takes places of it only. `key` names the columns that, joined with ":", are the place's row.
+ * Placements: "tenant" is the tenant's own schema, "shared" and "platform" have a tenant_id column.
+ */
+export const ENVELOPE_COLUMNS = [
+  { placement: "platform", table: "outbox", column: "payload", key: ["id"] },
+] as const satisfies readonly EnvelopeColumn[];
+
+export type EnvelopeColumn = {
+  placement: "tenant" | "shared" | "platform";
+  table: string;
+  column: string;
+  key: readonly [string, ...string[]];
+};
+
+/** Where an envelope is stored; authenticated with it, so that it opens nowhere else. */
+export type EnvelopePlace = {
+  [Known in (typeof ENVELOPE_COLUMNS)[number] as `${Known["table"]}.${Known["column"]}`]: {
+    tenantId: string;
+    table: Known["table"];
+    column: Known["column"];
+    /** The row's key; parts of a composite key are joined with ":". */
+    row: string;
+  };
+}[`${(typeof ENVELOPE_COLUMNS)[number]["table"]}.${(typeof ENVELOPE_COLUMNS)[number]["column"]}`];
