@@ -71,6 +71,11 @@ export class Child {
     return this.#stopping;
   }
 
+  /** Undefined when it could not be started. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   /** The last lines of output. */
   get tail(): string {
     return this.#tail.join("\n");
