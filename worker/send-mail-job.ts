@@ -3,6 +3,7 @@ import * as z from "zod";
 import { sendMail } from "@/lib/infra/mailer";
 import { renderMail } from "@/lib/notifications/mail/render-mail";
 import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "@/lib/notifications/mail/schema";
+import { withSystem } from "@/lib/tenancy/with-system";
 import type { OutboxHandler } from "./outbox-handler";
 
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as [MailTemplate, ...MailTemplate[]];
@@ -11,6 +12,7 @@ const payloadSchema = z.object({
   locale: z.enum(["en", "nl"]),
   to: mailAddress,
   data: z.record(z.string(), z.unknown()),
+  ifKnown: z.enum(TEMPLATES).optional(),
 });
 
 /** Writes and delivers one mail. SMTP knows no transaction: a retry may send again, with the same Message-ID. */
@@ -20,8 +22,14 @@ export const sendMailJob: OutboxHandler = {
   expireSeconds: 60,
   concurrency: 4,
   async handle({ id, payload }) {
-    const { template, locale, to, data } = payloadSchema.parse(payload);
-    const mail = await renderMail(template, locale, data);
+    const { template, locale, to, data, ifKnown } = payloadSchema.parse(payload);
+    const isOther = ifKnown !== undefined && (await hasAccount(to));
+    const mail = isOther ? await renderMail(ifKnown, locale, {}) : await renderMail(template, locale, data);
     await sendMail({ id, to, ...mail });
   },
 };
+
+async function hasAccount(email: string): Promise<boolean> {
+  const person = await withSystem((tx) => tx.user.findUnique({ where: { email }, select: { id: true } }));
+  return person !== null;
+}

@@ -4,6 +4,7 @@ import { systemPool } from "@/lib/infra/database/pools";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type MailSink, startMailSink } from "@/lib/testing/mail-sink";
+import { makeUser } from "@/lib/testing/make-tenant";
 import { startWorkerProcess, type WorkerProcess } from "@/lib/testing/worker-process";
 
 // A worker takes seconds to start, and many times that on a machine that tests everything at once.
@@ -66,6 +67,29 @@ test("a committed mail is delivered at once, sealed until then and wiped after",
   await settled();
   const after = await systemPool().query("select payload, done_at from platform.outbox where id = $1", [id]);
   expect(after.rows[0]).toMatchObject({ payload: null, done_at: expect.any(Date) });
+});
+
+test("a known address gets another mail than the code that was asked for", async () => {
+  worker = start();
+  const known = await makeUser();
+  const stranger = "stranger@example.test";
+  for (const to of [known.email, stranger]) {
+    await withSystem((tx) =>
+      enqueueMail(tx, {
+        template: "sign_up_code",
+        to,
+        locale: "en",
+        data: { code: "654321", minutes: 10 },
+        ifKnown: "account_exists",
+      }),
+    );
+  }
+  await settled();
+  const textTo = (address: string) =>
+    sink.mails.find((mail) => JSON.stringify(mail.to).includes(address))?.text ?? "";
+  expect(textTo(stranger)).toContain("654321");
+  expect(textTo(known.email)).toContain("already");
+  expect(textTo(known.email)).not.toContain("654321");
 });
 
 test("a mail of a transaction that rolled back, and a repeated key, are not sent", async () => {

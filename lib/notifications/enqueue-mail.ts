@@ -5,6 +5,11 @@ import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { enqueueJob } from "./enqueue-job";
 import { MAIL_TEMPLATES, type MailLocale, type MailTemplate, mailAddress } from "./mail/schema";
 
+/** Templates that need nothing but the language. */
+type MailWithoutData = {
+  [T in MailTemplate]: Record<string, never> extends z.input<(typeof MAIL_TEMPLATES)[T]> ? T : never;
+}[MailTemplate];
+
 export type MailInput<T extends MailTemplate> = {
   template: T;
   to: string;
@@ -12,6 +17,8 @@ export type MailInput<T extends MailTemplate> = {
   data: z.input<(typeof MAIL_TEMPLATES)[T]>;
   /** The same key is mailed once, however often it is asked for. */
   dedupeKey?: string;
+  /** Sent instead when `to` has an account by then, so that a request need not look and tells nothing by its time. */
+  ifKnown?: MailWithoutData;
 };
 
 /**
@@ -22,12 +29,13 @@ export async function enqueueMail<T extends MailTemplate>(
   tx: TenantTx | SystemTx,
   mail: MailInput<T>,
 ): Promise<string> {
-  const { template, locale, dedupeKey } = mail;
+  const { template, locale, dedupeKey, ifKnown } = mail;
   const payload = {
     template,
     locale,
     to: mailAddress.parse(mail.to),
     data: MAIL_TEMPLATES[template].parse(mail.data),
+    ...(ifKnown !== undefined && { ifKnown }),
   };
   return enqueueJob(tx, { queue: "mail", payload, ...(dedupeKey !== undefined && { dedupeKey }) });
 }

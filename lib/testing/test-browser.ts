@@ -46,7 +46,13 @@ export class TestBrowser {
   }
 }
 
-export type OutboxMail = { template: string; to: string; locale: string; data: Record<string, unknown> };
+export type OutboxMail = {
+  template: string;
+  to: string;
+  locale: string;
+  data: Record<string, unknown>;
+  ifKnown?: string;
+};
 
 /** The mails waiting for an address, oldest first. */
 export async function mailsTo(email: string): Promise<OutboxMail[]> {

@@ -20,6 +20,7 @@ type Row = {
   locale: "en" | "nl";
   code_hash: Uint8Array;
   attempts: number;
+  created_at: Date;
 };
 type Outcome =
   | { kind: "made"; session: SignedUp }
@@ -59,26 +60,36 @@ async function tryCode(
     update platform.sign_ups set attempts = attempts + 1
     where token_hash = ${hashToken(input.token)} and consumed_at is null and expires_at > now()
       and attempts < ${MAX_CODE_TRIES}
-    returning id::text, email, first_name, last_name, password_hash, locale, code_hash, attempts`;
+    returning id::text, email, first_name, last_name, password_hash, locale, code_hash, attempts, created_at`;
   const row = rows[0];
   if (!row) return { kind: "refused", error: await whyRefused(tx, input.token) };
   if (!sameHash(codeHash(row.id, input.code), row.code_hash)) {
     return { kind: "wrong", triesLeft: MAX_CODE_TRIES - row.attempts };
   }
-  await tx.signUp.update({ where: { id: row.id }, data: { consumedAt: new Date() }, select: { id: true } });
   const userId = newId();
-  // A second sign-up for the same address may have been faster; only one person comes of it.
   const made = await tx.$executeRaw`
     insert into platform.users (id, email, first_name, last_name, locale, email_verified_at, last_sign_in_method)
     values (${userId}::uuid, ${row.email}, ${row.first_name}, ${row.last_name}, ${row.locale}, now(), 'password')
     on conflict (email) do nothing`;
   if (made === 0) {
+    // The code of an address that was known before was mailed to nobody: it was guessed, and finds out nothing.
+    const isRace = await tx.user.findUnique({
+      where: { email: row.email, createdAt: { gte: row.created_at } },
+    });
+    if (!isRace) return { kind: "wrong", triesLeft: MAX_CODE_TRIES - row.attempts };
+    // A second sign-up for the same address was faster; only one person comes of it.
     const error = new ConflictError("This address already has an account. Sign in.", {
       reason: "account_exists",
     });
+    await consume(tx, row.id);
     return { kind: "refused", error };
   }
+  await consume(tx, row.id);
   return { kind: "made", session: await welcome(tx, info, row, userId) };
+}
+
+async function consume(tx: SystemTx, id: string): Promise<void> {
+  await tx.signUp.update({ where: { id }, data: { consumedAt: new Date() }, select: { id: true } });
 }
 
 async function welcome(tx: SystemTx, info: RequestInfo, row: Row, userId: string): Promise<SignedUp> {

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Locale } from "@/lib/core/locale";
-import { hashToken, newCode, newToken } from "@/lib/infra/tokens";
+import { hashToken, newCode } from "@/lib/infra/tokens";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import { type AttemptLimit, addressKey, emailKey } from "../take-attempt";
@@ -10,8 +10,6 @@ export const MAX_CODE_TRIES = 5;
 export const MAX_SENDS = 5;
 /** How long one sign-up may take, mails and address changes included. */
 export const FLOW_MINUTES = 60;
-/** Every mail-sending answer takes at least this long: longer than either branch needs. */
-export const ANSWER_MS = 350;
 
 /** What each mail-sending request takes: by address it comes from and by address it goes to. */
 export function mailLimits(email: string, ip: string | null): AttemptLimit[] {
@@ -27,22 +25,18 @@ export function codeHash(signUpId: string, code: string): Buffer<ArrayBuffer> {
 }
 
 /**
- * Mails a code to a new address, or a word about the account to a known one. Returns the hash to store: for a known
- * address that of nothing anybody could type. Both ways do the same work.
+ * Mails a code to a new address, or a word about the account to a known one: the worker looks which it is, so that
+ * the request does the same for both. Returns the hash to store.
  */
 export async function mailCode(
   tx: SystemTx,
   signUp: { id: string; email: string; locale: Locale },
 ): Promise<Buffer<ArrayBuffer>> {
-  const known = await tx.user.findUnique({ where: { email: signUp.email }, select: { id: true } });
-  const { email: to, locale } = signUp;
-  if (known) {
-    await enqueueMail(tx, { template: "account_exists", to, locale, data: {} });
-    return codeHash(signUp.id, newToken());
-  }
+  const { id, email: to, locale } = signUp;
   const code = newCode();
-  await enqueueMail(tx, { template: "sign_up_code", to, locale, data: { code, minutes: CODE_MINUTES } });
-  return codeHash(signUp.id, code);
+  const data = { code, minutes: CODE_MINUTES };
+  await enqueueMail(tx, { template: "sign_up_code", to, locale, data, ifKnown: "account_exists" });
+  return codeHash(id, code);
 }
 
 export function codeExpiry(): Date {

@@ -3,10 +3,9 @@ import type { RequestInfo } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { atLeast } from "../at-least";
 import { RESEND_AFTER_SECONDS } from "../schema";
 import { returnAttempt, takeAttempt } from "../take-attempt";
-import { ANSWER_MS, FLOW_MINUTES, MAX_SENDS, mailCode, mailLimits } from "./internal";
+import { FLOW_MINUTES, MAX_SENDS, mailCode, mailLimits } from "./internal";
 
 export type CodeResent = { resendAfterSeconds: number; sendsLeft: number };
 
@@ -29,26 +28,24 @@ export async function resendSignUpCode(
   const isNewAddress = email !== row.email;
   const limits = mailLimits(email, info.ip);
   await takeAttempt(limits);
-  return atLeast(ANSWER_MS, () =>
-    withSystem(async (tx) => {
-      // Taken first: of two parallel requests one finds the other's time in last_sent_at and mails nothing.
-      const taken = await tx.$queryRaw<{ sends: number }[]>`
+  return withSystem(async (tx) => {
+    // Taken first: of two parallel requests one finds the other's time in last_sent_at and mails nothing.
+    const taken = await tx.$queryRaw<{ sends: number }[]>`
         update platform.sign_ups set sends = sends + 1, last_sent_at = now(), attempts = 0, email = ${email},
           expires_at = now() + make_interval(mins => 10)
         where id = ${row.id}::uuid and consumed_at is null and sends < ${MAX_SENDS}
           and (${isNewAddress} or last_sent_at <= now() - make_interval(secs => ${RESEND_AFTER_SECONDS}))
         returning sends`;
-      const sends = taken[0]?.sends;
-      if (sends === undefined) {
-        await returnAttempt(limits);
-        throw refusal(row.sends, row.lastSentAt);
-      }
-      const locale = row.locale === "nl" ? "nl" : "en";
-      const codeHash = await mailCode(tx, { id: row.id, email, locale });
-      await tx.signUp.update({ where: { id: row.id }, data: { codeHash }, select: { id: true } });
-      return { resendAfterSeconds: RESEND_AFTER_SECONDS, sendsLeft: MAX_SENDS - sends };
-    }),
-  );
+    const sends = taken[0]?.sends;
+    if (sends === undefined) {
+      await returnAttempt(limits);
+      throw refusal(row.sends, row.lastSentAt);
+    }
+    const locale = row.locale === "nl" ? "nl" : "en";
+    const codeHash = await mailCode(tx, { id: row.id, email, locale });
+    await tx.signUp.update({ where: { id: row.id }, data: { codeHash }, select: { id: true } });
+    return { resendAfterSeconds: RESEND_AFTER_SECONDS, sendsLeft: MAX_SENDS - sends };
+  });
 }
 
 function refusal(sends: number, lastSentAt: Date): DomainError {

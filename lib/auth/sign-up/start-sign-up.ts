@@ -4,12 +4,11 @@ import { newId } from "@/lib/core/ids";
 import type { Locale } from "@/lib/core/locale";
 import { hashToken, newToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { atLeast } from "../at-least";
 import { assertPassword } from "../passwords/assert-password";
 import { hashPassword } from "../passwords/hash-password";
 import { RESEND_AFTER_SECONDS } from "../schema";
 import { takeAttempt } from "../take-attempt";
-import { ANSWER_MS, codeExpiry, MAX_SENDS, mailCode, mailLimits } from "./internal";
+import { codeExpiry, MAX_SENDS, mailCode, mailLimits } from "./internal";
 
 export type SignUpStarted = { token: string; resendAfterSeconds: number; sendsLeft: number };
 
@@ -24,27 +23,25 @@ export async function startSignUp(
 ): Promise<SignUpStarted> {
   assertPassword(input.password, [input.email, input.firstName, input.lastName]);
   await takeAttempt(mailLimits(input.email, info.ip));
-  return atLeast(ANSWER_MS, async () => {
-    const passwordHash = await hashPassword(input.password);
-    const token = newToken();
-    const id = newId();
-    await withSystem(async (tx) => {
-      const codeHash = await mailCode(tx, { id, email: input.email, locale: input.locale });
-      await tx.signUp.create({
-        data: {
-          id,
-          tokenHash: hashToken(token),
-          email: input.email,
-          firstName: input.firstName,
-          lastName: input.lastName,
-          passwordHash,
-          locale: input.locale,
-          codeHash,
-          expiresAt: codeExpiry(),
-        },
-        select: { id: true },
-      });
+  const passwordHash = await hashPassword(input.password);
+  const token = newToken();
+  const id = newId();
+  await withSystem(async (tx) => {
+    const codeHash = await mailCode(tx, { id, email: input.email, locale: input.locale });
+    await tx.signUp.create({
+      data: {
+        id,
+        tokenHash: hashToken(token),
+        email: input.email,
+        firstName: input.firstName,
+        lastName: input.lastName,
+        passwordHash,
+        locale: input.locale,
+        codeHash,
+        expiresAt: codeExpiry(),
+      },
+      select: { id: true },
     });
-    return { token, resendAfterSeconds: RESEND_AFTER_SECONDS, sendsLeft: MAX_SENDS - 1 };
   });
+  return { token, resendAfterSeconds: RESEND_AFTER_SECONDS, sendsLeft: MAX_SENDS - 1 };
 }
