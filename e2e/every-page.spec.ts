@@ -25,10 +25,11 @@ const PORTAL = [
   "/billing",
   "/billing/cancelled",
   "/settings",
+  "/settings/features",
   "/settings/api-keys",
   "/profile",
 ];
-const ADMIN = ["/", "/audit"];
+const ADMIN = ["/", "/feature-flags", "/audit"];
 const LOOKS = [
   { locale: "en", theme: "light", width: 1280 },
   { locale: "nl", theme: "dark", width: 390 },

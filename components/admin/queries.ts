@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import type { PlatformEventPage } from "@/lib/back-office/events/schema";
+import type { FeatureFlagDto, FeatureFlagInput } from "@/lib/back-office/features/schema";
 import type {
   AdminTenantPage,
   StripeSyncDto,
@@ -31,3 +32,5 @@ export const suspendTenant = (id: string, body: SuspensionInput) =>
 export const reactivateTenant = (id: string, body: SuspensionInput) =>
   api.delete<SuspensionDto>(`/admin/tenants/${id}/suspension`, { body });
 export const syncTenantBilling = (id: string) => api.post<StripeSyncDto>(`/admin/tenants/${id}/stripe-sync`);
+export const updateFeatureFlag = (feature: string, body: FeatureFlagInput) =>
+  api.put<FeatureFlagDto>(`/admin/feature-flags/${feature}`, { body });

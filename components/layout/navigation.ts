@@ -3,11 +3,13 @@ import {
   Building2,
   ChartColumn,
   CreditCard,
+  Flag,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
   ScrollText,
   Settings,
+  ToggleRight,
   UserRound,
   Users,
 } from "lucide-react";
@@ -73,6 +75,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     shortcut: "s",
   },
   {
+    id: "featureToggles",
+    href: "/settings/features",
+    icon: ToggleRight,
+    section: "workspace",
+    permission: "tenant:read",
+  },
+  {
     id: "billing",
     href: "/billing",
     icon: CreditCard,
@@ -97,6 +106,7 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [...MAIN_NAVIGATION,
 /** Every page of the back-office. */
 export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "tenants", href: "/", icon: Building2, section: "operations", shortcut: "t" },
+  { id: "featureFlags", href: "/feature-flags", icon: Flag, section: "operations", shortcut: "f" },
   { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
 ];
 

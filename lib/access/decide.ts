@@ -2,6 +2,7 @@ import type { Actor, TenantFacts } from "@/lib/core/context";
 import type { Decision, DenialReason } from "@/lib/core/decision";
 import type { ErrorCode } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { hasFeature } from "@/lib/entitlements/check-feature";
 import { type Capability, hasCapability, statusAllows } from "@/lib/tenancy/capabilities";
 import { isPermission, permissionSpec } from "./permissions";
 
@@ -34,8 +35,10 @@ export function decide(facts: DecisionFacts, permission: string): Decision {
   const { capability, feature } = permissionSpec(permission);
   const denial = capabilityDenial(facts.tenant, capability);
   if (denial) return deny(denial.code, denial.reason, denial.message);
-  if (feature && !facts.tenant.entitlements[feature]?.enabled) {
-    return deny("feature_unavailable", "plan_lacks_feature", `Your plan does not include ${feature}.`);
+  if (feature && !hasFeature(facts.tenant.entitlements, feature)) {
+    return facts.tenant.entitlements[feature]?.off
+      ? deny("permission_denied", "feature_switched_off", `The feature ${feature} is switched off here.`)
+      : deny("feature_unavailable", "plan_lacks_feature", `Your plan does not include ${feature}.`);
   }
   return { allowed: true, id: newId(), permission };
 }

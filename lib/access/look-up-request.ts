@@ -3,12 +3,16 @@ import type {
   AccountRole,
   BillingState,
   Entitlements,
+  Formats,
   TenantFacts,
   TenantStatus,
   UserActor,
 } from "@/lib/core/context";
+import { applySwitches, type FeatureSwitches } from "@/lib/entitlements/resolve-feature";
 import { readerPool } from "@/lib/infra/database/pools";
 import { hashToken } from "@/lib/infra/tokens";
+
+type TenantExtras = FeatureSwitches & { formats: Formats };
 
 type Row = {
   tenant_id: string | null;
@@ -22,6 +26,7 @@ type Row = {
   plan_key: string;
   billing_state: BillingState;
   entitlements: Entitlements;
+  extras: TenantExtras;
   session_id: string | null;
   user_id: string;
   user_email: string;
@@ -48,7 +53,7 @@ export type DirectoryAnswer = {
 export async function lookUpRequest(slug: string | null, sid: string | null): Promise<DirectoryAnswer> {
   const { rows } = await readerPool().query<Row>({
     name: "request-context",
-    text: "select * from platform.request_context($1, $2)",
+    text: "select r.*, platform.tenant_extras(r.tenant_id) as extras from platform.request_context($1, $2) r",
     values: [slug, sid ? hashToken(sid) : null],
   });
   const row = rows[0];
@@ -74,13 +79,14 @@ type TenantRow = Pick<
   | "plan_key"
   | "billing_state"
   | "entitlements"
+  | "extras"
 > & { tenant_id: string };
 
 /** The tenant's facts by id, for keys and jobs; null when there is no such tenant. */
 export async function lookUpTenant(tenantId: string): Promise<TenantFacts | null> {
   const { rows } = await readerPool().query<TenantRow>({
     name: "tenant-by-id",
-    text: "select * from platform.tenant_by_id($1)",
+    text: "select t.*, platform.tenant_extras(t.tenant_id) as extras from platform.tenant_by_id($1) t",
     values: [tenantId],
   });
   return rows[0] ? tenantFacts(rows[0]) : null;
@@ -98,7 +104,8 @@ function tenantFacts(row: TenantRow): TenantFacts {
     accountId: row.account_id,
     planKey: row.plan_key,
     billingState: row.billing_state,
-    entitlements: row.entitlements,
+    formats: row.extras.formats,
+    entitlements: applySwitches(row.entitlements, row.tenant_id, row.extras),
   };
 }
 

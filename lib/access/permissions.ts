@@ -1,11 +1,13 @@
+import type { FeatureKey } from "@/lib/entitlements/catalogue";
+import type { ToggleKey } from "@/lib/entitlements/toggles";
 import type { Capability } from "@/lib/tenancy/capabilities";
 
 type PermissionSpec = {
   risk: "low" | "medium" | "high";
   /** What the tenant's status and billing state must still allow. */
   capability: Capability;
-  /** Plan feature without which nobody in the account holds this. */
-  feature?: string;
+  /** Feature without which nobody holds this: the plan lacks it or a switch is off. */
+  feature?: FeatureKey | ToggleKey;
 };
 
 /** Every permission of a tenant. The database's tables shared.permissions and system_role_permissions are written from here. */
@@ -13,6 +15,10 @@ export const PERMISSIONS = {
   "tenant:read": { risk: "low", capability: "read" },
   "tenant:update": { risk: "medium", capability: "write" },
   "tenant:delete": { risk: "high", capability: "billing" },
+  "branding:update": { risk: "medium", capability: "write" },
+  "features:update": { risk: "high", capability: "write" },
+  "domains:read": { risk: "low", capability: "read" },
+  "domains:manage": { risk: "high", capability: "write" },
   "members:read": { risk: "low", capability: "read" },
   "members:invite": { risk: "medium", capability: "invite" },
   "members:update": { risk: "high", capability: "write" },
@@ -27,7 +33,7 @@ export const PERMISSIONS = {
   "billing:read": { risk: "low", capability: "billing" },
   "billing:manage": { risk: "high", capability: "billing" },
   "api_keys:read": { risk: "low", capability: "read" },
-  "api_keys:create": { risk: "high", capability: "write" },
+  "api_keys:create": { risk: "high", capability: "write", feature: "api_access" },
   "api_keys:create_permanent": { risk: "high", capability: "write" },
   "api_keys:revoke": { risk: "medium", capability: "read" },
   "audit:read": { risk: "medium", capability: "read" },

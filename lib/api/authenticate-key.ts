@@ -5,6 +5,8 @@ import { capabilityDenial } from "@/lib/access/decide";
 import type { RequestInfo, TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { assertFeature } from "@/lib/entitlements/check-feature";
+import { applySwitches } from "@/lib/entitlements/resolve-feature";
 import { hashToken } from "@/lib/infra/tokens";
 import { parseHost } from "@/lib/tenancy/hosts";
 import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/calls/admit-call";
@@ -83,7 +85,8 @@ function contextOf(facts: KeyFacts, info: RequestInfo): TenantContext {
       accountId: facts.account_id,
       planKey: facts.plan_key,
       billingState: facts.billing_state,
-      entitlements: facts.entitlements,
+      formats: facts.extras.formats,
+      entitlements: applySwitches(facts.entitlements, facts.tenant_id, facts.extras),
     },
     rolePermissions: facts.permissions,
     accountRole: facts.account_role,
@@ -107,6 +110,8 @@ async function answer(
 /** Admission refuses by SQL; the reason comes from decide(), the one authority. */
 function assertAdmitted(spec: Wanted, ctx: TenantContext, admission: Admission): void {
   const retryAfterSeconds = admission.retryAfterSeconds ?? 1;
+  // Refused like any answer of 400 and above: what was reserved is given back.
+  if (spec.metered !== false) assertFeature(ctx.tenant.entitlements, "api_access");
   switch (admission.outcome) {
     case "admitted":
       return;

@@ -61,7 +61,13 @@ async function putOn(accountId: string, plan: PlanKey): Promise<void> {
   await withSystem(async (tx) => {
     if (plan !== "free") {
       await tx.subscription.create({
-        data: { accountId, stripeSubscriptionId: `sub_${newId()}`, planType: plan, status: "active" },
+        data: {
+          accountId,
+          stripeSubscriptionId: `sub_${newId()}`,
+          planType: plan,
+          planVersion: PLANS[plan].version,
+          status: "active",
+        },
       });
     }
     await recomputeEntitlements(tx, accountId);

@@ -29,6 +29,8 @@ export type Entitlement = {
   limit: number | null;
   level: string | null;
   source: "plan" | "override";
+  /** The switch that turned it off although the plan has it. */
+  off?: "platform" | "rollout" | "workspace";
 };
 export type Entitlements = Readonly<Record<string, Entitlement>>;
 
@@ -46,6 +48,14 @@ export type TenantStatus =
   | "erased";
 export type BillingState = "none" | "trialing" | "active" | "grace" | "restricted" | "suspended" | "ended";
 
+/** How a workspace writes dates, numbers and amounts; `locale` follows each reader's language. */
+export type Formats = {
+  date: "locale" | "dmy" | "mdy" | "iso";
+  number: "locale" | "comma" | "point" | "space";
+  week_start: "monday" | "sunday" | "saturday";
+  currency: "symbol" | "code";
+};
+
 /** What the directory knows of a tenant: enough for every verb, so that none reads the control plane. */
 export type TenantFacts = {
   id: string;
@@ -55,6 +65,7 @@ export type TenantFacts = {
   cell: string;
   locale: "en" | "nl";
   timeZone: string;
+  formats: Formats;
   accountId: string;
   planKey: string;
   billingState: BillingState;

@@ -16,6 +16,7 @@ export type DenialReason =
   | "role_lacks_permission"
   | "key_lacks_scope"
   | "plan_lacks_feature"
+  | "feature_switched_off"
   | "subscription_inactive"
   | "payment_past_due"
   | "tenant_suspended"

@@ -7,6 +7,7 @@ import { listMyTenants } from "@/lib/access/list-my-tenants";
 import { currentRequest } from "@/lib/access/require-context";
 import type { TenantContext } from "@/lib/core/context";
 import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
+import { hasFeature } from "@/lib/entitlements/check-feature";
 import { hasCapability } from "@/lib/tenancy/capabilities";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import { accountUsage } from "@/lib/usage/account-usage";
@@ -31,6 +32,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       tenants={tenants.map(shellTenant)}
       user={{ name: ctx.actor.name, email: ctx.actor.email }}
       permissions={permissions}
+      features={{ command_palette: { enabled: hasFeature(ctx.tenant.entitlements, "command_palette") } }}
       usage={[
         { id: "apiCalls", used: meter("api_calls")?.used ?? 0, limit: meter("api_calls")?.limit ?? null },
         { id: "agents", used: meter("agents")?.used ?? 0, limit: meter("agents")?.limit ?? null },

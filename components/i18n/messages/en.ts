@@ -8,6 +8,7 @@ import common from "./en/common.json";
 import crash from "./en/crash.json";
 import docs from "./en/docs.json";
 import errors from "./en/errors.json";
+import features from "./en/features.json";
 import invitations from "./en/invitations.json";
 import landing from "./en/landing.json";
 import layout from "./en/layout.json";
@@ -33,6 +34,7 @@ export default {
   crash,
   docs,
   errors,
+  features,
   invitations,
   landing,
   layout,

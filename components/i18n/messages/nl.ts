@@ -9,6 +9,7 @@ import common from "./nl/common.json";
 import crash from "./nl/crash.json";
 import docs from "./nl/docs.json";
 import errors from "./nl/errors.json";
+import features from "./nl/features.json";
 import invitations from "./nl/invitations.json";
 import landing from "./nl/landing.json";
 import layout from "./nl/layout.json";
@@ -34,6 +35,7 @@ export default {
   crash,
   docs,
   errors,
+  features,
   invitations,
   landing,
   layout,

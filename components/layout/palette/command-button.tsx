@@ -2,11 +2,13 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { openPalette } from "@/components/layout/palette/palette-events";
+import { useHasPalette } from "@/components/layout/palette/use-has-palette";
 import { Kbd } from "@/components/ui/display/kbd";
 
 /** The visible way into the palette. */
 export function CommandButton() {
   const t = useTranslations("layout.palette");
+  if (!useHasPalette()) return null;
   return (
     <button
       type="button"

@@ -1,6 +1,7 @@
 "use client";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { onOpenPalette, type PaletteView } from "@/components/layout/palette/palette-events";
+import { useHasPalette } from "@/components/layout/palette/use-has-palette";
 import { useShortcuts } from "@/components/layout/palette/use-shortcuts";
 
 const CommandPalette = lazy(() => import("@/components/layout/palette/command-palette"));
@@ -8,6 +9,7 @@ const ShortcutsSheet = lazy(() => import("@/components/layout/palette/shortcuts-
 
 /** Listens for the shortcuts; palette and sheet load on first use. */
 export function CommandLauncher() {
+  const hasPalette = useHasPalette();
   const [view, setView] = useState<PaletteView | null>(null);
   const used = useRef(new Set<PaletteView>());
   if (view) used.current.add(view);
@@ -18,7 +20,7 @@ export function CommandLauncher() {
   };
   return (
     <Suspense fallback={null}>
-      {used.current.has("commands") ? (
+      {hasPalette && used.current.has("commands") ? (
         <CommandPalette open={view === "commands"} onOpenChange={close} />
       ) : null}
       {used.current.has("shortcuts") ? (

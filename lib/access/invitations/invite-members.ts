@@ -5,6 +5,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { DomainError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { assertFeature } from "@/lib/entitlements/check-feature";
 import { takeRate } from "@/lib/infra/take-rate";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { issueToken, mailInvitation } from "./internal";
@@ -24,12 +25,14 @@ type Inviter = { id: string; name: string };
 /**
  * Invites people by address, each with a role, and mails them. Every address gets its own result; the answer is the
  * same whether or not the address has an Atrium account.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), rate_limited
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, feature_switched_off for
+ * several addresses where that is off), rate_limited
  * @throws ValidationError unknown_role
  */
 export async function inviteMembers(ctx: TenantContext, input: InviteMembersInput): Promise<InviteResults> {
   ctx.authorize("members:invite");
   const { invitations } = inviteMembersInput.parse(input);
+  if (invitations.length > 1) assertFeature(ctx.tenant.entitlements, "bulk_invitations");
   const person = actorPerson(ctx.actor);
   if (person === null) throw new PermissionError("members:invite");
   await takeBatch(ctx);

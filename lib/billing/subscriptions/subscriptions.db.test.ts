@@ -136,7 +136,7 @@ describe("a first subscription", () => {
     const { stripeCustomerId } = await accountOf(customer);
     const price = stripe.world.store
       .all("price")
-      .find((p) => p.lookup_key?.includes("professional_v1_month"));
+      .find((p) => p.lookup_key?.includes(`professional_v${PLANS.professional.version}_month`));
     const second = await client().checkout.sessions.create({
       mode: "subscription",
       customer: stripeCustomerId ?? "",

@@ -1,6 +1,7 @@
 import "server-only";
-import type { AccountRole, BillingState, Entitlements, TenantStatus } from "@/lib/core/context";
+import type { AccountRole, BillingState, Entitlements, Formats, TenantStatus } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
+import type { FeatureSwitches } from "@/lib/entitlements/resolve-feature";
 import { createBatcher } from "@/lib/infra/create-batcher";
 import { admissionPool } from "@/lib/infra/database/pools";
 import { withCapability } from "@/lib/tenancy/capabilities";
@@ -18,6 +19,8 @@ export type CallClaim = {
   ip: string | null;
 };
 
+type TenantExtras = FeatureSwitches & { formats: Formats };
+
 /** The key's tenant, its own facts and the rights of the person who made it, as they are now. */
 export type KeyFacts = {
   tenant_id: string;
@@ -30,7 +33,9 @@ export type KeyFacts = {
   account_id: string;
   plan_key: string;
   billing_state: BillingState;
+  /** The plan's; switches are `extras`. */
   entitlements: Entitlements;
+  extras: TenantExtras;
   api_key_id: string;
   key_name: string;
   created_by: string;
@@ -62,7 +67,8 @@ export type Admission = {
 type Row = {
   call_id: string;
   outcome: AdmissionOutcome | null;
-  facts: KeyFacts | null;
+  facts: Omit<KeyFacts, "extras"> | null;
+  extras: TenantExtras;
   period_id: string | null;
   period_end: Date | null;
   quota_used: string | null;
@@ -87,8 +93,8 @@ export const admitCall: (claim: CallClaim) => Promise<Admission> = createBatcher
   maxFlights: 2,
 });
 
-const ADMIT = `select * from platform.admit($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[],
-  $7::boolean[], $8::inet[], $9::text[], $10::text[], $11::int)`;
+const ADMIT = `select a.*, platform.tenant_extras((a.facts ->> 'tenant_id')::uuid) as extras from platform.admit($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[],
+  $7::boolean[], $8::inet[], $9::text[], $10::text[], $11::int) a`;
 
 async function admitCalls(claims: CallClaim[]): Promise<Admission[]> {
   const ids = claims.map(() => newId());
@@ -113,7 +119,7 @@ async function admitCalls(claims: CallClaim[]): Promise<Admission[]> {
   const factsOf = new Map<string, KeyFacts>();
   const keyOfCall = new Map(ids.map((id, index) => [id, claims[index]?.keyId ?? ""]));
   for (const row of rows) {
-    if (row.facts) factsOf.set(keyOfCall.get(row.call_id) ?? "", row.facts);
+    if (row.facts) factsOf.set(keyOfCall.get(row.call_id) ?? "", { ...row.facts, extras: row.extras });
     if (row.outcome) decided.set(row.call_id, row);
   }
   return ids.map((id) => present(id, decided.get(id), factsOf.get(keyOfCall.get(id) ?? "")));

@@ -12,6 +12,7 @@ import { UsageChart } from "@/components/usage/usage-chart";
 import { rangeQuery, USAGE_RANGES, usageView } from "@/components/usage/usage-view";
 import { requireContext } from "@/lib/access/require-context";
 import { formatUtc } from "@/lib/core/format";
+import { hasFeature } from "@/lib/entitlements/check-feature";
 import { tenantUrl } from "@/lib/tenancy/hosts";
 import { getUsageSeries } from "@/lib/usage/get-usage-series";
 import { listLimits } from "@/lib/usage/list-limits";
@@ -54,14 +55,16 @@ export default async function UsagePage({ searchParams }: Props) {
               {t("asOf", { time: formatUtc(new Date(), locale, "dateTimeSeconds") })}
             </span>
             <LiveRefresh label={t("refresh")} />
-            <ButtonLink
-              external
-              href={`/api/v1/usage/export?${new URLSearchParams({ meter, ...query })}`}
-              download
-            >
-              <Download aria-hidden="true" className="size-4" />
-              {t("download")}
-            </ButtonLink>
+            {hasFeature(ctx.tenant.entitlements, "usage_export") ? (
+              <ButtonLink
+                external
+                href={`/api/v1/usage/export?${new URLSearchParams({ meter, ...query })}`}
+                download
+              >
+                <Download aria-hidden="true" className="size-4" />
+                {t("download")}
+              </ButtonLink>
+            ) : null}
           </>
         }
       />
