@@ -4,6 +4,7 @@ import { advanceDunning } from "@/lib/billing/advance-dunning";
 import { reconcileBilling } from "@/lib/billing/reconcile-billing";
 import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
+import { finishRotations } from "@/lib/tenancy/vault/rotation/finish-rotations";
 import { rollUpMetrics } from "@/lib/usage/roll-up-metrics";
 import { ensurePartitions } from "./sweeps/ensure-partitions";
 import { eraseTenants } from "./sweeps/erase-tenants";
@@ -26,6 +27,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
+  { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },
   { name: "roll-up-metrics", cron: "5 * * * *", run: rollUpMetrics },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
   { name: "sync-stripe-catalogue", cron: "40 1 * * *", atStart: true, run: () => syncCatalogue() },

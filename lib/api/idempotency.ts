@@ -2,6 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { DomainError } from "@/lib/core/errors";
 import { open, seal } from "@/lib/infra/sealed-box";
+import { openForTenant } from "@/lib/tenancy/vault/open-for-tenant";
+import { sealForTenant } from "@/lib/tenancy/vault/seal-for-tenant";
 import { withSystem } from "@/lib/tenancy/with-system";
 import type { Caller } from "./authenticate";
 
@@ -34,7 +36,7 @@ export async function withIdempotency(
   try {
     const response = await run();
     if (response.status >= 500) await forget(scope, key);
-    else await keep(scope, key, response);
+    else await keep(caller, scope, key, response);
     return response;
   } catch (error) {
     await forget(scope, key);
@@ -66,18 +68,45 @@ async function claim(scope: string, key: string, bodyHash: Buffer): Promise<Resp
     "idempotent-replayed": "true",
     "cache-control": "private, no-store",
   };
-  const text = found.answerSealed === null ? null : open(found.answerSealed, placeOf(scope, key));
+  const text =
+    found.answerSealed === null ? null : await openAnswer(found.tenantId, scope, key, found.answerSealed);
   return new Response(text, { status: found.status, headers });
 }
 
-/** The answer may hold a secret that is shown once, so it is sealed to its place. */
-async function keep(scope: string, key: string, response: Response): Promise<void> {
+/** The answer may hold a secret that is shown once, so it is sealed to its place, under its tenant's key if it has one. */
+async function keep(caller: Caller, scope: string, key: string, response: Response): Promise<void> {
   const text = response.status === 204 ? null : await response.clone().text();
-  const sealed = text === null ? null : seal(text, placeOf(scope, key));
+  const tenantId = "tenant" in caller.ctx ? caller.ctx.tenant.id : null;
+  const sealed = text === null ? null : await sealAnswer(tenantId, scope, key, text);
   await withSystem(
     (tx) => tx.$executeRaw`update platform.idempotency_keys
-      set status = ${response.status}, answer_sealed = ${sealed} where scope = ${scope} and key = ${key}`,
+      set status = ${response.status}, answer_sealed = ${sealed}, tenant_id = ${tenantId}::uuid
+      where scope = ${scope} and key = ${key}`,
   );
+}
+
+async function sealAnswer(
+  tenantId: string | null,
+  scope: string,
+  key: string,
+  text: string,
+): Promise<string> {
+  return tenantId ? sealForTenant(tenantPlace(tenantId, scope, key), text) : seal(text, placeOf(scope, key));
+}
+
+async function openAnswer(
+  tenantId: string | null,
+  scope: string,
+  key: string,
+  sealed: string,
+): Promise<string> {
+  return tenantId
+    ? openForTenant(tenantPlace(tenantId, scope, key), sealed)
+    : open(sealed, placeOf(scope, key));
+}
+
+function tenantPlace(tenantId: string, scope: string, key: string) {
+  return { tenantId, table: "idempotency_keys", column: "answer_sealed", row: `${scope}:${key}` } as const;
 }
 
 function placeOf(scope: string, key: string): string {

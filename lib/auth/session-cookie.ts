@@ -1,5 +1,5 @@
 import "server-only";
-import { decode, encode } from "next-auth/jwt";
+import { decode, encode, type JWT } from "next-auth/jwt";
 import { env } from "@/lib/infra/env";
 
 /** Host-only by its prefix: a browser refuses it with a Domain, so no other host ever receives it. */
@@ -34,10 +34,16 @@ export async function openSession(cookieHeader: string | null, host: string): Pr
     .map((pair) => pair.slice(SESSION_COOKIE.length + 1));
   const [value] = values;
   if (values.length !== 1 || !value || value.length > 4096) return null;
-  try {
-    const token = await decode({ token: value, secret: env().NEXTAUTH_SECRET });
-    return token && token.host === host && typeof token.sid === "string" ? token.sid : null;
-  } catch {
-    return null;
+  const token = await decodeWithAny(value);
+  return token && token.host === host && typeof token.sid === "string" ? token.sid : null;
+}
+
+/** During a rotation of the secret the one before still opens: nobody is signed out. */
+async function decodeWithAny(value: string): Promise<JWT | null> {
+  for (const secret of [env().NEXTAUTH_SECRET, env().NEXTAUTH_SECRET_PREVIOUS]) {
+    if (!secret) continue;
+    const token = await decode({ token: value, secret }).catch(() => null);
+    if (token) return token;
   }
+  return null;
 }

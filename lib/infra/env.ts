@@ -22,6 +22,7 @@ const schema = z
     DATABASE_ROLES_SECRET: secret,
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
     NEXTAUTH_SECRET: secret,
+    NEXTAUTH_SECRET_PREVIOUS: optional.pipe(secret.optional()),
     ENCRYPTION_KEY: optional.pipe(secret.optional()),
     ENCRYPTION_KEYS: optional,
     ENCRYPTION_KEY_CURRENT: optional,

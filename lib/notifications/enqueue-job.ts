@@ -1,6 +1,8 @@
 import "server-only";
 import { newId } from "@/lib/core/ids";
 import { seal } from "@/lib/infra/sealed-box";
+import { tenantBinding } from "@/lib/tenancy/tenant-adapter";
+import { sealForTenant } from "@/lib/tenancy/vault/seal-for-tenant";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
@@ -17,12 +19,17 @@ export type JobInput = {
  */
 export async function enqueueJob(tx: TenantTx | SystemTx, job: JobInput): Promise<string> {
   const id = newId();
-  const payload = seal(JSON.stringify(job.payload), outboxPlace(id));
+  const text = JSON.stringify(job.payload);
+  // What a tenant's transaction asks for is the tenant's secret: erasing the tenant makes it unreadable.
+  const tenantId = tenantBinding.getStore()?.tenantId;
+  const payload = tenantId
+    ? await sealForTenant({ tenantId, table: "outbox", column: "payload", row: id }, text)
+    : seal(text, outboxPlace(id));
   await tx.$queryRaw`select platform.enqueue(${id}::uuid, ${job.queue}, ${payload}, ${job.dedupeKey ?? null})::text`;
   return id;
 }
 
-/** Where a sealed payload belongs; the worker opens it with the same words. */
+/** Where a payload of the platform belongs; openJob() opens it with the same words. */
 export function outboxPlace(id: string): string {
   return `outbox|payload|${id}`;
 }

@@ -2,8 +2,7 @@ import { randomInt } from "node:crypto";
 import type { RouteHandler } from "@/lib/api/route";
 import { hashPassword } from "@/lib/auth/passwords/hash-password";
 import { systemPool } from "@/lib/infra/database/pools";
-import { open } from "@/lib/infra/sealed-box";
-import { outboxPlace } from "@/lib/notifications/enqueue-job";
+import { openJob } from "@/lib/notifications/open-job";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute, type TestCall } from "./call-route";
 
@@ -56,12 +55,11 @@ export type OutboxMail = {
 
 /** The mails waiting for an address, oldest first. */
 export async function mailsTo(email: string): Promise<OutboxMail[]> {
-  const { rows } = await systemPool().query<{ id: string; payload: string }>(
-    "select id, payload from platform.outbox where queue = 'mail' and payload is not null order by id",
+  const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string | null }>(
+    `select id, payload, tenant_id as "tenantId" from platform.outbox where queue = 'mail' and payload is not null order by id`,
   );
-  return rows
-    .map((row) => JSON.parse(open(row.payload, outboxPlace(row.id))) as OutboxMail)
-    .filter((mail) => mail.to === email);
+  const mails = await Promise.all(rows.map(async (row) => (await openJob(row)) as OutboxMail));
+  return mails.filter((mail) => mail.to === email);
 }
 
 /** The last code mailed to an address. */

@@ -4,8 +4,8 @@ import { updateMember } from "@/lib/access/members/update-member";
 import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
-import { open } from "@/lib/infra/sealed-box";
 import { newToken } from "@/lib/infra/tokens";
+import { openJob } from "@/lib/notifications/open-job";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { makeContext, makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
@@ -36,11 +36,11 @@ beforeEach(async () => {
 type Mail = { template: string; to: string; data: { url: string } };
 
 async function mails(): Promise<Mail[]> {
-  const { rows } = await systemPool().query<{ id: string; payload: string }>(
-    "select id, payload from platform.outbox where tenant_id = $1 and queue = 'mail' order by id",
+  const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string }>(
+    "select id, payload, tenant_id as \"tenantId\" from platform.outbox where tenant_id = $1 and queue = 'mail' order by id",
     [tenant.id],
   );
-  return rows.map((row) => JSON.parse(open(row.payload, `outbox|payload|${row.id}`)) as Mail);
+  return Promise.all(rows.map(async (row) => (await openJob(row)) as Mail));
 }
 
 async function actions(): Promise<string[]> {

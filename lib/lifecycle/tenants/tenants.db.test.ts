@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { UserContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
-import { open } from "@/lib/infra/sealed-box";
-import { outboxPlace } from "@/lib/notifications/enqueue-job";
+import { openJob } from "@/lib/notifications/open-job";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { makeContext, makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestUser } from "@/lib/testing/make-tenant";
@@ -38,13 +37,13 @@ async function tenantsCounted(accountId: string): Promise<number | undefined> {
 }
 
 async function mailsTo(address: string): Promise<string[]> {
-  const { rows } = await systemPool().query<{ id: string; payload: string }>(
-    "select id, payload from platform.outbox where queue = 'mail' and payload is not null",
+  const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string | null }>(
+    `select id, payload, tenant_id as "tenantId" from platform.outbox where queue = 'mail' and payload is not null`,
   );
-  return rows
-    .map((row) => JSON.parse(open(row.payload, outboxPlace(row.id))) as { to: string; template: string })
-    .filter((mail) => mail.to === address)
-    .map((mail) => mail.template);
+  const mails = await Promise.all(
+    rows.map(async (row) => (await openJob(row)) as { to: string; template: string }),
+  );
+  return mails.filter((mail) => mail.to === address).map((mail) => mail.template);
 }
 
 describe("createTenant", () => {

@@ -5,6 +5,7 @@
  */
 export const ENVELOPE_COLUMNS = [
   { placement: "platform", table: "outbox", column: "payload", key: ["id"] },
+  { placement: "platform", table: "idempotency_keys", column: "answer_sealed", key: ["scope", "key"] },
 ] as const satisfies readonly EnvelopeColumn[];
 
 export type EnvelopeColumn = {
@@ -15,12 +16,14 @@ export type EnvelopeColumn = {
 };
 
 /** Where an envelope is stored; authenticated with it, so that it opens nowhere else. */
-export type EnvelopePlace = {
-  [Known in (typeof ENVELOPE_COLUMNS)[number] as `${Known["table"]}.${Known["column"]}`]: {
-    tenantId: string;
-    table: Known["table"];
-    column: Known["column"];
-    /** The row's key; parts of a composite key are joined with ":". */
-    row: string;
-  };
-}[`${(typeof ENVELOPE_COLUMNS)[number]["table"]}.${(typeof ENVELOPE_COLUMNS)[number]["column"]}`];
+export type EnvelopePlace = PlaceOf<(typeof ENVELOPE_COLUMNS)[number]>;
+
+type PlaceOf<Column> = Column extends EnvelopeColumn
+  ? {
+      tenantId: string;
+      table: Column["table"];
+      column: Column["column"];
+      /** The row's key; parts of a composite key are joined with ":". */
+      row: string;
+    }
+  : never;

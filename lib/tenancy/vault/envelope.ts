@@ -18,9 +18,9 @@ const KID = /^g([1-9]\d{0,8})$/;
 
 export type Place = { tenantId: string; table: string; column: string; row: string };
 
-/** The authenticated data of an envelope. Lower case: a uuid opens however it is spelled. */
+/** The authenticated data of an envelope; a tenant's id opens however it is spelled. */
 function placeText({ tenantId, table, column, row }: Place): string {
-  return [tenantId, table, column, row].join("|").toLowerCase();
+  return [tenantId.toLowerCase(), table, column, row].join("|");
 }
 
 /** Seals under one generation of a tenant's key: `v1.g<generation>.iv.ciphertext.tag`, base64url. */
