@@ -29,7 +29,7 @@ const PORTAL = [
   "/settings/api-keys",
   "/profile",
 ];
-const ADMIN = ["/", "/feature-flags", "/audit"];
+const ADMIN = ["/", "/approvals", "/approvals?list=decided", "/feature-flags", "/settings", "/audit"];
 const LOOKS = [
   { locale: "en", theme: "light", width: 1280 },
   { locale: "nl", theme: "dark", width: 390 },

@@ -4,6 +4,7 @@ import {
   ChartColumn,
   CreditCard,
   Flag,
+  Inbox,
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
@@ -107,7 +108,15 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [...MAIN_NAVIGATION,
 export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "tenants", href: "/", icon: Building2, section: "operations", shortcut: "t" },
   { id: "featureFlags", href: "/feature-flags", icon: Flag, section: "operations", shortcut: "f" },
+  { id: "approvals", href: "/approvals", icon: Inbox, section: "operations", shortcut: "q" },
   { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
+  {
+    id: "platformSettings",
+    href: "/settings",
+    icon: Settings,
+    section: "governance",
+    shortcut: "s",
+  },
 ];
 
 export type FeatureState = {

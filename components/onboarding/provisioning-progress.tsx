@@ -9,8 +9,11 @@ import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
 import { Spinner } from "@/components/ui/feedback/spinner";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
+import type { ReviewDto } from "@/lib/lifecycle/approval/schema";
 import { type OperationDto, PROVISIONING_STEPS } from "@/lib/lifecycle/operations/schema";
 import { createWorkspace, operationQuery } from "./queries";
+import { ReviewThread } from "./review-thread";
+import { ReviewWait } from "./review-wait";
 import { useGoTo } from "./step-buttons";
 
 /** Live progress of the set-up; goes on by itself when the workspace is ready. */
@@ -18,11 +21,19 @@ export function ProvisioningProgress({ initial }: { initial: OperationDto }) {
   const t = useTranslations("onboarding.provisioning");
   const { data: operation, isError } = useQuery(operationQuery(initial.id, initial));
   const { mutate: goOn } = useGoTo("invite");
+  const router = useRouter();
+  const isWaiting = operation.tenant?.status === "pending_approval";
+  const wasWaiting = initial.tenant?.status === "pending_approval";
+  // The page's own heading says what happens; after a decision that is something else.
+  useEffect(() => {
+    if (wasWaiting && !isWaiting) router.refresh();
+  }, [wasWaiting, isWaiting, router]);
   const isReady = operation.state === "succeeded";
   useEffect(() => {
     if (isReady) goOn();
   }, [isReady, goOn]);
   if (operation.state === "failed") return <Failure operation={operation} />;
+  if (operation.tenant?.status === "pending_approval") return <ReviewWait operation={operation} />;
   const done = operation.steps.filter((step) => step.state === "succeeded").length;
   return (
     <>
@@ -77,6 +88,7 @@ function Failure({ operation }: { operation: OperationDto }) {
     onSuccess: () => router.refresh(),
     onError: showFailure,
   });
+  if (operation.review?.state === "rejected") return <Rejected review={operation.review} />;
   return (
     <div className="grid gap-6">
       <Alert tone="danger" role="alert" title={t("failedTitle")}>
@@ -88,6 +100,25 @@ function Failure({ operation }: { operation: OperationDto }) {
             {t("retry")}
           </Button>
         ) : null}
+        <ButtonLink href="/onboarding/workspace" size="lg">
+          {t("change")}
+        </ButtonLink>
+      </div>
+    </div>
+  );
+}
+
+/** The decision of staff, with their reason; another request is possible. */
+function Rejected({ review }: { review: ReviewDto }) {
+  const t = useTranslations("onboarding.provisioning");
+  const text = useTranslations("lifecycle.review");
+  return (
+    <div className="grid gap-6">
+      <Alert tone="danger" role="alert" title={text("rejectedTitle")}>
+        {text("rejected")} {review.reason ? text("reason", { reason: review.reason }) : null}
+      </Alert>
+      <ReviewThread messages={review.messages} reader="applicant" />
+      <div>
         <ButtonLink href="/onboarding/workspace" size="lg">
           {t("change")}
         </ButtonLink>

@@ -2,12 +2,14 @@ import { queryOptions } from "@tanstack/react-query";
 import type { InviteResults } from "@/lib/access/invitations/schema";
 import type { AgentDto } from "@/lib/agents/schema";
 import { api } from "@/lib/api/client";
+import type { ReviewMessageInput } from "@/lib/lifecycle/approval/schema";
 import type { OnboardingDto, OnboardingProgress } from "@/lib/lifecycle/onboarding/schema";
 import type { OperationDto } from "@/lib/lifecycle/operations/schema";
 import type { SlugCheck } from "@/lib/lifecycle/slugs/schema";
 import type { CreateTenantInput, TenantDto, UpdateTenantInput } from "@/lib/lifecycle/tenants/schema";
 
 const POLL_MS = 500;
+const REVIEW_POLL_MS = 10_000;
 
 export function slugQuery(slug: string) {
   return queryOptions({
@@ -17,7 +19,7 @@ export function slugQuery(slug: string) {
   });
 }
 
-/** Looks twice a second until the operation has ended; a lost connection does not stop it. */
+/** Looks twice a second until the operation has ended, now and then while people decide; a lost connection does not stop it. */
 export function operationQuery(id: string, initialData: OperationDto) {
   return queryOptions({
     queryKey: ["operation", id],
@@ -25,13 +27,18 @@ export function operationQuery(id: string, initialData: OperationDto) {
     initialData,
     staleTime: 0,
     retry: false,
-    refetchInterval: ({ state }) =>
-      state.data?.state === "succeeded" || state.data?.state === "failed" ? false : POLL_MS,
+    refetchInterval: ({ state: { data } }) => {
+      if (data?.state === "succeeded" || data?.state === "failed") return false;
+      return data?.tenant?.status === "pending_approval" ? REVIEW_POLL_MS : POLL_MS;
+    },
   });
 }
 
 export const createWorkspace = (body: CreateTenantInput) =>
   api.post<{ operation: OperationDto; tenant: TenantDto }>("/tenants", { body });
+
+export const sendReviewMessage = (operationId: string, body: ReviewMessageInput) =>
+  api.post<OperationDto>(`/operations/${operationId}/messages`, { body });
 
 export const updateWorkspace = (body: UpdateTenantInput) =>
   api.put<TenantDto>("/onboarding/workspace", { body });

@@ -6,10 +6,12 @@ import { revokeApiKey } from "@/lib/access/api-keys/revoke-api-key";
 import type { Permission } from "@/lib/access/permissions";
 import { createSession } from "@/lib/auth/create-session";
 import { sealSession } from "@/lib/auth/session-cookie";
+import type { TenantStatus } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { systemPool } from "@/lib/infra/database/pools";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute } from "@/lib/testing/call-route";
+import { forceStatus } from "@/lib/testing/force-status";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { accountUsage } from "@/lib/usage/account-usage";
@@ -78,9 +80,7 @@ async function rolledUp(): Promise<{ quantity: number; errors: number }> {
   );
   return { quantity: Number(rows[0]?.quantity), errors: Number(rows[0]?.errors) };
 }
-async function setTenant(status: string): Promise<void> {
-  await systemPool().query("update platform.tenants set status = $2 where id = $1", [tenant.id, status]);
-}
+const setTenant = (status: TenantStatus) => forceStatus(tenant.id, status);
 async function setBilling(state: string): Promise<void> {
   await systemPool().query("update platform.accounts set billing_state = $2 where id = $1", [
     tenant.accountId,

@@ -6,7 +6,8 @@ import type { SystemTx } from "@/lib/tenancy/with-system";
 export type BillingMail =
   | { template: "plan_changed"; data: MailData<"plan_changed"> }
   | { template: "cancel_scheduled"; data: MailData<"cancel_scheduled"> }
-  | { template: "payment_failed"; data: MailData<"payment_failed"> };
+  | { template: "payment_failed"; data: MailData<"payment_failed"> }
+  | { template: "tenants_parked"; data: MailData<"tenants_parked"> };
 
 /** Mails the people who look after the account's money, each in their own language, when `tx` commits. */
 export async function mailBillingContacts(tx: SystemTx, accountId: string, mail: BillingMail): Promise<void> {

@@ -3,6 +3,9 @@ import { logger } from "@/lib/infra/logger";
 import { runProvisioning } from "@/lib/lifecycle/provisioning/run-provisioning";
 import { withSystem } from "@/lib/tenancy/with-system";
 
+/** Requests that staff have not decided on: there is nothing to resume. */
+const WAITING = { tenant: { status: "pending_approval" } };
+
 /**
  * Takes up operations whose worker died: nobody holds their lock, so they go on from their ledger at once, without
  * waiting for the queue to notice.
@@ -10,7 +13,7 @@ import { withSystem } from "@/lib/tenancy/with-system";
 export async function resumeOperations(): Promise<number> {
   const open = await withSystem((tx) =>
     tx.operation.findMany({
-      where: { kind: "provision_tenant", state: { in: ["pending", "running"] } },
+      where: { kind: "provision_tenant", state: { in: ["pending", "running"] }, NOT: WAITING },
       orderBy: { createdAt: "asc" },
       select: { id: true },
       take: 100,

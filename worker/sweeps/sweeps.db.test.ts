@@ -3,6 +3,7 @@ import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { findOffenders } from "@/lib/tenancy/find-offenders";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { forceStatus } from "@/lib/testing/force-status";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { accountUsage } from "@/lib/usage/account-usage";
 import { reserveLimit } from "@/lib/usage/reserve-limit";
@@ -83,10 +84,9 @@ test("what has expired goes, what has not stays", async () => {
 
 test("workspaces are erased when their time is over, and a half erased one is finished", async () => {
   const [due, waiting, half] = [await makeTenant(), await makeTenant(), await makeTenant()];
-  const set = "update platform.tenants set status = $2, delete_after = $3 where id = $1";
-  await systemPool().query(set, [due.id, "offboarding", new Date(Date.now() - 1_000)]);
-  await systemPool().query(set, [waiting.id, "offboarding", new Date(Date.now() + 60_000)]);
-  await systemPool().query(set, [half.id, "erased", new Date(Date.now() - 1_000)]);
+  await forceStatus(due.id, "offboarding", new Date(Date.now() - 1_000));
+  await forceStatus(waiting.id, "offboarding", new Date(Date.now() + 60_000));
+  await forceStatus(half.id, "erased", new Date(Date.now() - 1_000));
   await eraseTenants();
   const schemaOf = async (id: string) => {
     const name = `t_${id.replaceAll("-", "")}`;

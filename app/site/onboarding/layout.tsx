@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function OnboardingLayout({ children }: { children: ReactNode }) {
   return (
     <AuthShell>
-      <Translations namespaces={["onboarding"]}>
+      <Translations namespaces={["onboarding", "lifecycle"]}>
         <AppProviders>{children}</AppProviders>
       </Translations>
     </AuthShell>

@@ -1,6 +1,7 @@
 import admin from "./en/admin.json";
 import agents from "./en/agents.json";
 import apiKeys from "./en/api-keys.json";
+import approvals from "./en/approvals.json";
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import billing from "./en/billing.json";
@@ -12,6 +13,7 @@ import features from "./en/features.json";
 import invitations from "./en/invitations.json";
 import landing from "./en/landing.json";
 import layout from "./en/layout.json";
+import lifecycle from "./en/lifecycle.json";
 import members from "./en/members.json";
 import onboarding from "./en/onboarding.json";
 import overview from "./en/overview.json";
@@ -27,6 +29,7 @@ export default {
   admin,
   agents,
   apiKeys,
+  approvals,
   audit,
   auth,
   billing,
@@ -38,6 +41,7 @@ export default {
   invitations,
   landing,
   layout,
+  lifecycle,
   members,
   onboarding,
   overview,

@@ -2,6 +2,7 @@ import type { Messages } from "next-intl";
 import admin from "./nl/admin.json";
 import agents from "./nl/agents.json";
 import apiKeys from "./nl/api-keys.json";
+import approvals from "./nl/approvals.json";
 import audit from "./nl/audit.json";
 import auth from "./nl/auth.json";
 import billing from "./nl/billing.json";
@@ -13,6 +14,7 @@ import features from "./nl/features.json";
 import invitations from "./nl/invitations.json";
 import landing from "./nl/landing.json";
 import layout from "./nl/layout.json";
+import lifecycle from "./nl/lifecycle.json";
 import members from "./nl/members.json";
 import onboarding from "./nl/onboarding.json";
 import overview from "./nl/overview.json";
@@ -28,6 +30,7 @@ export default {
   admin,
   agents,
   apiKeys,
+  approvals,
   audit,
   auth,
   billing,
@@ -39,6 +42,7 @@ export default {
   invitations,
   landing,
   layout,
+  lifecycle,
   members,
   onboarding,
   overview,

@@ -1,6 +1,6 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
-import type { FeatureState } from "@/components/layout/navigation";
+import type { FeatureState, NavigationId } from "@/components/layout/navigation";
 
 export type ShellTenant = {
   id: string;
@@ -23,6 +23,8 @@ export type ShellData = {
   createTenantHref?: string | undefined;
   permissions: readonly string[];
   features: Readonly<Record<string, FeatureState>>;
+  /** How much waits behind an item of the navigation. */
+  counts?: Partial<Record<NavigationId, number>>;
 };
 
 const ShellContext = createContext<ShellData | null>(null);

@@ -130,6 +130,8 @@ type LinkProps = {
 };
 
 function NavigationLink({ item, label, isCurrent, onNavigate }: LinkProps) {
+  const t = useTranslations("layout");
+  const waiting = useShell().counts?.[item.id] ?? 0;
   const Icon = item.icon;
   return (
     <Link
@@ -146,6 +148,12 @@ function NavigationLink({ item, label, isCurrent, onNavigate }: LinkProps) {
         className={cn("size-4 shrink-0", isCurrent ? "text-accent-text" : "text-fg-subtle")}
       />
       <span className="min-w-0 flex-1 truncate">{label}</span>
+      {waiting > 0 ? (
+        <span className="tabular rounded-full bg-accent px-1.5 font-medium text-2xs text-accent-fg">
+          <span aria-hidden="true">{waiting}</span>
+          <span className="sr-only">{t("waiting", { count: waiting })}</span>
+        </span>
+      ) : null}
       {item.lockedByPlan !== undefined ? <PlanBadge plan={item.lockedByPlan} locked /> : null}
     </Link>
   );

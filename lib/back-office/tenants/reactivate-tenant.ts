@@ -6,6 +6,7 @@ import { withBillingLock } from "@/lib/billing/stripe/billing-lock";
 import type { StaffContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { changeStatus } from "@/lib/tenancy/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
 import { listTenantAdmins, staffAsSeenByTenant } from "./internal";
@@ -28,11 +29,13 @@ export async function reactivateTenant(
   );
   if (!known) throw new NotFoundError("tenant");
   return withBillingLock(known.accountId, async (tx) => {
-    const { count } = await tx.tenant.updateMany({
-      where: { id, status: "suspended" },
-      data: { status: "active", statusReason: null },
+    const opened = await changeStatus(tx, {
+      id,
+      to: "active",
+      from: ["suspended"],
+      data: { statusReason: null },
     });
-    if (count === 0) {
+    if (!opened) {
       throw new ConflictError("This workspace is not suspended.", { reason: "not_suspended" });
     }
     await parkTenants(tx, known.accountId);

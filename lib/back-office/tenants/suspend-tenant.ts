@@ -4,6 +4,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { StaffContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { changeStatus } from "@/lib/tenancy/change-status";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
 import { listTenantAdmins, staffAsSeenByTenant } from "./internal";
@@ -23,10 +24,11 @@ export async function suspendTenant(
   const { reason } = suspensionInput.parse(raw);
   return withSystem(async (tx) => {
     const before = await lockSuspendable(tx, id);
-    const tenant = await tx.tenant.update({
-      where: { id },
-      data: { status: "suspended", statusReason: reason },
-    });
+    const tenant = await changeStatus(tx, { id, to: "suspended", data: { statusReason: reason } });
+    if (!tenant)
+      throw new ConflictError("This workspace cannot be suspended.", { reason: "not_suspendable" });
+    // A parked workspace did not count; a suspended one does.
+    await tx.$queryRaw`select platform.resync_tenant_gauge(${tenant.accountId}::uuid)::text`;
     const event = {
       action: "tenant.suspended",
       target: { type: "tenant", id, label: tenant.name },

@@ -8,6 +8,7 @@ import { newId } from "@/lib/core/ids";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { callRoute } from "@/lib/testing/call-route";
+import { forceStatus } from "@/lib/testing/force-status";
 import { loadRoutes } from "@/lib/testing/load-routes";
 import { makeContext } from "@/lib/testing/make-context";
 import { makeSuperAdmin, sessionCookie } from "@/lib/testing/make-staff";
@@ -129,8 +130,8 @@ describe("suspending", () => {
     }
     expect(await statusNow()).toBe("active");
     expect((await asStaff(suspend, undefined, newId())).status).toBe(404);
-    for (const status of ["provisioning", "offboarding", "moving"]) {
-      await withSystem((tx) => tx.tenant.update({ where: { id: tenant.id }, data: { status } }));
+    for (const status of ["provisioning", "offboarding", "moving"] as const) {
+      await forceStatus(tenant.id, status);
       expect((await asStaff(suspend)).status).toBe(409);
       expect(await statusNow()).toBe(status);
     }

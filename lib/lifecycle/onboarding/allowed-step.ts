@@ -12,7 +12,7 @@ export function allowedStep(wanted: OnboardingStep | null, progress: Progress): 
     const failed = operationId !== null;
     return failed && wanted !== "workspace" ? "provisioning" : "workspace";
   }
-  if (tenant.status === "provisioning") return "provisioning";
+  if (tenant.status === "provisioning" || tenant.status === "pending_approval") return "provisioning";
   if (wanted === null) return progress.step === "provisioning" ? "invite" : progress.step;
   return wanted === "provisioning" ? "invite" : wanted;
 }

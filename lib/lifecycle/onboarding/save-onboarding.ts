@@ -14,7 +14,7 @@ export async function saveOnboarding(ctx: UserContext, input: OnboardingProgress
   const { userId } = ctx.actor;
   const { count } = await withSystem((tx) =>
     tx.onboarding.updateMany({
-      where: { userId, tenant: { status: { not: "provisioning" } } },
+      where: { userId, tenant: { status: { notIn: ["pending_approval", "provisioning"] } } },
       data: { step, ...(step === "done" && { completedAt: new Date() }) },
     }),
   );

@@ -3,6 +3,7 @@ import type { UserContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { presentReview } from "../approval/present-review";
 import { provisioningInput } from "../provisioning/input";
 import { type OperationDto, operationState } from "./schema";
 
@@ -26,6 +27,7 @@ export async function getOperation(ctx: UserContext, id: string): Promise<Operat
       status: row.tenant.status,
     },
     request: requestOf(row.input),
+    review: row.review && presentReview(row.review),
     steps: row.operationSteps.map((step) => ({
       name: step.name,
       state: operationState.parse(step.state),
@@ -38,7 +40,11 @@ export async function getOperation(ctx: UserContext, id: string): Promise<Operat
 function findOperation(tx: SystemTx, id: string) {
   return tx.operation.findUnique({
     where: { id },
-    include: { tenant: true, operationSteps: { orderBy: { position: "asc" } } },
+    include: {
+      tenant: true,
+      review: { include: { messages: { orderBy: [{ createdAt: "asc" }, { id: "asc" }] } } },
+      operationSteps: { orderBy: { position: "asc" } },
+    },
   });
 }
 

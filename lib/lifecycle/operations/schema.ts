@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { reviewDto } from "../approval/schema";
 
 /** Steps of setting up a workspace, in order. */
 export const PROVISIONING_STEPS = ["reserve", "rows", "schema", "defaults", "billing", "open"] as const;
@@ -18,6 +19,8 @@ export const operationDto = z.object({
   request: z
     .object({ name: z.string(), slug: z.string(), locale: z.enum(["en", "nl"]), time_zone: z.string() })
     .nullable(),
+  /** Where staff decide on requests: how far that is, and what was asked and answered. */
+  review: reviewDto.nullable(),
   steps: z.array(z.object({ name: z.string(), state: operationState, attempts: z.int() })),
   created_at: z.iso.datetime(),
 });

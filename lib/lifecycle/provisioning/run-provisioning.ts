@@ -12,7 +12,7 @@ import { undoProvisioning } from "./undo-provisioning";
 /** A step that failed, or whose process died, this often is given up, and everything is taken back. */
 export const MAX_ATTEMPTS = 5;
 
-export type ProvisioningResult = "succeeded" | "failed" | "busy";
+export type ProvisioningResult = "succeeded" | "failed" | "busy" | "waiting";
 export type ProvisioningOptions = {
   steps?: readonly Step[];
   /** Called when a step's work is done and not yet marked; proofs stop here. */
@@ -56,9 +56,14 @@ async function advance(
   { steps = STEPS, afterWork }: ProvisioningOptions,
 ): Promise<ProvisioningResult> {
   const operation = await withSystem((tx) =>
-    tx.operation.findUniqueOrThrow({ where: { id: operationId }, include: { operationSteps: true } }),
+    tx.operation.findUniqueOrThrow({
+      where: { id: operationId },
+      include: { operationSteps: true, tenant: { select: { status: true } } },
+    }),
   );
   if (operation.state === "succeeded" || operation.state === "failed") return operation.state;
+  // Staff have not decided yet; their approval enqueues the work.
+  if (operation.tenant?.status === "pending_approval") return "waiting";
   const facts: StepFacts = { operationId, input: provisioningInput.parse(operation.input), owner };
   for (const step of steps) {
     const known = operation.operationSteps.find((row) => row.name === step.name);

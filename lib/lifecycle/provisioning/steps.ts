@@ -5,6 +5,7 @@ import type { UserActor } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { changeStatus } from "@/lib/tenancy/change-status";
 import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
 import { ensureTenantKey } from "@/lib/tenancy/vault/ensure-tenant-key";
@@ -96,7 +97,7 @@ async function askForCustomer(tx: SystemTx, { input }: StepFacts): Promise<void>
 /** Opens the workspace, tells the founder and ends the operation, in one commit. */
 async function openTenant(tx: SystemTx, { operationId, input }: StepFacts): Promise<void> {
   const { tenantId, name, slug, founder } = input;
-  await tx.tenant.update({ where: { id: tenantId }, data: { status: "active" }, select: { id: true } });
+  await changeStatus(tx, { id: tenantId, to: "active", from: ["provisioning"] });
   await tx.operation.update({
     where: { id: operationId },
     data: { state: "succeeded", error: null },

@@ -4,6 +4,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { withSystem } from "@/lib/tenancy/with-system";
 import type { ProvisioningInput } from "./input";
+import { takeBackTenant } from "./take-back-tenant";
 
 /**
  * Takes back everything a failed provisioning made: schema, role, rows and the counted workspace. Safe to repeat;
@@ -17,22 +18,8 @@ export async function undoProvisioning(
   await dropTenantSchema(owner, input.tenantId);
   await withSystem(async (tx) => {
     const { tenantId, accountId } = input;
-    await tx.tenantStub.deleteMany({ where: { tenantId } });
-    // The operation outlives its tenant, so that the person waiting is told.
-    await tx.operation.update({
-      where: { id: operationId },
-      data: { tenantId: null, state: "failed", error: "provisioning_failed" },
-      select: { id: true },
-    });
-    await tx.user.updateMany({ where: { tenantId }, data: { tenantId: null, role: "user" } });
-    const { count } = await tx.tenant.deleteMany({ where: { id: tenantId, status: "provisioning" } });
-    if (count === 0) return;
-    const [held] = await tx.$queryRaw<
-      { given_back: boolean }[]
-    >`select platform.finish_reservation(${tenantId}::uuid, false) as given_back`;
-    if (!held?.given_back) {
-      await tx.$queryRaw`select platform.release_gauge(${accountId}::uuid, 'tenants', 1)::text`;
-    }
+    const isRemoved = await takeBackTenant(tx, { operationId, tenantId, accountId }, "provisioning_failed");
+    if (!isRemoved) return;
     await recordPlatformEvent(
       tx,
       { ...input.request, actor: { type: "system", name: "worker" } },

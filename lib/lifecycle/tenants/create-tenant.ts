@@ -4,13 +4,15 @@ import type { TenantContext, UserActor, UserContext } from "@/lib/core/context";
 import { ConflictError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { Prisma, type Tenant } from "@/lib/infra/prisma/generated/client";
-import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { confirmReservation } from "@/lib/usage/confirm-reservation";
 import { releaseReservation } from "@/lib/usage/release-reservation";
 import { reserveLimit } from "@/lib/usage/reserve-limit";
+import { readApprovalMode } from "../approval/read-approval-mode";
+import { submitForReview } from "../approval/submit-for-review";
 import { getOperation } from "../operations/get-operation";
 import { type OperationDto, PROVISIONING_STEPS } from "../operations/schema";
+import { enqueueProvisioning } from "../provisioning/enqueue-provisioning";
 import type { ProvisioningInput } from "../provisioning/input";
 import { suggestSlug } from "../slugs/check-slug";
 import { RESERVED_SLUGS } from "../slugs/reserved-slugs";
@@ -22,7 +24,8 @@ export type CreatedTenant = { operation: OperationDto; tenant: TenantDto };
 
 /**
  * Starts setting up a workspace for the person's account and answers at once: the worker does the rest, and the
- * operation tells how far it is. The first workspace brings an account on Free.
+ * operation tells how far it is. The first workspace brings an account on Free. Where the platform reviews requests, the
+ * address and the place in the limit are held until staff have decided.
  * @throws ConflictError with reason slug_taken or slug_reserved and a free suggestion; LimitError limit_reached at
  * the plan's number of workspaces; PermissionError for a member who does not own the account
  */
@@ -86,6 +89,7 @@ function founderOf(actor: UserActor): ProvisioningInput["founder"] {
 async function insertTenant(tx: SystemTx, ctx: UserContext, input: ProvisioningInput): Promise<Inserted> {
   const { tenantId, accountId, name, slug, locale, timeZone } = input;
   const account = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { planKey: true } });
+  const isReviewed = (await readApprovalMode(tx)) === "review";
   const tenant = await tx.tenant.create({
     data: {
       id: tenantId,
@@ -95,7 +99,7 @@ async function insertTenant(tx: SystemTx, ctx: UserContext, input: ProvisioningI
       locale,
       timeZone,
       planType: account.planKey,
-      status: "provisioning",
+      status: isReviewed ? "pending_approval" : "provisioning",
       createdBy: ctx.actor.userId,
     },
   });
@@ -120,11 +124,8 @@ async function insertTenant(tx: SystemTx, ctx: UserContext, input: ProvisioningI
     select: { id: true },
   });
   await startOnboarding(tx, ctx.actor.userId, tenantId, operationId);
-  await enqueueJob(tx, {
-    queue: "provision",
-    payload: { operationId },
-    dedupeKey: `provision:${operationId}`,
-  });
+  if (isReviewed) await submitForReview(tx, operationId, input);
+  else await enqueueProvisioning(tx, operationId);
   await recordPlatformEvent(tx, ctx, {
     action: "tenant.requested",
     accountId,

@@ -3,6 +3,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
+import { changeStatus } from "@/lib/tenancy/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { mailOwners } from "./mail-owners";
 import { presentTenant } from "./present-tenant";
@@ -21,13 +22,9 @@ export async function deleteTenant(ctx: TenantContext, id: string): Promise<Tena
   ctx.authorize("tenant:delete");
   return withSystem(async (tx) => {
     const deleteAfter = new Date(Date.now() + DELETION_DAYS * DAY_MS);
-    const { count } = await tx.tenant.updateMany({
-      where: { id, status: { notIn: ["offboarding", "erased", "provisioning"] } },
-      data: { status: "offboarding", deleteAfter },
-    });
-    if (count === 0) throw new ConflictError("This workspace is already being deleted.");
-    const tenant = await tx.tenant.findUniqueOrThrow({ where: { id } });
-    await tx.$queryRaw`select platform.release_gauge(${tenant.accountId}::uuid, 'tenants', 1)::text`;
+    const tenant = await changeStatus(tx, { id, to: "offboarding", data: { deleteAfter } });
+    if (!tenant) throw new ConflictError("This workspace is already being deleted.");
+    await tx.$queryRaw`select platform.resync_tenant_gauge(${tenant.accountId}::uuid)::text`;
     const event = {
       action: "tenant.deletion_scheduled",
       target: { type: "tenant", id, label: tenant.name },

@@ -3,6 +3,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import { newId } from "@/lib/core/ids";
 import { ownerPool } from "@/lib/infra/database/pools";
 import type { Tenant } from "@/lib/infra/prisma/generated/client";
+import { changeStatus } from "@/lib/tenancy/change-status";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { dropTenantSchema } from "../provisioning/undo-provisioning";
@@ -28,11 +29,12 @@ export async function eraseTenant(tenantId: string): Promise<void> {
 async function eraseRows(tx: SystemTx, tenant: Tenant, agents: number): Promise<void> {
   const { id: tenantId, accountId, slug } = tenant;
   // Whoever wins this row gives the agents back to the account, once.
-  const { count } = await tx.tenant.updateMany({
-    where: { id: tenantId, status: "offboarding" },
-    data: { status: "erased", name: "", statusReason: null, createdBy: null },
+  const erased = await changeStatus(tx, {
+    id: tenantId,
+    to: "erased",
+    data: { name: "", statusReason: null, createdBy: null },
   });
-  if (count === 0) return;
+  if (!erased) return;
   await tx.tenantStub.deleteMany({ where: { tenantId } });
   await tx.apiKeyDirectoryEntry.deleteMany({ where: { tenantId } });
   await tx.tokenDirectoryEntry.deleteMany({ where: { tenantId } });

@@ -4,6 +4,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
+import { changeStatus } from "@/lib/tenancy/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { confirmReservation } from "@/lib/usage/confirm-reservation";
 import { releaseReservation } from "@/lib/usage/release-reservation";
@@ -21,12 +22,14 @@ export async function restoreTenant(ctx: UserContext, id: string): Promise<Tenan
   await reserveLimit({ id, accountId, tenantId: id, meter: "tenants", feature: "tenants", quantity: 1 });
   try {
     const restored = await withSystem(async (tx) => {
-      const { count } = await tx.tenant.updateMany({
-        where: { id, status: "offboarding", deleteAfter: { gt: new Date() } },
-        data: { status: "active", deleteAfter: null },
+      const tenant = await changeStatus(tx, {
+        id,
+        to: "active",
+        from: ["offboarding"],
+        where: { deleteAfter: { gt: new Date() } },
+        data: { deleteAfter: null },
       });
-      if (count === 0) throw new ConflictError("This workspace is not being deleted.");
-      const tenant = await tx.tenant.findUniqueOrThrow({ where: { id } });
+      if (!tenant) throw new ConflictError("This workspace is not being deleted.");
       const event = { action: "tenant.restored", target: { type: "tenant", id, label: tenant.name } };
       await recordEvent(tx, { ...ctx, tenant: { id } }, event);
       await recordPlatformEvent(tx, ctx, { ...event, accountId, tenantId: id });

@@ -128,6 +128,44 @@ export const en: MailTexts = {
     action: { label: "Open workspace", url: tenantUrl(slug) },
     note: ACCOUNT,
   }),
+  tenant_under_review: ({ tenantName }) => ({
+    subject: `We review ${tenantName}`,
+    title: "We review your workspace",
+    lines: [
+      `Thank you for your request. A person looks at every new workspace before ${tenantName} is set up.`,
+      "You get a mail as soon as there is a decision, or when we have a question. Your address is kept for you until then.",
+    ],
+    action: { label: "View your request", url: rootUrl("/onboarding/provisioning") },
+    note: ACCOUNT,
+  }),
+  tenant_info_requested: ({ tenantName, question }) => ({
+    subject: `A question about ${tenantName}`,
+    title: "We have a question about your workspace",
+    lines: [question, "Answer on the page of your request; we continue after that."],
+    action: { label: "Answer", url: rootUrl("/onboarding/provisioning") },
+    note: ACCOUNT,
+  }),
+  tenant_rejected: ({ tenantName, reason }) => ({
+    subject: `${tenantName} was not approved`,
+    title: "Your workspace was not approved",
+    lines: [
+      `We have looked at your request for ${tenantName} and do not set it up.`,
+      `Reason: ${reason}`,
+      "Nothing has been made or charged, and the address is free again.",
+    ],
+    action: { label: "View your request", url: rootUrl("/onboarding/provisioning") },
+    note: "Reply to this mail if you think that this is a mistake.",
+  }),
+  tenants_parked: ({ names, count }) => ({
+    subject: count === 1 ? `${names} is now read-only` : `${count} workspaces are now read-only`,
+    title: "Your plan has no room for all your workspaces",
+    lines: [
+      `Parked: ${names}. They can be read and exported, and nothing in them has been deleted.`,
+      "You choose which workspaces stay open. A bigger plan opens them all again.",
+    ],
+    action: { label: "Choose workspaces", url: rootUrl("/workspaces/keep") },
+    note: ACCOUNT,
+  }),
   plan_changed: ({ tenantName, planName }) => ({
     subject: `Your plan is now ${planName}`,
     title: `Your plan is now ${planName}`,

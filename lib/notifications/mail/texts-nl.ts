@@ -129,6 +129,44 @@ export const nl: MailTexts = {
     action: { label: "Werkruimte openen", url: tenantUrl(slug) },
     note: ACCOUNT,
   }),
+  tenant_under_review: ({ tenantName }) => ({
+    subject: `We beoordelen ${tenantName}`,
+    title: "We beoordelen je werkruimte",
+    lines: [
+      `Bedankt voor je aanvraag. Iemand van ons bekijkt elke nieuwe werkruimte voordat we ${tenantName} inrichten.`,
+      "Je krijgt een mail zodra er een besluit is, of als we een vraag hebben. Tot die tijd houden we je adres vast.",
+    ],
+    action: { label: "Aanvraag bekijken", url: rootUrl("/onboarding/provisioning") },
+    note: ACCOUNT,
+  }),
+  tenant_info_requested: ({ tenantName, question }) => ({
+    subject: `Een vraag over ${tenantName}`,
+    title: "We hebben een vraag over je werkruimte",
+    lines: [question, "Antwoord op de pagina van je aanvraag; daarna gaan we verder."],
+    action: { label: "Antwoorden", url: rootUrl("/onboarding/provisioning") },
+    note: ACCOUNT,
+  }),
+  tenant_rejected: ({ tenantName, reason }) => ({
+    subject: `${tenantName} is niet goedgekeurd`,
+    title: "Je werkruimte is niet goedgekeurd",
+    lines: [
+      `We hebben je aanvraag voor ${tenantName} bekeken en richten de werkruimte niet in.`,
+      `Reden: ${reason}`,
+      "Er is niets gemaakt of in rekening gebracht, en het adres is weer vrij.",
+    ],
+    action: { label: "Aanvraag bekijken", url: rootUrl("/onboarding/provisioning") },
+    note: "Beantwoord deze mail als je denkt dat dit een vergissing is.",
+  }),
+  tenants_parked: ({ names, count }) => ({
+    subject: count === 1 ? `${names} is nu alleen te lezen` : `${count} werkruimtes zijn nu alleen te lezen`,
+    title: "Je abonnement heeft geen plaats voor al je werkruimtes",
+    lines: [
+      `Geparkeerd: ${names}. Je kunt ze lezen en exporteren; er is niets verwijderd.`,
+      "Jij kiest welke werkruimtes open blijven. Met een groter abonnement gaan ze allemaal weer open.",
+    ],
+    action: { label: "Werkruimtes kiezen", url: rootUrl("/workspaces/keep") },
+    note: ACCOUNT,
+  }),
   plan_changed: ({ tenantName, planName }) => ({
     subject: `Je abonnement is nu ${planName}`,
     title: `Je abonnement is nu ${planName}`,

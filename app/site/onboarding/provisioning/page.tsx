@@ -9,10 +9,18 @@ export default async function ProvisioningPage() {
   const { ctx, onboarding } = await loadStep("provisioning");
   if (!onboarding.operation_id) redirect("/onboarding/workspace");
   const operation = await getOperation(ctx, onboarding.operation_id);
-  const t = await getTranslations("onboarding.provisioning");
+  const [t, review] = await Promise.all([
+    getTranslations("onboarding.provisioning"),
+    getTranslations("lifecycle.review"),
+  ]);
+  const isReviewed = operation.tenant?.status === "pending_approval" || operation.error === "rejected";
   const name = onboarding.tenant?.name ?? operation.request?.name ?? "";
   return (
-    <WizardFrame step="provisioning" title={t("title", { name })} description={t("description")}>
+    <WizardFrame
+      step="provisioning"
+      title={(isReviewed ? review : t)("title", { name })}
+      description={(isReviewed ? review : t)("description")}
+    >
       <ProvisioningProgress key={operation.id} initial={operation} />
     </WizardFrame>
   );

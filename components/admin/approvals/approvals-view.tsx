@@ -1,0 +1,110 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Inbox } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { ApprovalCard } from "@/components/admin/approvals/approval-card";
+import { ApprovalDialogs } from "@/components/admin/approvals/approval-dialogs";
+import { KeyHints } from "@/components/admin/approvals/key-hints";
+import { approvalList } from "@/components/admin/approvals/queries";
+import { type QueueAction, useQueueKeys } from "@/components/admin/approvals/use-queue-keys";
+import { Button } from "@/components/ui/actions/button";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { ErrorState } from "@/components/ui/feedback/error-state";
+import { Skeleton } from "@/components/ui/feedback/skeleton";
+import type { ApprovalList } from "@/lib/back-office/approvals/schema";
+
+/** The queue of requests: one card each, j and k go through them, a letter does what its button does. */
+export function ApprovalsView({ list }: { list: ApprovalList }) {
+  const t = useTranslations("approvals");
+  const client = useQueryClient();
+  const [cursor, setCursor] = useState<string | null>(null);
+  const requests = useQuery(approvalList(list, cursor));
+  const [current, setCurrent] = useState(0);
+  const [action, setAction] = useState<QueueAction | null>(null);
+  const cards = useRef<HTMLOListElement>(null);
+  const rows = requests.data?.data ?? [];
+  const index = Math.min(current, Math.max(0, rows.length - 1));
+  const selected = rows[index];
+  const isOpenList = list !== "decided";
+
+  const select = useCallback((next: number) => {
+    setCurrent(next);
+    const card = cards.current?.children.item(next);
+    if (card instanceof HTMLElement) card.focus();
+  }, []);
+  const onMove = useCallback(
+    (step: 1 | -1) => {
+      const next = index + step;
+      if (next >= 0 && next < rows.length) select(next);
+    },
+    [index, rows.length, select],
+  );
+  const onAction = useCallback(
+    (wanted: QueueAction) => {
+      if (selected && isOpenList) setAction(wanted);
+    },
+    [selected, isOpenList],
+  );
+  useQueueKeys({ onMove, onAction });
+  useEffect(() => setCurrent(0), []);
+
+  if (requests.error) return <ErrorState error={requests.error} onRetry={() => void requests.refetch()} />;
+  if (!requests.data) return <Skeleton className="h-48 w-full" />;
+  if (rows.length === 0) {
+    return <EmptyState icon={Inbox} title={t(`empty.${list}`)} description={t("empty.description")} />;
+  }
+  return (
+    <>
+      {isOpenList ? <KeyHints /> : null}
+      <ol ref={cards} aria-label={t(`lists.${list}`)} className="grid gap-4">
+        {rows.map((request, position) => (
+          <ApprovalCard
+            key={request.id}
+            request={request}
+            isCurrent={isOpenList && position === index}
+            onFocus={() => setCurrent(position)}
+            onAction={
+              isOpenList
+                ? (wanted) => {
+                    setCurrent(position);
+                    setAction(wanted);
+                  }
+                : undefined
+            }
+          />
+        ))}
+      </ol>
+      <Pager
+        next={requests.data.page.next_cursor}
+        isFirst={cursor === null}
+        onGo={(to) => {
+          setCursor(to);
+          setCurrent(0);
+        }}
+      />
+      {selected ? (
+        <ApprovalDialogs
+          key={selected.id}
+          request={selected}
+          action={action}
+          onClose={() => setAction(null)}
+          onDone={() => void client.invalidateQueries({ queryKey: ["admin", "approvals"] })}
+        />
+      ) : null}
+    </>
+  );
+}
+
+type PagerProps = { next: string | null; isFirst: boolean; onGo: (cursor: string | null) => void };
+
+function Pager({ next, isFirst, onGo }: PagerProps) {
+  const t = useTranslations("approvals");
+  if (isFirst && !next) return null;
+  return (
+    <div className="mt-4 flex justify-end gap-2">
+      {isFirst ? null : <Button onClick={() => onGo(null)}>{t("first")}</Button>}
+      {next ? <Button onClick={() => onGo(next)}>{t("more")}</Button> : null}
+    </div>
+  );
+}
