@@ -5,6 +5,9 @@ import { reconcileBilling } from "@/lib/billing/reconcile-billing";
 import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
 import { finishRotations } from "@/lib/tenancy/vault/rotation/finish-rotations";
+import { measureTenants } from "@/lib/usage/roll-up/measure-tenants";
+import { pruneLedger } from "@/lib/usage/roll-up/prune-ledger";
+import { rollUpRequests } from "@/lib/usage/roll-up/roll-up-requests";
 import { rollUpMetrics } from "@/lib/usage/roll-up-metrics";
 import { ensurePartitions } from "./sweeps/ensure-partitions";
 import { eraseTenants } from "./sweeps/erase-tenants";
@@ -29,6 +32,9 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },
   { name: "roll-up-metrics", cron: "5 * * * *", run: rollUpMetrics },
+  { name: "roll-up-requests", cron: "*/5 * * * *", atStart: true, run: () => rollUpRequests() },
+  { name: "measure-tenants", cron: "25 * * * *", atStart: true, run: measureTenants },
+  { name: "prune-ledger", cron: "50 3 * * *", run: pruneLedger },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
   { name: "sync-stripe-catalogue", cron: "40 1 * * *", atStart: true, run: () => syncCatalogue() },
   { name: "advance-dunning", cron: "5 * * * *", atStart: true, run: () => advanceDunning() },

@@ -10,6 +10,7 @@ import { ensureQueue, openQueue } from "./queue";
 import { type JobData, Relay } from "./relay";
 import { runOutboxJob } from "./run-outbox-job";
 import { startSchedules } from "./schedules";
+import { startProbes } from "./start-probes";
 
 const BATCH = 10;
 /** Jobs under way get this long to finish; what is cut off comes back by its missing heartbeat. */
@@ -31,9 +32,11 @@ export async function startWorker(): Promise<Worker> {
   await relay.start();
   await startSchedules(boss);
   const stopHeartbeat = await startHeartbeat();
+  const stopProbes = startProbes();
   return {
     async stop() {
       stopHeartbeat();
+      stopProbes();
       await relay.stop();
       await boss.stop({ graceful: true, timeout: STOP_GRACE_MS, close: true });
       closeMailer();

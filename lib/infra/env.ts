@@ -1,5 +1,6 @@
 import "server-only";
 import * as z from "zod";
+import { unitCosts } from "@/lib/core/unit-costs";
 import { keyringFault } from "./keyring-text";
 
 const secret = z.string().min(32, "must have at least 32 characters");
@@ -7,6 +8,14 @@ const optional = z
   .string()
   .optional()
   .transform((value) => (value === "" ? undefined : value));
+const json = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text === "" ? "{}" : text) as unknown;
+  } catch {
+    context.addIssue({ code: "custom", message: "must be JSON" });
+    return z.NEVER;
+  }
+});
 const port = z.coerce.number().int().min(1).max(65_535);
 
 const schema = z
@@ -33,6 +42,8 @@ const schema = z
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, "must be a Stripe webhook signing secret"),
     STRIPE_PUBLISHABLE_KEY: optional,
     STRIPE_API_BASE: optional,
+    HEALTH_PROBE_URL: optional.pipe(z.url().optional()),
+    UNIT_COSTS: json.prefault("{}").pipe(unitCosts),
     AUTH0_ISSUER: optional,
     AUTH0_CLIENT_ID: optional,
     AUTH0_CLIENT_SECRET: optional,

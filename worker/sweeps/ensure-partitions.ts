@@ -2,7 +2,16 @@ import "server-only";
 import { ownerPool } from "@/lib/infra/database/pools";
 
 const MONTHS_AHEAD = 2;
-const PARTITIONED = ["shared.usage_events", "shared.api_requests", "warehouse.usage_hourly"] as const;
+/** Every table by month, and the column that says which. */
+const PARTITIONED = {
+  "shared.usage_events": "recorded_at",
+  "shared.api_requests": "occurred_at",
+  "warehouse.usage_hourly": "hour",
+  "warehouse.requests_hourly": "hour",
+  "warehouse.requests_daily": "day",
+  "warehouse.fault_windows": "window_start",
+  "warehouse.tenant_daily": "day",
+} as const;
 /** Any constant: one run at a time. */
 const LOCK = 7_203_119;
 
@@ -18,7 +27,7 @@ export async function ensurePartitions(now = new Date()): Promise<number> {
     await owner.query("begin");
     await owner.query("set local lock_timeout = '3s'");
     await owner.query("select pg_advisory_xact_lock($1)", [LOCK]);
-    for (const table of PARTITIONED) {
+    for (const [table, column] of Object.entries(PARTITIONED)) {
       for (let ahead = 0; ahead < MONTHS_AHEAD; ahead += 1) {
         const [from, to] = [monthStart(now, ahead), monthStart(now, ahead + 1)];
         const name = `${table}_${from.slice(0, 7).replace("-", "_")}`;
@@ -27,7 +36,7 @@ export async function ensurePartitions(now = new Date()): Promise<number> {
           [name],
         );
         if (rows[0]?.there) continue;
-        if (await defaultHolds(owner, table, from, to)) continue;
+        if (await defaultHolds(owner, table, column, from, to)) continue;
         await owner.query(
           `create table ${name} partition of ${table} for values from ('${from}') to ('${to}')`,
         );
@@ -50,11 +59,10 @@ export async function ensurePartitions(now = new Date()): Promise<number> {
 async function defaultHolds(
   owner: { query(text: string, values: string[]): Promise<{ rowCount: number | null }> },
   table: string,
+  column: string,
   from: string,
   to: string,
 ): Promise<boolean> {
-  const column =
-    { "shared.usage_events": "recorded_at", "shared.api_requests": "occurred_at" }[table] ?? "hour";
   const { rowCount } = await owner.query(
     `select 1 from ${table}_default where ${column} >= $1 and ${column} < $2 limit 1`,
     [from, to],

@@ -54,12 +54,12 @@ test("a workspace whose row exists counts; one whose request died is given back"
 
 test("months get their partitions once, secured and without grants", async () => {
   const now = new Date("2027-11-15T12:00:00Z");
-  expect(await ensurePartitions(now)).toBe(6);
+  expect(await ensurePartitions(now)).toBe(14);
   expect(await ensurePartitions(now)).toBe(0);
   const { rows } = await ownerPool().query<{ name: string }>(
     `select c.relname as name from pg_class c where c.relispartition and c.relname ~ '_2027_1[12]$' and c.relkind = 'r'`,
   );
-  expect(rows).toHaveLength(6);
+  expect(rows).toHaveLength(14);
   expect(await findOffenders()).toEqual([]);
 });
 
