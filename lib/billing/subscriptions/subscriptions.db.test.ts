@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TenantContext } from "@/lib/core/context";
-import { grantsOf, PLAN_KEYS, PLANS } from "@/lib/entitlements/catalogue";
+import { PLANS } from "@/lib/entitlements/catalogue";
 import { stripeClient as client } from "@/lib/infra/stripe";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { makeContext } from "@/lib/testing/make-context";
-import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { makeTenant } from "@/lib/testing/make-tenant";
 import { startStripe, type TestStripe } from "@/lib/testing/start-stripe";
+import { accountActions, type Customer, makeCustomer, sessionOf, subscribe } from "@/lib/testing/subscriber";
 import { listInvoices } from "../invoices/list-invoices";
 import { openPortal } from "../open-portal";
 import { withBillingLock } from "../stripe/billing-lock";
@@ -27,41 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => stripe.close());
 
-type Customer = { tenant: TestTenant; context(): Promise<TenantContext> };
-
-async function makeCustomer(): Promise<Customer> {
-  const tenant = await makeTenant();
-  return { tenant, context: () => makeContext(tenant, tenant.owner) };
-}
-
-const sessionOf = (url: string) => new URL(url).pathname.split("/").at(-1) ?? "";
-
-async function subscribe(
-  customer: Customer,
-  plan: "starter" | "professional" | "enterprise" = "starter",
-  interval: "month" | "year" = "month",
-) {
-  const ctx = await customer.context();
-  const { checkout_url } = await startCheckout(ctx, { plan, interval });
-  expect(await stripe.pay(checkout_url)).toBe(200);
-  const subscription = await syncCheckoutReturn(ctx, { sessionId: sessionOf(checkout_url) });
-  if (!subscription) throw new Error("not subscribed");
-  return subscription;
-}
-
 const accountOf = ({ tenant }: Customer) =>
   withSystem((tx) => tx.account.findUniqueOrThrow({ where: { id: tenant.accountId } }));
-
-async function events(customer: Customer): Promise<string[]> {
-  const rows = await withSystem((tx) =>
-    tx.platformEvent.findMany({
-      where: { accountId: customer.tenant.accountId },
-      orderBy: { occurredAt: "asc" },
-      select: { action: true },
-    }),
-  );
-  return rows.map((row) => row.action);
-}
 
 const stripeSubscriptions = () => stripe.world.store.all("subscription");
 
@@ -82,7 +48,7 @@ describe("a first subscription", () => {
       agents: { limit: null },
     });
     expect((await listInvoices(ctx, {})).data).toMatchObject([{ status: "paid", total: { amount: 9_900 } }]);
-    expect(await events(customer)).toEqual([
+    expect(await accountActions(customer)).toEqual([
       "subscription.started",
       "account.billing_state_changed",
       "account.plan_changed",
@@ -132,7 +98,7 @@ describe("a first subscription", () => {
 
   test("a second payment is cancelled and refunded, and the first keeps running", async () => {
     const customer = await makeCustomer();
-    const first = await subscribe(customer, "starter");
+    const first = await subscribe(stripe, customer, "starter");
     const { stripeCustomerId } = await accountOf(customer);
     const price = stripe.world.store
       .all("price")
@@ -162,7 +128,7 @@ describe("a first subscription", () => {
 describe("changing the plan", () => {
   test("upgrades now, and the invoice is the preview to the cent", async () => {
     const customer = await makeCustomer();
-    const { id } = await subscribe(customer, "starter");
+    const { id } = await subscribe(stripe, customer, "starter");
     const ctx = await customer.context();
     const preview = await previewChange(ctx, { plan: "professional", interval: "month" });
     expect(preview).toMatchObject({ kind: "now", plan: "professional" });
@@ -186,7 +152,7 @@ describe("changing the plan", () => {
 
   test("to a year is billed at once", async () => {
     const customer = await makeCustomer();
-    const { id } = await subscribe(customer, "starter");
+    const { id } = await subscribe(stripe, customer, "starter");
     const ctx = await customer.context();
     const preview = await previewChange(ctx, { plan: "starter", interval: "year" });
     expect(preview.kind).toBe("now");
@@ -199,7 +165,7 @@ describe("changing the plan", () => {
 
   test("downgrades with the next period and keeps what was paid for until then", async () => {
     const customer = await makeCustomer();
-    const { id } = await subscribe(customer, "professional");
+    const { id } = await subscribe(stripe, customer, "professional");
     const ctx = await customer.context();
     expect(await previewChange(ctx, { plan: "starter" })).toMatchObject({
       kind: "period_end",
@@ -224,7 +190,7 @@ describe("changing the plan", () => {
 
   test("is refused when the card is, and nothing changes", async () => {
     const customer = await makeCustomer();
-    const { id } = await subscribe(customer, "starter");
+    const { id } = await subscribe(stripe, customer, "starter");
     const { stripeCustomerId } = await accountOf(customer);
     await stripe.control(`customers/${stripeCustomerId}/decline-next`, {});
     const ctx = await customer.context();
@@ -238,7 +204,7 @@ describe("changing the plan", () => {
 
   test("to the present plan is refused", async () => {
     const customer = await makeCustomer();
-    const { id } = await subscribe(customer, "starter");
+    const { id } = await subscribe(stripe, customer, "starter");
     await expect(
       changeSubscription(await customer.context(), { id, plan: "starter", interval: "month" }),
     ).rejects.toMatchObject({ details: { reason: "unchanged" } });
@@ -259,7 +225,7 @@ async function resync(customer: Customer): Promise<void> {
 describe("leaving", () => {
   test("cancels at the end of the period, resumes, cancels again and falls to Free", async () => {
     const customer = await makeCustomer();
-    const { id, current_period_end } = await subscribe(customer, "starter");
+    const { id, current_period_end } = await subscribe(stripe, customer, "starter");
     const ctx = await customer.context();
     const cancelled = await cancelSubscription(ctx, { id, reason: "too_expensive" });
     expect(cancelled).toMatchObject({ status: "active", cancels_at: current_period_end });
@@ -276,8 +242,8 @@ describe("leaving", () => {
     await expect(cancelSubscription(ctx, { id })).rejects.toMatchObject({
       details: { reason: "subscription_ended" },
     });
-    expect(await events(customer)).toContain("subscription.cancel_scheduled");
-    expect((await events(customer)).at(-1)).toBe("account.plan_changed");
+    expect(await accountActions(customer)).toContain("subscription.cancel_scheduled");
+    expect((await accountActions(customer)).at(-1)).toBe("account.plan_changed");
   });
 
   test("parks the tenants that Free has no room for, and an upgrade brings them back", async () => {
@@ -285,7 +251,7 @@ describe("leaving", () => {
     const { accountId } = customer.tenant;
     const second = await makeTenant({ accountId });
     const third = await makeTenant({ accountId });
-    const { id } = await subscribe(customer, "starter");
+    const { id } = await subscribe(stripe, customer, "starter");
     const statuses = () =>
       withSystem(async (tx) => {
         const rows = await tx.tenant.findMany({ where: { accountId }, orderBy: { createdAt: "asc" } });
@@ -295,7 +261,7 @@ describe("leaving", () => {
     await cancelSubscription(await customer.context(), { id });
     await endPeriod(customer);
     expect(await statuses()).toEqual(["active", "parked", "parked"]);
-    await subscribe(customer, "professional");
+    await subscribe(stripe, customer, "professional");
     expect(await statuses()).toEqual(["active", "active", "active"]);
     expect([second.id, third.id]).toHaveLength(2);
   });
@@ -313,68 +279,12 @@ describe("the portal", () => {
 
   test("a cancellation made in the portal is seen and can be resumed here", async () => {
     const customer = await makeCustomer();
-    const { id } = await subscribe(customer, "starter");
+    const { id } = await subscribe(stripe, customer, "starter");
     const row = await withSystem((tx) => tx.subscription.findUniqueOrThrow({ where: { id } }));
     await client().subscriptions.update(row.stripeSubscriptionId, { cancel_at: "min_period_end" });
     await resync(customer);
     const ctx = await customer.context();
     expect((await listSubscriptions(ctx, {})).data[0]?.cancels_at).not.toBeNull();
     expect((await resumeSubscription(ctx, { id })).cancels_at).toBeNull();
-  });
-});
-
-describe("who may", () => {
-  test("an account owner manages, a tenant admin reads, a viewer does neither", async () => {
-    const customer = await makeCustomer();
-    const { id } = await subscribe(customer, "starter");
-    await withSystem((tx) =>
-      tx.accountMember.upsert({
-        where: {
-          accountId_userId: { accountId: customer.tenant.accountId, userId: customer.tenant.owner.id },
-        },
-        create: { accountId: customer.tenant.accountId, userId: customer.tenant.owner.id, role: "owner" },
-        update: {},
-      }),
-    );
-    const [admin, viewer] = [await makeUser(), await makeUser()];
-    await addMember(customer.tenant, admin, "tenant_admin");
-    await addMember(customer.tenant, viewer, "viewer");
-    const asAdmin = await makeContext(customer.tenant, admin);
-    const asViewer = await makeContext(customer.tenant, viewer);
-    expect((await listSubscriptions(asAdmin, {})).data).toHaveLength(1);
-    const denied = { code: "permission_denied" };
-    await expect(cancelSubscription(asAdmin, { id })).rejects.toMatchObject(denied);
-    await expect(startCheckout(asAdmin, { plan: "starter" })).rejects.toMatchObject(denied);
-    await expect(listSubscriptions(asViewer, {})).rejects.toMatchObject(denied);
-    await expect(listInvoices(asViewer, {})).rejects.toMatchObject(denied);
-    await expect(openPortal(asViewer, {})).rejects.toMatchObject(denied);
-  });
-
-  test("another account's subscription and Checkout are unknown", async () => {
-    const [mine, theirs] = [await makeCustomer(), await makeCustomer()];
-    const { id } = await subscribe(theirs, "starter");
-    const ctx = await mine.context();
-    const unknown = { code: "not_found" };
-    await expect(cancelSubscription(ctx, { id })).rejects.toMatchObject(unknown);
-    await expect(resumeSubscription(ctx, { id })).rejects.toMatchObject(unknown);
-    await expect(changeSubscription(ctx, { id, plan: "enterprise" })).rejects.toMatchObject(unknown);
-    const { checkout_url } = await startCheckout(await (await makeCustomer()).context(), { plan: "starter" });
-    await expect(syncCheckoutReturn(ctx, { sessionId: sessionOf(checkout_url) })).rejects.toMatchObject(
-      unknown,
-    );
-    expect((await listSubscriptions(ctx, {})).data).toEqual([]);
-    expect((await listInvoices(ctx, {})).data).toEqual([]);
-  });
-});
-
-describe("what each plan gives", () => {
-  test.each(PLAN_KEYS)("%s: the request's context carries exactly its rows", async (key) => {
-    const customer = await makeCustomer();
-    if (key === "free") await resync(customer);
-    else await subscribe(customer, key);
-    const { entitlements } = (await customer.context()).tenant;
-    for (const { feature, enabled, limit, level } of grantsOf(PLANS[key])) {
-      expect(entitlements[feature]).toEqual({ enabled, limit, level, source: "plan" });
-    }
   });
 });
