@@ -1,9 +1,13 @@
 import "server-only";
 import pg from "pg";
 import type { PgBoss } from "pg-boss";
+import { remoteCells } from "@/lib/infra/database/cells";
 import { systemPool } from "@/lib/infra/database/pools";
 import { roleUrl } from "@/lib/infra/database/role-url";
 import { logger } from "@/lib/infra/logger";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
+import { relayCellOutbox } from "@/lib/tenancy/cells/relay-cell-outbox";
+import { relayDirectory } from "@/lib/tenancy/cells/relay-directory";
 
 const BATCH = 500;
 const POLL_MS = 2_000;
@@ -98,10 +102,19 @@ export class Relay {
 
   async #drain(): Promise<void> {
     try {
+      await this.#relayCells();
       while (!this.#stopped && (await relayOutbox(this.#boss, this.#queues)) === BATCH);
     } catch (error) {
       logger.warn({ error }, "outbox relay failed; it tries again");
     }
+  }
+
+  /** What the other cells announced and nobody carried over, and what is written here for them. */
+  async #relayCells(): Promise<void> {
+    await eachCell(async (cell) => {
+      while (!this.#stopped && (await relayDirectory(cell)) > 0);
+      while (!this.#stopped && (await relayCellOutbox(cell)) > 0);
+    }, remoteCells());
   }
 
   async #listen(): Promise<void> {

@@ -11,6 +11,7 @@ import type {
 import { applySwitches, type FeatureSwitches } from "@/lib/entitlements/resolve-feature";
 import { readerPool } from "@/lib/infra/database/pools";
 import { hashToken } from "@/lib/infra/tokens";
+import { rememberCell } from "@/lib/tenancy/cells/cell-of";
 
 type TenantExtras = FeatureSwitches & { formats: Formats };
 
@@ -93,6 +94,7 @@ export async function lookUpTenant(tenantId: string): Promise<TenantFacts | null
 }
 
 function tenantFacts(row: TenantRow): TenantFacts {
+  rememberCell(row.tenant_id, row.tenant_cell);
   return {
     id: row.tenant_id,
     slug: row.tenant_slug,

@@ -38,6 +38,7 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
   if (resolved.kind === "signed_out" && resolved.tenant) {
     redirect(rootUrl(`/sign-in?to=${encodeURIComponent(resolved.tenant.slug)}`));
   }
+  if (resolved.kind === "unreachable") redirect("/unavailable");
   if (resolved.kind === "not_ready") redirect(rootUrl("/onboarding/provisioning"));
   if (resolved.kind === "not_member") redirect(rootUrl(`/no-access?to=${resolved.tenant.slug}`));
   notFound();

@@ -1,6 +1,7 @@
 import "server-only";
 import { openSession } from "@/lib/auth/session-cookie";
 import type { RequestInfo, StaffContext, TenantContext, TenantFacts, UserContext } from "@/lib/core/context";
+import { isUnavailable } from "@/lib/tenancy/cells/each-cell";
 import { parseHost } from "@/lib/tenancy/hosts";
 import { buildContext } from "./build-context";
 import { lookUpRequest } from "./look-up-request";
@@ -15,6 +16,7 @@ export type Resolved =
   | { kind: "signed_out"; tenant: TenantFacts | null; host: "root" | "tenant" | "admin" }
   | { kind: "not_member"; tenant: TenantFacts; user: UserContext }
   | { kind: "not_ready"; tenant: TenantFacts; user: UserContext }
+  | { kind: "unreachable"; tenant: TenantFacts; user: UserContext }
   | { kind: "not_staff"; user: UserContext }
   | { kind: "user"; ctx: UserContext; theme: Theme }
   | { kind: "staff"; ctx: StaffContext; theme: Theme }
@@ -46,7 +48,11 @@ export async function resolveRequest(request: IncomingRequest): Promise<Resolved
   if (found.tenant.status === "provisioning" || found.tenant.status === "pending_approval") {
     return { kind: "not_ready", tenant: found.tenant, user };
   }
-  const grants = await tenantPermissions(found.tenant.id, found.user.userId);
+  const grants = await tenantPermissions(found.tenant.id, found.user.userId).catch((error: unknown) => {
+    if (isUnavailable(error)) return "unreachable" as const;
+    throw error;
+  });
+  if (grants === "unreachable") return { kind: "unreachable", tenant: found.tenant, user };
   if (grants?.status !== "active") return { kind: "not_member", tenant: found.tenant, user };
   const ctx = buildContext({
     ...info,

@@ -152,6 +152,7 @@ async function settle(
   if (!facts) return;
   const common = {
     tenantId: facts.tenant_id,
+    cell: facts.tenant_cell,
     apiKeyId: facts.api_key_id,
     method: spec.method,
     route: spec.path,

@@ -3,6 +3,7 @@ import { resolveRequest } from "@/lib/access/resolve-request";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { cellUnavailable } from "@/lib/tenancy/cells/guard-cell";
 import { parseHost } from "@/lib/tenancy/hosts";
 import { recordRequest } from "@/lib/usage/calls/record-request";
 import { authenticateKey } from "./authenticate-key";
@@ -58,6 +59,9 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
       if (spec.auth === "user") return asUser(resolved.user);
       // Whether the workspace exists is nobody's business but its members': the same answer for all.
       throw new NotFoundError();
+    case "unreachable":
+      if (spec.auth === "user") return asUser(resolved.user);
+      throw cellUnavailable();
     case "not_member":
     case "not_staff":
       if (spec.auth === "user") return asUser(resolved.user);
@@ -90,6 +94,7 @@ function noted(spec: Wanted, ctx: TenantContext, userId: string): Caller["settle
     recordRequest({
       id: newId(),
       tenantId: ctx.tenant.id,
+      cell: ctx.tenant.cell,
       method: spec.method,
       route: spec.path,
       status: response.status,

@@ -1,7 +1,12 @@
 import "server-only";
 import type { Actor, RequestInfo } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
+import { cellOf } from "@/lib/tenancy/cells/cell-of";
+import { enqueueForCell } from "@/lib/tenancy/cells/enqueue-for-cell";
+import { cellBinding } from "@/lib/tenancy/cells/with-cell";
+import { tenantBinding } from "@/lib/tenancy/tenant-adapter";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
@@ -22,23 +27,50 @@ export async function recordEvent(
   ctx: EventContext,
   event: EventInput,
 ): Promise<void> {
+  const facts = {
+    ...describeActor(ctx.actor),
+    action: event.action,
+    targetType: event.target.type,
+    targetId: event.target.id,
+    targetLabel: (event.target.label ?? "").slice(0, 255),
+    ip: ctx.ip,
+    userAgent: ctx.userAgent,
+    requestId: ctx.requestId,
+  };
+  const tenantId = ctx.tenant.id;
+  if (await liesElsewhere(tenantId)) return recordElsewhere(tx, tenantId, facts, event);
   await tx.domainEvent.create({
-    data: {
-      tenantId: ctx.tenant.id,
-      id: newId(),
-      ...describeActor(ctx.actor),
-      action: event.action,
-      targetType: event.target.type,
-      targetId: event.target.id,
-      targetLabel: (event.target.label ?? "").slice(0, 255),
-      before: asJson(event.before),
-      after: asJson(event.after),
-      ip: ctx.ip,
-      userAgent: ctx.userAgent,
-      requestId: ctx.requestId,
-    },
+    data: { tenantId, id: newId(), ...facts, before: asJson(event.before), after: asJson(event.after) },
     select: { id: true },
   });
+}
+
+/** A transaction of the control plane about a tenant whose log is in another database. */
+async function liesElsewhere(tenantId: string): Promise<boolean> {
+  if (tenantBinding.getStore() || cellBinding.getStore()) return false;
+  return (await cellOf({ tenantId })) !== MAIN_CELL;
+}
+
+/** The event is committed with the change and reaches the tenant's log when the worker has delivered it. */
+async function recordElsewhere(
+  tx: SystemTx,
+  tenantId: string,
+  facts: Record<string, string | null | undefined>,
+  event: EventInput,
+): Promise<void> {
+  const columns = Object.entries(facts).map(([key, value]) => [snakeCase(key), value ?? null]);
+  await enqueueForCell(tx, tenantId, "domain_event", {
+    tenant_id: tenantId,
+    id: newId(),
+    occurred_at: new Date().toISOString(),
+    ...Object.fromEntries(columns),
+    before: event.before === undefined ? null : plain(event.before),
+    after: event.after === undefined ? null : plain(event.after),
+  });
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function describeActor(actor: Actor) {
@@ -64,7 +96,11 @@ function describeActor(actor: Actor) {
   }
 }
 
-/** The values are plain data by contract; JSON turns dates into ISO strings. */
 function asJson(value: Record<string, unknown> | undefined) {
-  return value === undefined ? Prisma.DbNull : (JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject);
+  return value === undefined ? Prisma.DbNull : plain(value);
+}
+
+/** The values are plain data by contract; JSON turns dates into ISO strings. */
+function plain(value: Record<string, unknown>): Prisma.InputJsonObject {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
 }

@@ -16,6 +16,18 @@ const json = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
+/** `{"eu2": "postgres://owner:password@host/db"}`: databases besides DATABASE_URL, each by its cell's name. */
+const cells = optional.transform((value, context) => {
+  if (value === undefined) return {};
+  const parsed = z
+    .record(z.string().regex(/^[a-z][a-z0-9-]{0,29}$/), z.url({ protocol: /^postgres(ql)?$/ }))
+    .safeParse(jsonOf(value));
+  if (parsed.success && !Object.hasOwn(parsed.data, "main")) return parsed.data;
+  const message =
+    'must be JSON such as {"eu2":"postgres://owner:password@host:5432/database"}; the name "main" is taken';
+  context.addIssue({ code: "custom", message });
+  return z.NEVER;
+});
 const port = z.coerce.number().int().min(1).max(65_535);
 
 const schema = z
@@ -28,6 +40,7 @@ const schema = z
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(5).default(0),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
     DATABASE_URL: z.url(),
+    CELLS: cells,
     DATABASE_ROLES_SECRET: secret,
     DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
     NEXTAUTH_SECRET: secret,
@@ -63,6 +76,8 @@ const schema = z
       context.addIssue({ code: "custom", path: [name], message });
     const keyFault = keyringFault(env);
     if (keyFault) fail(keyFault.name, keyFault.message);
+    const databases = [env.DATABASE_URL, ...Object.values(env.CELLS)].map(databaseOf);
+    if (new Set(databases).size < databases.length) fail("CELLS", "must name each database once");
     if (env.STRIPE_API_BASE && !env.STRIPE_SECRET_KEY.startsWith("sk_test_")) {
       fail("STRIPE_SECRET_KEY", "must be a test key while STRIPE_API_BASE points at a simulator");
     }
@@ -75,6 +90,20 @@ const schema = z
       if (env[name]?.startsWith("local-")) fail(name, "must not be a generated local secret in production");
     }
   });
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Two addresses of one database would give one set of tables to two cells. */
+function databaseOf(address: string): string {
+  const url = URL.parse(address);
+  return url === null ? address : `${url.hostname}:${url.port || "5432"}${url.pathname}`;
+}
 
 export type Env = z.infer<typeof schema>;
 

@@ -1,7 +1,8 @@
 import "server-only";
 import { syncPermissions } from "@/lib/access/sync-permissions";
 import { syncPlans } from "@/lib/entitlements/sync-plans";
-import { ownerPool } from "@/lib/infra/database/pools";
+import { cellNames, MAIN_CELL } from "@/lib/infra/database/cells";
+import { withOwner } from "@/lib/infra/database/with-owner";
 import { assertCatalogue } from "@/lib/tenancy/assert-catalogue";
 import { type MigrationReport, migrateAll } from "@/lib/tenancy/migrate";
 
@@ -12,13 +13,9 @@ import { type MigrationReport, migrateAll } from "@/lib/tenancy/migrate";
  */
 export async function prepareDatabase(): Promise<MigrationReport> {
   const report = await migrateAll();
-  const owner = await ownerPool().connect();
-  try {
-    await syncPermissions(owner);
-    await syncPlans(owner);
-  } finally {
-    owner.release();
-  }
+  const cells = cellNames().filter((cell) => !report.unreachable.includes(cell));
+  for (const cell of cells) await withOwner(cell, syncPermissions);
+  await withOwner(MAIN_CELL, syncPlans);
   await assertCatalogue();
   return report;
 }

@@ -135,14 +135,16 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
   },
   {
     id: "P17",
-    title: "every tenant schema has the same tables and columns",
+    title: "tenant schemas of one version have the same tables and columns",
     sql: `with shapes as (
-        select n.nspname, md5(string_agg(c.relname || '.' || a.attname || ':' || format_type(a.atttypid, a.atttypmod) || a.attnotnull::text, ','
+        select n.nspname, (select count(*) from migrations.applied a where a.placement = 'tenant' and a.target = n.nspname) as version,
+          md5(string_agg(c.relname || '.' || a.attname || ':' || format_type(a.atttypid, a.atttypmod) || a.attnotnull::text, ','
           order by c.relname, a.attname)) as shape
         from pg_namespace n join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p')
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where n.nspname ~ '^t_[0-9a-f]{32}$' group by n.nspname
       )
-      select nspname from shapes where shape <> (select mode() within group (order by shape) from shapes)`,
+      select s.nspname from shapes s
+      where s.shape <> (select mode() within group (order by o.shape) from shapes o where o.version = s.version)`,
   },
 ];

@@ -1,18 +1,30 @@
 import "server-only";
 import type pg from "pg";
 import { readerPool } from "@/lib/infra/database/pools";
+import { cellOf } from "./cells/cell-of";
+import { guardCell } from "./cells/guard-cell";
 import { schemaName } from "./schema-name";
 import type { TenantScope } from "./with-tenant";
 
 /**
  * One read statement as a tenant, in one network flight: for what every request needs. Everything else uses
  * withTenant().
+ * @throws DomainError tenant_unavailable while the tenant's cell is down
  */
 export async function queryTenant<Row extends pg.QueryResultRow>(
   scope: TenantScope,
   statement: { name: string; text: string; values: unknown[] },
 ): Promise<Row[]> {
-  const client = await readerPool().connect();
+  const cell = await cellOf(scope);
+  return guardCell(cell, () => fly(readerPool(cell), scope, statement));
+}
+
+async function fly<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  scope: TenantScope,
+  statement: { name: string; text: string; values: unknown[] },
+): Promise<Row[]> {
+  const client = await pool.connect();
   let failure: unknown;
   try {
     const [, , result] = await Promise.all([

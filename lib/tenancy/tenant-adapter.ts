@@ -5,7 +5,12 @@ import type pg from "pg";
 import { schemaName } from "./schema-name";
 
 /** What binds a transaction to one tenant. */
-export type TenantBinding = { tenantId: string; userId: string | null };
+export type TenantBinding = {
+  tenantId: string;
+  userId: string | null;
+  /** Set when a statement called a function of the control plane: elsewhere that has to be relayed. */
+  announced?: boolean;
+};
 
 /** The binding of the tenant transaction that runs now, if any. */
 export const tenantBinding = new AsyncLocalStorage<TenantBinding>();
@@ -49,8 +54,12 @@ function bindTransactions(connection: Connection): void {
     const query = transaction.queryRaw.bind(transaction);
     const execute = transaction.executeRaw.bind(transaction);
     const place = (q: Query): Query => ({ ...q, sql: q.sql.replaceAll('"tenant".', `"${schema}".`) });
-    transaction.queryRaw = (q) => query(place(q));
-    transaction.executeRaw = (q) => execute(place(q));
+    const note = (q: Query): Query => {
+      if (q.sql.includes("platform.")) binding.announced = true;
+      return place(q);
+    };
+    transaction.queryRaw = (q) => query(note(q));
+    transaction.executeRaw = (q) => execute(note(q));
     return transaction;
   };
 }

@@ -1,9 +1,13 @@
 import "server-only";
 import type pg from "pg";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { appPool } from "@/lib/infra/database/pools";
 import { type Prisma, PrismaClient } from "@/lib/infra/prisma/generated/client";
+import { cellOf } from "./cells/cell-of";
+import { guardCell } from "./cells/guard-cell";
+import { relayAfterCommit } from "./cells/relay-directory";
 import { restrictClient } from "./restrict-client";
-import { TenantAdapter, tenantBinding } from "./tenant-adapter";
+import { TenantAdapter, type TenantBinding, tenantBinding } from "./tenant-adapter";
 
 /** A transaction bound to one tenant. No raw-unsafe methods and no nested transactions. */
 export type TenantTx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRawUnsafe">;
@@ -13,27 +17,39 @@ export type TenantScope = { tenantId: string; cell?: string; userId?: string | n
 
 type TenantRunner = <T>(scope: TenantScope, work: (tx: TenantTx) => Promise<T>) => Promise<T>;
 
-const registry = globalThis as unknown as { atriumTenantRunner?: TenantRunner };
+const registry = globalThis as unknown as { atriumTenantRunners?: Map<string, TenantRunner> };
 
 /**
- * Runs `work` in one transaction as the tenant's own database role. Row-level security and the role's grants hold
- * whatever `work` does; without this function the app role can read nothing.
+ * Runs `work` in one transaction as the tenant's own database role, in the tenant's cell. Row-level security and the
+ * role's grants hold whatever `work` does; without this function the app role can read nothing.
  * @throws TypeError when a tenant transaction already runs here: nested use would silently open a second one
+ * @throws DomainError tenant_unavailable while the tenant's cell is down
  */
-export function withTenant<T>(scope: TenantScope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
-  registry.atriumTenantRunner ??= tenantRunner(appPool());
-  return registry.atriumTenantRunner(scope, work);
+export async function withTenant<T>(scope: TenantScope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
+  const cell = await cellOf(scope);
+  return guardCell(cell, () => runnerOf(cell)(scope, work));
+}
+
+function runnerOf(cell: string): TenantRunner {
+  registry.atriumTenantRunners ??= new Map();
+  const known = registry.atriumTenantRunners.get(cell);
+  if (known) return known;
+  const runner = tenantRunner(appPool(cell), cell);
+  registry.atriumTenantRunners.set(cell, runner);
+  return runner;
 }
 
 /** withTenant() over a pool of one's own; proofs vary the pool's size with it. */
-export function tenantRunner(pool: pg.Pool): TenantRunner {
+export function tenantRunner(pool: pg.Pool, cell: string = MAIN_CELL): TenantRunner {
   const client = new PrismaClient({ adapter: new TenantAdapter(pool) });
   return async (scope, work) => {
     if (tenantBinding.getStore())
       throw new TypeError("withTenant does not nest: pass the open transaction on");
-    const binding = { tenantId: scope.tenantId, userId: scope.userId ?? null };
-    return tenantBinding.run(binding, () =>
+    const binding: TenantBinding = { tenantId: scope.tenantId, userId: scope.userId ?? null };
+    const result = await tenantBinding.run(binding, () =>
       client.$transaction((tx) => work(restrictClient(tx)), { maxWait: 5_000, timeout: 10_000 }),
     );
+    if (cell !== MAIN_CELL && binding.announced) await relayAfterCommit(cell, scope.tenantId);
+    return result;
   };
 }

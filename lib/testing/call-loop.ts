@@ -26,6 +26,7 @@ async function lane(keyId: string, secretHash: Buffer): Promise<void> {
       periodId,
       accountId: facts.account_id,
       tenantId: facts.tenant_id,
+      cell: facts.tenant_cell,
       apiKeyId: facts.api_key_id,
       method: "GET",
       route: "/api/v1/agents",

@@ -2,7 +2,9 @@ import { SYSTEM_ROLE_KEYS, SYSTEM_ROLES, type SystemRoleKey } from "@/lib/access
 import type { BillingState, TenantStatus } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { grantsOf, PLANS, type PlanKey } from "@/lib/entitlements/catalogue";
-import { ownerPool } from "@/lib/infra/database/pools";
+import { withOwner } from "@/lib/infra/database/with-owner";
+import { cellOf } from "@/lib/tenancy/cells/cell-of";
+import { withCell } from "@/lib/tenancy/cells/with-cell";
 import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
 import { withSystem } from "@/lib/tenancy/with-system";
@@ -17,6 +19,8 @@ export type TenantOptions = {
   billingState?: BillingState;
   /** Limits by feature; null is unlimited. */
   limits?: Record<string, number | null>;
+  /** The cell it lives in; TEST_CELL says which one is meant when nothing is said. */
+  cell?: string;
   /** Puts the tenant into an account that exists. */
   accountId?: string;
 };
@@ -48,11 +52,15 @@ export async function makeTenant(options: TenantOptions = {}): Promise<TestTenan
   const id = newId();
   const slug = options.slug ?? `t-${id.slice(-12)}`;
   const accountId = options.accountId ?? (await makeAccount(owner, options));
-  await withSystem(async (tx) => {
-    await tx.tenant.create({
-      data: { id, accountId, slug, name: slug, status: options.status ?? "active", createdBy: owner.id },
+  const cell = options.cell ?? process.env.TEST_CELL ?? "main";
+  const status = options.status ?? "active";
+  await withSystem((tx) =>
+    tx.tenant.create({
+      data: { id, accountId, slug, name: slug, status, cell, createdBy: owner.id },
       select: { id: true },
-    });
+    }),
+  );
+  await withCell(cell, async (tx) => {
     await tx.tenantStub.create({ data: { tenantId: id, slug } });
     for (const key of SYSTEM_ROLE_KEYS) {
       await tx.role.create({
@@ -60,12 +68,7 @@ export async function makeTenant(options: TenantOptions = {}): Promise<TestTenan
       });
     }
   });
-  const client = await ownerPool().connect();
-  try {
-    await ensureTenantSchema(client, id, readMigrations("tenant"));
-  } finally {
-    client.release();
-  }
+  await withOwner(cell, (client) => ensureTenantSchema(client, id, readMigrations("tenant")));
   const tenant = { id, slug, accountId, owner };
   await addMember(tenant, owner, "tenant_admin");
   return tenant;
@@ -77,8 +80,8 @@ export async function addMember(
   user: TestUser,
   roleKey: SystemRoleKey,
 ): Promise<void> {
-  await withSystem(async (tx) => {
-    await tx.userTenant.create({ data: { userId: user.id, tenantId: tenant.id } });
+  await withSystem((tx) => tx.userTenant.create({ data: { userId: user.id, tenantId: tenant.id } }));
+  await withCell(await cellOf({ tenantId: tenant.id }), async (tx) => {
     await tx.membership.create({
       data: {
         tenantId: tenant.id,

@@ -1,5 +1,6 @@
 import "server-only";
 import { systemPool } from "@/lib/infra/database/pools";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
 
 /** How far back a run looks: an event that comes later than this stays in the exact figures only. */
 const WINDOW_HOURS = 48;
@@ -32,6 +33,9 @@ const ROLL_UP = `
  * seconds (architecture.md §7). Safe to repeat; the exact figures stay in usage_events. Returns the rows written.
  */
 export async function rollUpMetrics(): Promise<number> {
-  const { rowCount } = await systemPool().query(ROLL_UP, [WINDOW_HOURS, MAX_VALUE]);
-  return rowCount ?? 0;
+  const counts = await eachCell(async (cell) => {
+    const { rowCount } = await systemPool(cell).query(ROLL_UP, [WINDOW_HOURS, MAX_VALUE]);
+    return rowCount ?? 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
 }

@@ -1,5 +1,7 @@
 import "server-only";
-import { ownerPool } from "@/lib/infra/database/pools";
+import type pg from "pg";
+import { withOwner } from "@/lib/infra/database/with-owner";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
 
 const MONTHS_AHEAD = 2;
 /** Every table by month, and the column that says which. */
@@ -16,12 +18,15 @@ const PARTITIONED = {
 const LOCK = 7_203_119;
 
 /**
- * Makes the monthly partitions of this month and the next, with row-level security and without grants: they are
+ * Makes, in every cell, the monthly partitions of this month and the next, with row-level security and without grants: they are
  * reached through their parents only. Runs as the owner; safe to repeat.
  */
 export async function ensurePartitions(now = new Date()): Promise<number> {
-  const owner = await ownerPool().connect();
-  let failure: unknown;
+  const counts = await eachCell((cell) => withOwner(cell, (owner) => ensureIn(owner, now)));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function ensureIn(owner: pg.ClientBase, now: Date): Promise<number> {
   let made = 0;
   try {
     await owner.query("begin");
@@ -47,11 +52,8 @@ export async function ensurePartitions(now = new Date()): Promise<number> {
     await owner.query("commit");
     return made;
   } catch (error) {
-    failure = error;
     await owner.query("rollback").catch(() => undefined);
     throw error;
-  } finally {
-    owner.release(failure instanceof Error ? failure : undefined);
   }
 }
 

@@ -16,6 +16,7 @@ export async function sweepExpired(): Promise<void> {
     await tx.tokenDirectoryEntry.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.session.deleteMany({ where: { absoluteExpiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.outboxItem.deleteMany({ where: { doneAt: { lt: ago(KEEP_OUTBOX_DAYS) } } });
+    await tx.directoryApplied.deleteMany({ where: { appliedAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.$executeRaw`delete from platform.rate_limits where tat < now() - interval '1 day'`;
   });
 }

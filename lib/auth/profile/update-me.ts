@@ -1,7 +1,9 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
-import { withSystem } from "@/lib/tenancy/with-system";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
+import { enqueueForCell } from "@/lib/tenancy/cells/enqueue-for-cell";
+import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import type { Me, UpdateMe } from "../schema";
 import { getMe } from "./get-me";
 
@@ -24,6 +26,7 @@ export async function updateMe(ctx: UserContext, input: UpdateMe): Promise<Me> {
       await tx.user.update({ where: { id: userId }, data, select: { id: true } });
       if (Object.keys(names).length === 0) return;
       await tx.membership.updateMany({ where: { userId }, data: names });
+      await renameElsewhere(tx, userId, input);
       await recordPlatformEvent(tx, ctx, {
         action: "user.renamed",
         target: { type: "user", id: userId, label: before.email },
@@ -33,4 +36,19 @@ export async function updateMe(ctx: UserContext, input: UpdateMe): Promise<Me> {
     });
   }
   return getMe(ctx);
+}
+
+/** Memberships in other cells get the name from the worker. */
+async function renameElsewhere(tx: SystemTx, userId: string, input: UpdateMe): Promise<void> {
+  const tenants = await tx.tenant.findMany({
+    where: { cell: { not: MAIN_CELL }, status: { not: "erased" }, userTenants: { some: { userId } } },
+    select: { id: true },
+  });
+  for (const { id } of tenants) {
+    await enqueueForCell(tx, id, "member_name", {
+      user_id: userId,
+      first_name: input.first_name ?? null,
+      last_name: input.last_name ?? null,
+    });
+  }
 }

@@ -1,5 +1,7 @@
 import "server-only";
-import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
+import { withCell } from "@/lib/tenancy/cells/with-cell";
+import { withSystem } from "@/lib/tenancy/with-system";
 import { safeNextPath } from "../safe-next-path";
 
 /**
@@ -14,27 +16,35 @@ export async function chooseDestination(input: {
   const next = safeNextPath(input.next);
   if (input.to) return switchPath(input.to, next);
   if (next) return next;
-  const { tenants, user, isInvited } = await withSystem(async (tx) => ({
+  const { tenants, user } = await withSystem(async (tx) => ({
     tenants: await tx.userTenant.findMany({
       where: { userId: input.userId, status: "active", tenant: { is: { status: { not: "erased" } } } },
       select: { tenant: { select: { slug: true } } },
       take: 2,
     }),
-    user: await tx.user.findUnique({ where: { id: input.userId }, select: { platformRole: true } }),
-    isInvited: await hasInvitation(tx, input.userId),
+    user: await tx.user.findUnique({
+      where: { id: input.userId },
+      select: { platformRole: true, email: true },
+    }),
   }));
   const [only] = tenants;
   if (tenants.length > 1) return "/workspaces";
   if (only) return switchPath(only.tenant.slug, null);
   if (user?.platformRole === "super_admin") return switchPath("admin", null);
-  return isInvited ? "/workspaces" : "/onboarding";
+  return user && (await hasInvitation(user.email)) ? "/workspaces" : "/onboarding";
 }
 
-async function hasInvitation(tx: SystemTx, userId: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<unknown[]>`
-    select 1 from shared.invitations i join platform.users u on u.email = i.email
-    where u.id = ${userId}::uuid and i.status = 'pending' and i.expires_at > now() limit 1`;
-  return rows.length > 0;
+/** Asked of every cell, and only for somebody who has no workspace yet. */
+async function hasInvitation(email: string): Promise<boolean> {
+  const found = await eachCell((cell) =>
+    withCell(cell, (tx) =>
+      tx.invitation.findFirst({
+        where: { email, status: "pending", expiresAt: { gt: new Date() } },
+        select: { id: true },
+      }),
+    ),
+  );
+  return found.some((row) => row !== null);
 }
 
 function switchPath(to: string, next: string | null): string {

@@ -4,12 +4,14 @@ import type { StaffContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { LIVE_STATUSES } from "@/lib/entitlements/recompute-entitlements";
 import type { DomainEvent, Prisma } from "@/lib/infra/prisma/generated/client";
+import { inCell } from "@/lib/tenancy/cells/with-cell";
 import { tenantUrl } from "@/lib/tenancy/hosts";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { accountUsage } from "@/lib/usage/account-usage";
 import { assertStaff } from "../assert-staff";
 import { findMembers } from "./find-members";
+import { ifReachable } from "./internal";
 import {
   type AdminOperationDto,
   type AdminTenantDetailDto,
@@ -45,19 +47,20 @@ export async function getTenant(ctx: StaffContext, id: string): Promise<AdminTen
   const found = await withSystem(async (tx) => {
     const tenant = await tx.tenant.findUnique({ where: { id }, include: TENANT_SHAPE });
     if (!tenant) throw new NotFoundError("tenant");
-    const events = await tx.domainEvent.findMany({
-      where: { tenantId: id },
-      orderBy: [{ occurredAt: "desc" }, { id: "desc" }],
-      take: EVENTS_SHOWN,
-    });
-    return {
-      tenant,
-      events,
-      members: await findMembers(tx, id),
-      lastActiveAt: await findLastActive(tx, id),
-    };
+    const inside = await ifReachable(
+      inCell(tx, tenant.cell, async (cell) => ({
+        events: await cell.domainEvent.findMany({
+          where: { tenantId: id },
+          orderBy: [{ occurredAt: "desc" }, { id: "desc" }],
+          take: EVENTS_SHOWN,
+        }),
+        members: await findMembers(cell, id),
+      })),
+      null,
+    );
+    return { tenant, inside, lastActiveAt: await findLastActive(tx, id) };
   });
-  const { tenant, events, members, lastActiveAt } = found;
+  const { tenant, inside, lastActiveAt } = found;
   const limits = await accountUsage(tenant.accountId);
   return {
     ...presentFacts(tenant),
@@ -71,8 +74,9 @@ export async function getTenant(ctx: StaffContext, id: string): Promise<AdminTen
       period_start: periodStart?.toISOString() ?? null,
       period_end: periodEnd?.toISOString() ?? null,
     })),
-    members,
-    events: events.map(presentEvent),
+    cell_reachable: inside !== null,
+    members: inside?.members ?? { total: 0, shown: [] },
+    events: (inside?.events ?? []).map(presentEvent),
     operations: tenant.operations.map(presentOperation),
   };
 }

@@ -9,7 +9,7 @@ import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { changeStatus } from "@/lib/tenancy/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
-import { listTenantAdmins, staffAsSeenByTenant } from "./internal";
+import { ifReachable, listTenantAdmins, staffAsSeenByTenant } from "./internal";
 import { type SuspensionDto, type SuspensionInput, suspensionInput, tenantStatus } from "./schema";
 
 /**
@@ -48,7 +48,7 @@ export async function reactivateTenant(
     };
     await recordEvent(tx, staffAsSeenByTenant(ctx, id), event);
     await recordPlatformEvent(tx, ctx, { ...event, accountId: known.accountId, tenantId: id, reason });
-    for (const { email, locale } of await listTenantAdmins(tx, id)) {
+    for (const { email, locale } of await ifReachable(listTenantAdmins(tx, tenant), [])) {
       const data = { tenantName: tenant.name, slug: tenant.slug };
       await enqueueMail(tx, { template: "tenant_reactivated", to: email, locale, data });
     }

@@ -105,6 +105,8 @@ export const adminTenantDetailDto = z.object({
   locale: z.string(),
   time_zone: z.string(),
   cell: z.string(),
+  /** False while the tenant's cell is down: then its people and events are left out. */
+  cell_reachable: z.boolean(),
   schema_name: z.string(),
   delete_after: time.nullable(),
   created_at: time,

@@ -7,7 +7,7 @@ import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { changeStatus } from "@/lib/tenancy/change-status";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
-import { listTenantAdmins, staffAsSeenByTenant } from "./internal";
+import { ifReachable, listTenantAdmins, staffAsSeenByTenant } from "./internal";
 import { SUSPENDABLE, type SuspensionDto, type SuspensionInput, suspensionInput } from "./schema";
 
 /**
@@ -37,7 +37,7 @@ export async function suspendTenant(
     };
     await recordEvent(tx, staffAsSeenByTenant(ctx, id), event);
     await recordPlatformEvent(tx, ctx, { ...event, accountId: tenant.accountId, tenantId: id, reason });
-    for (const { email, locale } of await listTenantAdmins(tx, id)) {
+    for (const { email, locale } of await ifReachable(listTenantAdmins(tx, tenant), [])) {
       const data = { tenantName: tenant.name, reason };
       await enqueueMail(tx, { template: "tenant_suspended", to: email, locale, data });
     }

@@ -2,7 +2,8 @@ import "server-only";
 import pg from "pg";
 import { env } from "@/lib/infra/env";
 import { logger } from "@/lib/infra/logger";
-import { roleUrl } from "./role-url";
+import { cellUrl, MAIN_CELL } from "./cells";
+import { type LoginRole, roleUrl } from "./role-url";
 
 // A connection that has touched many tenant schemas holds their catalogue entries; recycling bounds that memory.
 const MAX_USES = 7_500;
@@ -10,14 +11,15 @@ const MAX_USES = 7_500;
 type PoolName = "app" | "reader" | "system" | "admission" | "owner";
 
 // Next bundles a module once per entry point; the pools must stay one per process.
-const registry = globalThis as unknown as { atriumPools?: Map<PoolName, pg.Pool> };
+const registry = globalThis as unknown as { atriumPools?: Map<string, pg.Pool> };
 
-function open(name: PoolName, connectionString: string, max: number, pipeline: boolean): pg.Pool {
+function open(name: PoolName, cell: string, address: () => string, max: number, pipeline = false): pg.Pool {
   registry.atriumPools ??= new Map();
-  const existing = registry.atriumPools.get(name);
+  const key = `${name}@${cell}`;
+  const existing = registry.atriumPools.get(key);
   if (existing) return existing;
   const pool = new pg.Pool({
-    connectionString,
+    connectionString: address(),
     max,
     maxUses: MAX_USES,
     idleTimeoutMillis: 30_000,
@@ -25,34 +27,38 @@ function open(name: PoolName, connectionString: string, max: number, pipeline: b
     application_name: `atrium-${name}`,
     ...(pipeline ? { pipeline: true } : {}),
   } as pg.PoolConfig);
-  pool.on("error", (error) => logger.warn({ error, pool: name }, "idle database connection lost"));
-  registry.atriumPools.set(name, pool);
+  pool.on("error", (error) => logger.warn({ error, pool: key }, "idle database connection lost"));
+  registry.atriumPools.set(key, pool);
   return pool;
 }
 
+function openAs(name: PoolName, role: LoginRole, cell: string, pipeline: boolean): pg.Pool {
+  return open(name, cell, () => roleUrl(role, cell), env().DATABASE_POOL_SIZE, pipeline);
+}
+
 /** Tenant work: can do nothing until a transaction takes a tenant's role. */
-export function appPool(): pg.Pool {
-  return open("app", roleUrl("atrium_app"), env().DATABASE_POOL_SIZE, false);
+export function appPool(cell: string = MAIN_CELL): pg.Pool {
+  return openAs("app", "atrium_app", cell, false);
 }
 
 /** The same role with pipelining: BEGIN, context, one statement and COMMIT travel in one flight. */
-export function readerPool(): pg.Pool {
-  return open("reader", roleUrl("atrium_app"), env().DATABASE_POOL_SIZE, true);
+export function readerPool(cell: string = MAIN_CELL): pg.Pool {
+  return openAs("reader", "atrium_app", cell, true);
 }
 
-/** Control plane, worker, webhooks and back-office. */
-export function systemPool(): pg.Pool {
-  return open("system", roleUrl("atrium_system"), env().DATABASE_POOL_SIZE, false);
+/** Control plane, worker, webhooks and back-office; of another cell, its part of the tenants' rows. */
+export function systemPool(cell: string = MAIN_CELL): pg.Pool {
+  return openAs("system", "atrium_system", cell, false);
 }
 
 /** Hot path: admission and counters, through functions only. */
-export function admissionPool(): pg.Pool {
-  return open("admission", roleUrl("atrium_admission"), env().DATABASE_POOL_SIZE, true);
+export function admissionPool(cell: string = MAIN_CELL): pg.Pool {
+  return openAs("admission", "atrium_admission", cell, true);
 }
 
 /** Migrations and provisioning; only the worker and the migration run open it. */
-export function ownerPool(): pg.Pool {
-  return open("owner", env().DATABASE_URL, 3, false);
+export function ownerPool(cell: string = MAIN_CELL): pg.Pool {
+  return open("owner", cell, () => cellUrl(cell), 3);
 }
 
 /** Closes every pool of this process. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { env } from "@/lib/infra/env";
+import { cellUrl, MAIN_CELL } from "./cells";
 
 /** Login roles besides the owner. Each sees only what its grants and policies name (docs/decisions/001-tenancy.md). */
 export const LOGIN_ROLES = ["atrium_app", "atrium_system", "atrium_admission", "atrium_readonly"] as const;
@@ -13,9 +14,9 @@ export function rolePassword(role: LoginRole): string {
     .digest("base64url");
 }
 
-/** DATABASE_URL with its user replaced by `role`. */
-export function roleUrl(role: LoginRole): string {
-  const url = new URL(env().DATABASE_URL);
+/** The cell's database with its user replaced by `role`. One password for all cells: they may share a server. */
+export function roleUrl(role: LoginRole, cell: string = MAIN_CELL): string {
+  const url = new URL(cellUrl(cell));
   url.username = role;
   url.password = rolePassword(role);
   return url.toString();

@@ -4,6 +4,7 @@ import * as z from "zod";
 export const provisioningInput = z.object({
   tenantId: z.uuid(),
   accountId: z.uuid(),
+  cell: z.string().default("main"),
   name: z.string(),
   slug: z.string(),
   locale: z.enum(["en", "nl"]),

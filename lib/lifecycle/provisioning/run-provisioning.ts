@@ -1,5 +1,4 @@
 import "server-only";
-import type pg from "pg";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { withSystem } from "@/lib/tenancy/with-system";
@@ -38,7 +37,7 @@ export async function runProvisioning(
     );
     if (!rows[0]?.mine) return "busy";
     try {
-      return await advance(owner, operationId, options);
+      return await advance(operationId, options);
     } finally {
       await owner.query("select pg_advisory_unlock(hashtextextended($1, 0))", [lock]);
     }
@@ -51,7 +50,6 @@ export async function runProvisioning(
 }
 
 async function advance(
-  owner: pg.ClientBase,
   operationId: string,
   { steps = STEPS, afterWork }: ProvisioningOptions,
 ): Promise<ProvisioningResult> {
@@ -64,7 +62,7 @@ async function advance(
   if (operation.state === "succeeded" || operation.state === "failed") return operation.state;
   // Staff have not decided yet; their approval enqueues the work.
   if (operation.tenant?.status === "pending_approval") return "waiting";
-  const facts: StepFacts = { operationId, input: provisioningInput.parse(operation.input), owner };
+  const facts: StepFacts = { operationId, input: provisioningInput.parse(operation.input) };
   for (const step of steps) {
     const known = operation.operationSteps.find((row) => row.name === step.name);
     if (known?.state === "succeeded") continue;
@@ -101,6 +99,6 @@ async function runStep(
 
 async function giveUp(facts: StepFacts, step: string): Promise<"failed"> {
   logger.error({ operation: facts.operationId, step }, "provisioning given up; taking everything back");
-  await undoProvisioning(facts.owner, facts.operationId, facts.input);
+  await undoProvisioning(facts.operationId, facts.input);
   return "failed";
 }

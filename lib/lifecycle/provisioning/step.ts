@@ -1,12 +1,9 @@
-import type pg from "pg";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { ProvisioningInput } from "./input";
 
 export type StepFacts = {
   operationId: string;
   input: ProvisioningInput;
-  /** A connection of the owner role, for roles and schemas. */
-  owner: pg.ClientBase;
 };
 
 /**

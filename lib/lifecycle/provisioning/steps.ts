@@ -3,8 +3,11 @@ import { SYSTEM_ROLE_KEYS, SYSTEM_ROLES } from "@/lib/access/permissions";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { UserActor } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
+import { withOwner } from "@/lib/infra/database/with-owner";
+import type { User } from "@/lib/infra/prisma/generated/client";
 import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { inCell } from "@/lib/tenancy/cells/with-cell";
 import { changeStatus } from "@/lib/tenancy/change-status";
 import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
@@ -25,12 +28,16 @@ export const STEPS: readonly Step[] = [
 /** The tenant's stub in its cell, which every row of the tenant plane points at. */
 async function addRows(tx: SystemTx, { input }: StepFacts): Promise<void> {
   const { tenantId, slug } = input;
-  await tx.tenantStub.create({ data: { tenantId, slug }, select: { tenantId: true } });
-  await tx.tenantSettings.create({ data: { tenantId }, select: { tenantId: true } });
+  await inCell(tx, input.cell, async (cell) => {
+    await cell.tenantStub.createMany({ data: { tenantId, slug }, skipDuplicates: true });
+    await cell.tenantSettings.createMany({ data: { tenantId }, skipDuplicates: true });
+  });
 }
 
-async function makeSchema({ owner, input }: StepFacts): Promise<void> {
-  await ensureTenantSchema(owner, input.tenantId, readMigrations("tenant"));
+async function makeSchema({ input }: StepFacts): Promise<void> {
+  await withOwner(input.cell, async (owner) => {
+    await ensureTenantSchema(owner, input.tenantId, readMigrations("tenant"));
+  });
   await ensureTenantKey(input.tenantId);
 }
 
@@ -44,6 +51,16 @@ const ROLE_NAMES: Record<(typeof SYSTEM_ROLE_KEYS)[number], string> = {
 /** Built-in roles, the founder as Tenant Admin, and the directory that lets them in. */
 async function addDefaults(tx: SystemTx, { input }: StepFacts): Promise<void> {
   const { tenantId, founder } = input;
+  const person = await tx.user.findUniqueOrThrow({ where: { id: founder.userId } });
+  await inCell(tx, input.cell, (cell) => addPeople(cell, tenantId, person));
+  await tx.userTenant.create({ data: { userId: person.id, tenantId }, select: { userId: true } });
+  // The one writer of the derived home columns; it takes the tenant from the transaction's context.
+  await tx.$queryRaw`select set_config('app.tenant_id', ${tenantId}, true)`;
+  await tx.$queryRaw`select platform.derive_home(${person.id}::uuid, 'tenant_admin')::text`;
+}
+
+/** In the tenant's cell, where a crash may have left it done and unmarked: what is there already stays. */
+async function addPeople(cell: SystemTx, tenantId: string, person: User): Promise<void> {
   const roles = SYSTEM_ROLE_KEYS.map((key) => ({
     tenantId,
     id: newId(),
@@ -52,9 +69,8 @@ async function addDefaults(tx: SystemTx, { input }: StepFacts): Promise<void> {
     name: ROLE_NAMES[key],
     rank: SYSTEM_ROLES[key].rank,
   }));
-  await tx.role.createMany({ data: roles });
-  const person = await tx.user.findUniqueOrThrow({ where: { id: founder.userId } });
-  await tx.membership.create({
+  await cell.role.createMany({ data: roles, skipDuplicates: true });
+  await cell.membership.createMany({
     data: {
       tenantId,
       userId: person.id,
@@ -63,11 +79,12 @@ async function addDefaults(tx: SystemTx, { input }: StepFacts): Promise<void> {
       lastName: person.lastName,
       source: "founder",
     },
-    select: { userId: true },
+    skipDuplicates: true,
   });
-  const admin = roles.find((role) => role.key === "tenant_admin");
-  if (!admin) throw new TypeError("the built-in roles lack tenant_admin");
-  await tx.roleBinding.create({
+  const admin = await cell.role.findUniqueOrThrow({
+    where: { tenantId_key: { tenantId, key: "tenant_admin" } },
+  });
+  await cell.roleBinding.createMany({
     data: {
       tenantId,
       id: newId(),
@@ -77,12 +94,8 @@ async function addDefaults(tx: SystemTx, { input }: StepFacts): Promise<void> {
       source: "founder",
       createdBy: person.id,
     },
-    select: { id: true },
+    skipDuplicates: true,
   });
-  await tx.userTenant.create({ data: { userId: person.id, tenantId }, select: { userId: true } });
-  // The one writer of the derived home columns; it takes the tenant from the transaction's context.
-  await tx.$queryRaw`select set_config('app.tenant_id', ${tenantId}, true)`;
-  await tx.$queryRaw`select platform.derive_home(${person.id}::uuid, ${admin.key})::text`;
 }
 
 /** Stripe may be down: the customer is made by a job of its own and never keeps a workspace waiting. */

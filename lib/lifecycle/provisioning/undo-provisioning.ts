@@ -1,6 +1,8 @@
 import "server-only";
 import type pg from "pg";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import { withOwner } from "@/lib/infra/database/with-owner";
+import { inCell } from "@/lib/tenancy/cells/with-cell";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { withSystem } from "@/lib/tenancy/with-system";
 import type { ProvisioningInput } from "./input";
@@ -10,14 +12,11 @@ import { takeBackTenant } from "./take-back-tenant";
  * Takes back everything a failed provisioning made: schema, role, rows and the counted workspace. Safe to repeat;
  * the operation ends as failed only when nothing is left.
  */
-export async function undoProvisioning(
-  owner: pg.ClientBase,
-  operationId: string,
-  input: ProvisioningInput,
-): Promise<void> {
-  await dropTenantSchema(owner, input.tenantId);
+export async function undoProvisioning(operationId: string, input: ProvisioningInput): Promise<void> {
+  await withOwner(input.cell, (owner) => dropTenantSchema(owner, input.tenantId));
   await withSystem(async (tx) => {
     const { tenantId, accountId } = input;
+    await inCell(tx, input.cell, (cell) => cell.tenantStub.deleteMany({ where: { tenantId } }));
     const isRemoved = await takeBackTenant(tx, { operationId, tenantId, accountId }, "provisioning_failed");
     if (!isRemoved) return;
     await recordPlatformEvent(

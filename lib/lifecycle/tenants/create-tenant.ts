@@ -4,6 +4,7 @@ import type { TenantContext, UserActor, UserContext } from "@/lib/core/context";
 import { ConflictError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { Prisma, type Tenant } from "@/lib/infra/prisma/generated/client";
+import { placeTenant } from "@/lib/tenancy/cells/place-tenant";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { confirmReservation } from "@/lib/usage/confirm-reservation";
 import { releaseReservation } from "@/lib/usage/release-reservation";
@@ -51,6 +52,7 @@ export async function createTenant(
   const made = await insertOrRelease(user, {
     tenantId,
     accountId,
+    cell: await placeTenant(accountId),
     name: input.name,
     slug: input.slug,
     locale: input.locale,
@@ -99,6 +101,7 @@ async function insertTenant(tx: SystemTx, ctx: UserContext, input: ProvisioningI
       locale,
       timeZone,
       planType: account.planKey,
+      cell: input.cell,
       status: isReviewed ? "pending_approval" : "provisioning",
       createdBy: ctx.actor.userId,
     },

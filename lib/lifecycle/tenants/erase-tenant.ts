@@ -1,8 +1,10 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import { newId } from "@/lib/core/ids";
-import { ownerPool } from "@/lib/infra/database/pools";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
+import { withOwner } from "@/lib/infra/database/with-owner";
 import type { Tenant } from "@/lib/infra/prisma/generated/client";
+import { withCell } from "@/lib/tenancy/cells/with-cell";
 import { changeStatus } from "@/lib/tenancy/change-status";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
@@ -13,17 +15,23 @@ import { dropTenantSchema } from "../provisioning/undo-provisioning";
  * directory keeps a nameless row, so that its address never passes to somebody else. Safe to repeat after a crash.
  */
 export async function eraseTenant(tenantId: string): Promise<void> {
-  const owner = await ownerPool().connect();
-  try {
-    const tenant = await withSystem((tx) => tx.tenant.findUnique({ where: { id: tenantId } }));
-    if (tenant?.status === "offboarding" && tenant.deleteAfter && tenant.deleteAfter <= new Date()) {
+  const tenant = await withSystem((tx) => tx.tenant.findUnique({ where: { id: tenantId } }));
+  if (!tenant) return;
+  await withOwner(tenant.cell, async (owner) => {
+    if (tenant.status === "offboarding" && tenant.deleteAfter && tenant.deleteAfter <= new Date()) {
       const agents = await countAgents(owner, tenantId);
       await withSystem((tx) => eraseRows(tx, tenant, agents));
-    } else if (tenant?.status !== "erased") return;
+    } else if (tenant.status !== "erased") return;
+    // In a cell of its own the rows go after the directory's commit; the sweep repeats this until they are gone.
+    if (tenant.cell !== MAIN_CELL) await withCell(tenant.cell, (tx) => eraseFromCell(tx, tenantId));
     await dropTenantSchema(owner, tenantId);
-  } finally {
-    owner.release();
-  }
+  });
+}
+
+async function eraseFromCell(tx: SystemTx, tenantId: string): Promise<void> {
+  await tx.tenantStub.deleteMany({ where: { tenantId } });
+  await tx.$executeRaw`delete from platform.directory_changes where tenant_id = ${tenantId}::uuid`;
+  await tx.$executeRaw`delete from platform.mirrors where tenant_id = ${tenantId}::uuid`;
 }
 
 async function eraseRows(tx: SystemTx, tenant: Tenant, agents: number): Promise<void> {
@@ -35,7 +43,8 @@ async function eraseRows(tx: SystemTx, tenant: Tenant, agents: number): Promise<
     data: { name: "", statusReason: null, createdBy: null },
   });
   if (!erased) return;
-  await tx.tenantStub.deleteMany({ where: { tenantId } });
+  if (tenant.cell === MAIN_CELL) await tx.tenantStub.deleteMany({ where: { tenantId } });
+  await tx.cellOutboxItem.deleteMany({ where: { tenantId } });
   await tx.apiKeyDirectoryEntry.deleteMany({ where: { tenantId } });
   await tx.tokenDirectoryEntry.deleteMany({ where: { tenantId } });
   await tx.userTenant.deleteMany({ where: { tenantId } });

@@ -3,8 +3,10 @@ import type { AccountRole, BillingState, Entitlements, Formats, TenantStatus } f
 import { newId } from "@/lib/core/ids";
 import type { FeatureSwitches } from "@/lib/entitlements/resolve-feature";
 import { createBatcher } from "@/lib/infra/create-batcher";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { admissionPool } from "@/lib/infra/database/pools";
 import { withCapability } from "@/lib/tenancy/capabilities";
+import { admitElsewhere } from "./admit-elsewhere";
 
 /** What a key's call says about itself. */
 export type CallClaim = {
@@ -86,12 +88,16 @@ const API_STATUSES = withCapability("api");
 /**
  * Decides over one call of an API key in one statement: key, host, scope, tenant status, billing, rate, quota. An
  * admitted metered call holds one reservation of `api_calls` until settleCall(). Calls that arrive together share
- * the statement.
+ * the statement. A key of another cell costs a second statement, there.
+ * @throws DomainError tenant_unavailable while the key's cell is down
  */
-export const admitCall: (claim: CallClaim) => Promise<Admission> = createBatcher(admitCalls, {
-  maxBatch: 100,
-  maxFlights: 2,
-});
+export async function admitCall(claim: CallClaim): Promise<Admission> {
+  const admission = await admitTogether(claim);
+  const { facts } = admission;
+  return facts && facts.tenant_cell !== MAIN_CELL ? admitElsewhere(admission, facts) : admission;
+}
+
+const admitTogether = createBatcher(admitCalls, { maxBatch: 100, maxFlights: 2 });
 
 const ADMIT = `select a.*, platform.tenant_extras((a.facts ->> 'tenant_id')::uuid) as extras from platform.admit($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[],
   $7::boolean[], $8::inet[], $9::text[], $10::text[], $11::int) a`;

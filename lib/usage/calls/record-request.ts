@@ -2,11 +2,13 @@ import "server-only";
 import { systemPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { onShutdown } from "@/lib/infra/on-shutdown";
+import { guardCell } from "@/lib/tenancy/cells/guard-cell";
 
 /** A request that consumed no quota: the portal's own, and keys' calls that were refused. */
 export type RequestRecord = {
   id: string;
   tenantId: string;
+  cell: string;
   method: string;
   route: string;
   status: number;
@@ -51,11 +53,25 @@ export async function flushRequests(): Promise<void> {
   own.timer = undefined;
   const rows = own.rows.splice(0);
   if (rows.length === 0) return;
+  const cells = new Set(rows.map((row) => row.cell));
+  await Promise.all(
+    [...cells].map((cell) =>
+      write(
+        cell,
+        rows.filter((row) => row.cell === cell),
+      ),
+    ),
+  );
+}
+
+async function write(cell: string, rows: RequestRecord[]): Promise<void> {
   try {
-    await insert(rows);
+    await guardCell(cell, () => insert(cell, rows));
   } catch (error) {
-    logger.warn({ error, rows: rows.length }, "request ledger not written");
-    own.rows.unshift(...rows.slice(-(MAX_BUFFERED - own.rows.length)));
+    const own = ledger();
+    logger.warn({ error, cell, rows: rows.length }, "request ledger not written");
+    const room = MAX_BUFFERED - own.rows.length;
+    if (room > 0) own.rows.unshift(...rows.slice(-room));
     schedule();
   }
 }
@@ -68,8 +84,8 @@ function schedule(): void {
 }
 
 /** A tenant that was erased meanwhile has no ledger: its rows are dropped by the join. */
-async function insert(rows: RequestRecord[]): Promise<void> {
-  await systemPool().query({
+async function insert(cell: string, rows: RequestRecord[]): Promise<void> {
+  await systemPool(cell).query({
     name: "insert-requests",
     text: `insert into shared.api_requests (tenant_id, id, method, route, status, duration_ms, response_bytes, user_id,
         api_key_id, request_id, occurred_at)

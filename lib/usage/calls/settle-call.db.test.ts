@@ -34,11 +34,12 @@ function admit(): Promise<Admission> {
     ip: null,
   });
 }
-function settle(admission: Admission, status: number): Promise<undefined> {
+function settle(admission: Admission, status: number): Promise<void> {
   return settleCall({
     callId: admission.callId,
     accountId: tenant.accountId,
     tenantId: tenant.id,
+    cell: "main",
     periodId: admission.periodId ?? "",
     apiKeyId,
     method: "GET",

@@ -11,6 +11,7 @@ import { rootUrl } from "@/lib/tenancy/hosts";
 /** What a workspace that cannot be read now shows instead of every page: why, and what its people can do. */
 export default async function UnavailablePage() {
   const request = await currentRequest();
+  if (request.kind === "unreachable") return <Unreachable />;
   const { tenant, accountRole } = request.kind === "tenant" ? request.ctx : await requireContext();
   if (hasCapability(tenant.status, tenant.billingState, "read")) redirect("/");
   const t = await getTranslations("overview.unavailable");
@@ -30,6 +31,21 @@ export default async function UnavailablePage() {
           <RestoreButton tenantId={tenant.id} />
         </Translations>
       ) : null}
+      <ButtonLink href={rootUrl("/workspaces")} external>
+        {t("workspaces")}
+      </ButtonLink>
+    </StatusPage>
+  );
+}
+
+/** The workspace's database does not answer: who is a member cannot be told now, so nothing of it is shown. */
+async function Unreachable() {
+  const t = await getTranslations("overview.unavailable");
+  return (
+    <StatusPage title={t("unreachable.title")} description={t("unreachable.description")}>
+      <ButtonLink href="/" variant="primary" external>
+        {t("unreachable.retry")}
+      </ButtonLink>
       <ButtonLink href={rootUrl("/workspaces")} external>
         {t("workspaces")}
       </ButtonLink>

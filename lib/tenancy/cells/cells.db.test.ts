@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
+import type { TenantContext } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { addCell } from "@/lib/testing/second-cell";
+
+// One server, two databases; the outage of a whole server is cell-outage.db.test.ts.
+await addCell("b");
+const { prepareDatabase } = await import("@/lib/lifecycle/prepare-database");
+const { systemPool, closePools } = await import("@/lib/infra/database/pools");
+const { withSystem } = await import("@/lib/tenancy/with-system");
+const { withCell } = await import("./with-cell");
+const { withTenant } = await import("@/lib/tenancy/with-tenant");
+const { relayCellOutbox } = await import("./relay-cell-outbox");
+const { createTenant } = await import("@/lib/lifecycle/tenants/create-tenant");
+const { updateTenant } = await import("@/lib/lifecycle/tenants/update-tenant");
+const { deleteTenant } = await import("@/lib/lifecycle/tenants/delete-tenant");
+const { eraseTenant } = await import("@/lib/lifecycle/tenants/erase-tenant");
+const { getOverview } = await import("@/lib/lifecycle/get-overview");
+const { runProvisioning } = await import("@/lib/lifecycle/provisioning/run-provisioning");
+const { createAgent } = await import("@/lib/agents/create-agent");
+const { inviteMembers } = await import("@/lib/access/invitations/invite-members");
+const { acceptInvitation } = await import("@/lib/access/invitations/accept-invitation");
+const { listMyInvitations } = await import("@/lib/auth/sign-in/list-my-invitations");
+const { listMyRoles } = await import("@/lib/auth/sign-in/list-my-roles");
+const { removeMember } = await import("@/lib/access/members/remove-member");
+const { listMembers } = await import("@/lib/access/members/list-members");
+const { createApiKey } = await import("@/lib/access/api-keys/create-api-key");
+const { revokeApiKey } = await import("@/lib/access/api-keys/revoke-api-key");
+const { listMyTenants } = await import("@/lib/access/list-my-tenants");
+const { accountUsage } = await import("@/lib/usage/account-usage");
+const { getUsageSeries } = await import("@/lib/usage/get-usage-series");
+const { sweepCalls } = await import("@/lib/usage/calls/sweep-calls");
+const { open } = await import("@/lib/infra/sealed-box");
+const { route } = await import("@/lib/api/route");
+const { callRoute } = await import("@/lib/testing/call-route");
+const { makeContext, makeUserContext } = await import("@/lib/testing/make-context");
+const { makeUser } = await import("@/lib/testing/make-tenant");
+const { makeSuperAdmin, sessionCookie } = await import("@/lib/testing/make-staff");
+const { GET: adminTenant } = await import("@/app/api/v1/admin/tenants/[id]/route");
+const { POST: suspend, DELETE: reactivate } = await import(
+  "@/app/api/v1/admin/tenants/[id]/suspension/route"
+);
+
+const probe = route({
+  method: "GET",
+  path: "/api/v1/probe",
+  summary: "Answers as told",
+  tag: "Test",
+  auth: "tenant",
+  permission: "agents:read",
+  response: z.object({ tenant: z.string() }),
+  handler: async ({ ctx }) => ({ tenant: ctx.tenant.id }),
+});
+
+let founder: Awaited<ReturnType<typeof makeUser>>;
+let tenantId: string;
+let slug: string;
+let ctx: TenantContext;
+
+async function place(cell: "b" | "main"): Promise<void> {
+  await systemPool().query("update platform.cells set accepts_new = (name = $1)", [cell]);
+}
+async function accountId(): Promise<string> {
+  const row = await withSystem((tx) => tx.tenant.findUniqueOrThrow({ where: { id: tenantId } }));
+  return row.accountId;
+}
+async function countIn(cell: string, table: string): Promise<number> {
+  const { rows } = await systemPool(cell).query<{ n: number }>(
+    `select count(*)::int as n from ${table} where tenant_id = $1`,
+    [tenantId],
+  );
+  return rows[0]?.n ?? 0;
+}
+async function invitationToken(): Promise<string> {
+  const { rows } = await systemPool().query<{ id: string; payload: string }>(
+    "select id, payload from platform.outbox where tenant_id = $1 and queue = 'mail' order by created_at desc",
+    [tenantId],
+  );
+  const mails = rows.map((row) => JSON.parse(open(row.payload, `outbox|payload|${row.id}`)));
+  const letter = mails.find((mail: { template: string }) => mail.template === "invitation");
+  return new URL(letter.data.url).hash.slice(1);
+}
+
+beforeAll(async () => {
+  expect(await prepareDatabase()).toMatchObject({ failed: 0, halted: [], unreachable: [] });
+  await place("b");
+  founder = await makeUser();
+  slug = `w-${newId().slice(-12)}`;
+  const made = await createTenant(makeUserContext(founder), { name: "Second home", slug });
+  tenantId = made.tenant.id;
+  expect(await runProvisioning(made.operation.id)).toBe("succeeded");
+  ctx = await makeContext({ id: tenantId }, founder);
+});
+afterAll(closePools);
+
+test("provisioning puts every row and the schema into the other database, and none into the first", async () => {
+  expect(ctx.tenant.cell).toBe("b");
+  for (const table of ["shared.tenants", "shared.memberships", "shared.roles", "shared.role_bindings"]) {
+    expect([table, await countIn("main", table)]).toEqual([table, 0]);
+    expect([table, (await countIn("b", table)) > 0]).toEqual([table, true]);
+  }
+  const schema = `t_${tenantId.replaceAll("-", "")}`;
+  const there = (cell: string) =>
+    systemPool(cell).query("select 1 from pg_namespace where nspname = $1", [schema]);
+  expect([(await there("main")).rowCount, (await there("b")).rowCount]).toEqual([0, 1]);
+  expect((await listMyTenants(founder.id)).map((row) => row.id)).toEqual([tenantId]);
+});
+
+test("the portal's verbs work there: overview, agents, members, audit", async () => {
+  await createAgent(ctx, { catalogue_key: "quality_guardian", name: "There" });
+  const overview = await getOverview(ctx);
+  expect(overview).toMatchObject({ members: 1, activeAgents: 1 });
+  expect((await listMembers(ctx, { limit: 10 })).data).toHaveLength(1);
+});
+
+test("an invitation, its acceptance and a removal reach the directories before the verb answers", async () => {
+  const guest = await makeUser({ firstName: "Gwen" });
+  await inviteMembers(ctx, { invitations: [{ email: guest.email, role: "viewer" }] });
+  expect(await listMyInvitations(makeUserContext(guest))).toHaveLength(1);
+  await acceptInvitation(makeUserContext(guest), await invitationToken());
+  expect((await listMyTenants(guest.id)).map((row) => row.id)).toEqual([tenantId]);
+  expect(await listMyRoles(makeUserContext(guest))).toMatchObject([{ tenantId, key: "viewer" }]);
+  const home = await withSystem((tx) => tx.user.findUniqueOrThrow({ where: { id: guest.id } }));
+  expect(home).toMatchObject({ tenantId, role: "viewer" });
+  await removeMember(ctx, guest.id);
+  expect(await listMyTenants(guest.id)).toEqual([]);
+  expect(await countIn("b", "platform.directory_changes")).toBe(0);
+});
+
+test("a key is admitted, counted once and its usage lies in the cell; revoked, it is refused at once", async () => {
+  const made = await createApiKey(ctx, { name: "There", scopes: ["agents:read"] });
+  const call = () => callRoute(probe, { key: made.key });
+  const answers = [await call(), await call()];
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+  expect(await answers[0]?.json()).toEqual({ tenant: tenantId });
+  const used = async () =>
+    (await accountUsage(await accountId())).find((row) => row.meter === "api_calls")?.used;
+  expect(await used()).toBe(2);
+  expect(await countIn("b", "shared.usage_events")).toBe(2);
+  const series = await getUsageSeries(ctx, { meter: "api_calls", interval: "hour" });
+  expect(series.reduce((sum, bucket) => sum + bucket.quantity, 0)).toBe(2);
+  await revokeApiKey(ctx, made.id);
+  expect((await call()).status).toBe(401);
+  expect(await used()).toBe(2);
+});
+
+test("a key is refused by the cell while the directory does not know yet that it was revoked", async () => {
+  const made = await createApiKey(ctx, { name: "Late", scopes: ["agents:read"] });
+  await withCell("b", (tx) =>
+    tx.apiKey.update({
+      where: { tenantId_id: { tenantId, id: made.id } },
+      data: { revokedAt: new Date() },
+      select: { id: true },
+    }),
+  );
+  expect((await callRoute(probe, { key: made.key })).status).toBe(401);
+});
+
+test("a call whose process died between the two databases is counted by the sweeper, once", async () => {
+  const id = newId();
+  const account = await accountId();
+  const { rows } = await systemPool().query<{ period: string }>(
+    "select platform.current_period($1) as period",
+    [account],
+  );
+  const before = (await accountUsage(account)).find((row) => row.meter === "api_calls")?.used ?? 0;
+  await systemPool().query(
+    `with c as (update platform.account_counters set reserved = reserved + 1
+       where account_id = $2 and meter = 'api_calls' and period_id = $3)
+     insert into platform.reservations (id, account_id, meter, period_id, quantity, expires_at)
+     values ($1, $2, 'api_calls', $3, 1, now() - interval '1 second')`,
+    [id, account, rows[0]?.period],
+  );
+  await systemPool("b").query(
+    "insert into shared.usage_event_keys (tenant_id, idempotency_key) values ($1, $2)",
+    [tenantId, `call:${id}`],
+  );
+  await sweepCalls();
+  await sweepCalls();
+  expect((await accountUsage(account)).find((row) => row.meter === "api_calls")?.used).toBe(before + 1);
+});
+
+test("a change by the control plane reaches the tenant's own log with the relay", async () => {
+  await updateTenant(ctx, tenantId, { name: "Renamed" });
+  const logged = () =>
+    withTenant({ tenantId }, (tx) =>
+      tx.domainEvent.findMany({ where: { tenantId, action: "tenant.updated" } }),
+    );
+  expect(await logged()).toEqual([]);
+  expect(await relayCellOutbox("b")).toBeGreaterThan(0);
+  expect(await logged()).toMatchObject([{ actorType: "user", after: { name: "Renamed" } }]);
+});
+
+test("the back-office sees the tenant, its people and its cell, and can suspend it", async () => {
+  const cookie = await sessionCookie(await makeSuperAdmin(), { slug: "admin", mfa: true });
+  const call = { slug: "admin", cookie, params: { id: tenantId } };
+  const detail = await (await callRoute(adminTenant, call)).json();
+  expect(detail).toMatchObject({ cell: "b", cell_reachable: true, members: { total: 1 } });
+  expect((await callRoute(suspend, { ...call, body: { reason: "Looking into it" } })).status).toBe(201);
+  expect((await callRoute(reactivate, { ...call, body: { reason: "All is well" } })).status).toBe(200);
+});
+
+test("a cell cannot announce anything for a tenant of another cell", async () => {
+  await place("main");
+  const stranger = await makeUser();
+  const made = await createTenant(makeUserContext(stranger), {
+    name: "At home",
+    slug: `w-${newId().slice(-12)}`,
+  });
+  await runProvisioning(made.operation.id);
+  const { rows } = await systemPool().query<{ failure: string }>(
+    "select * from platform.apply_directory_changes('b', $1::uuid[], $2::uuid[], $3::text[], $4::jsonb[])",
+    [[newId()], [made.tenant.id], ["announce_member(uuid,text)"], [JSON.stringify([founder.id, "active"])]],
+  );
+  expect(rows).toMatchObject([{ failure: "no tenant of this cell" }]);
+  expect((await listMyTenants(founder.id)).map((row) => row.id)).toEqual([tenantId]);
+});
+
+test("erasure leaves nothing in either database", async () => {
+  await deleteTenant(await makeContext({ id: tenantId }, founder), tenantId);
+  await systemPool().query(
+    "update platform.tenants set delete_after = now() - interval '1 day' where id = $1",
+    [tenantId],
+  );
+  await eraseTenant(tenantId);
+  for (const table of [
+    "shared.tenants",
+    "shared.memberships",
+    "shared.domain_events",
+    "platform.directory_changes",
+  ])
+    expect([table, await countIn("b", table)]).toEqual([table, 0]);
+  expect(await countIn("main", "platform.cell_outbox")).toBe(0);
+  const schema = `t_${tenantId.replaceAll("-", "")}`;
+  const { rowCount } = await systemPool("b").query("select 1 from pg_roles where rolname = $1", [schema]);
+  expect(rowCount).toBe(0);
+});

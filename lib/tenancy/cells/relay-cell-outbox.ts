@@ -1,0 +1,54 @@
+import "server-only";
+import type pg from "pg";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
+import { systemPool } from "@/lib/infra/database/pools";
+import { logger } from "@/lib/infra/logger";
+import { guardCell } from "./guard-cell";
+
+const BATCH = 200;
+
+type Item = { id: string; tenant_id: string; kind: string; payload: unknown; cell: string | null };
+
+/** Both repeat safely; a tenant that was erased meanwhile takes nothing more. */
+const WRITE: Record<string, string> = {
+  domain_event: `insert into shared.domain_events
+    select (jsonb_populate_record(null::shared.domain_events, $1::jsonb)).*
+    where exists (select 1 from shared.tenants t where t.tenant_id = $2) on conflict do nothing`,
+  member_name: `update shared.memberships m set first_name = coalesce($1::jsonb ->> 'first_name', m.first_name),
+    last_name = coalesce($1::jsonb ->> 'last_name', m.last_name)
+    where m.tenant_id = $2 and m.user_id = ($1::jsonb ->> 'user_id')::uuid`,
+};
+
+/**
+ * Delivers what the control plane wrote for tenants of one cell, oldest first. Items of a cell that is down stay.
+ * Returns how many were delivered.
+ */
+export async function relayCellOutbox(cell: string): Promise<number> {
+  const { rows } = await systemPool().query<Item>(
+    `select o.id, o.tenant_id, o.kind, o.payload, t.cell from platform.cell_outbox o
+     left join platform.tenants t on t.id = o.tenant_id
+     where coalesce(t.cell, '${MAIN_CELL}') = $1 order by o.position limit ${BATCH}`,
+    [cell],
+  );
+  if (rows.length === 0) return 0;
+  await guardCell(cell, async () => {
+    const client = await systemPool(cell).connect();
+    try {
+      await deliver(client, rows);
+    } finally {
+      client.release();
+    }
+  });
+  await systemPool().query("delete from platform.cell_outbox where id = any($1)", [
+    rows.map((row) => row.id),
+  ]);
+  return rows.length;
+}
+
+async function deliver(client: pg.ClientBase, rows: readonly Item[]): Promise<void> {
+  for (const row of rows) {
+    const statement = WRITE[row.kind];
+    if (!statement) logger.error({ item: row.id, kind: row.kind }, "unknown kind in the cell outbox");
+    else await client.query(statement, [JSON.stringify(row.payload), row.tenant_id]);
+  }
+}

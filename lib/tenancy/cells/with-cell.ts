@@ -1,0 +1,42 @@
+import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
+import { systemPool } from "@/lib/infra/database/pools";
+import { PrismaClient } from "@/lib/infra/prisma/generated/client";
+import { restrictClient } from "../restrict-client";
+import { type SystemTx, withSystem } from "../with-system";
+import { guardCell } from "./guard-cell";
+
+const registry = globalThis as unknown as { atriumCellClients?: Map<string, PrismaClient> };
+
+/** The cell whose transaction runs now; empty outside of withCell(). */
+export const cellBinding = new AsyncLocalStorage<string>();
+
+/**
+ * Runs `work` in one transaction as the system role of a cell: provisioning, sweeps, back-office. Of another cell than
+ * the main one it sees `shared` and `warehouse` only; what belongs to the control plane is withSystem()'s.
+ * @throws DomainError tenant_unavailable
+ */
+export async function withCell<T>(cell: string, work: (tx: SystemTx) => Promise<T>): Promise<T> {
+  if (cell === MAIN_CELL) return withSystem(work);
+  return guardCell(cell, () =>
+    cellBinding.run(cell, () =>
+      client(cell).$transaction((tx) => work(restrictClient(tx)), { maxWait: 5_000, timeout: 20_000 }),
+    ),
+  );
+}
+
+/** A step that belongs to a tenant's cell: in the transaction at hand when that is the main one. Safe to repeat. */
+export function inCell<T>(tx: SystemTx, cell: string, work: (tx: SystemTx) => Promise<T>): Promise<T> {
+  return cell === MAIN_CELL ? work(tx) : withCell(cell, work);
+}
+
+function client(cell: string): PrismaClient {
+  registry.atriumCellClients ??= new Map();
+  const known = registry.atriumCellClients.get(cell);
+  if (known) return known;
+  const made = new PrismaClient({ adapter: new PrismaPg(systemPool(cell)) });
+  registry.atriumCellClients.set(cell, made);
+  return made;
+}

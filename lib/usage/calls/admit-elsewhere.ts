@@ -1,0 +1,49 @@
+import "server-only";
+import { admissionPool } from "@/lib/infra/database/pools";
+import { logger } from "@/lib/infra/logger";
+import { rememberCell } from "@/lib/tenancy/cells/cell-of";
+import { guardCell } from "@/lib/tenancy/cells/guard-cell";
+import { releaseReservation } from "../release-reservation";
+import type { Admission, KeyFacts } from "./admit-call";
+
+type Power = { api_key_id: string; key_name: string; member_status: string; permissions: string[] };
+
+/**
+ * Second half of the admission of a key whose tenant lives in another cell: whether the key still stands there and
+ * what its maker may do now. A call that does not pass gives its reservation back.
+ * @throws DomainError tenant_unavailable while that cell is down
+ */
+export async function admitElsewhere(admission: Admission, facts: KeyFacts): Promise<Admission> {
+  rememberCell(facts.tenant_id, facts.tenant_cell);
+  try {
+    const power = await guardCell(facts.tenant_cell, () => powerOf(facts));
+    if (power?.member_status === "active") {
+      return {
+        ...admission,
+        facts: { ...facts, key_name: power.key_name, permissions: power.permissions },
+      };
+    }
+  } catch (error) {
+    await giveBack(admission);
+    throw error;
+  }
+  await giveBack(admission);
+  return { ...admission, outcome: "unauthenticated", facts: null, periodId: null };
+}
+
+async function powerOf(facts: KeyFacts): Promise<Power | undefined> {
+  const { rows } = await admissionPool(facts.tenant_cell).query<Power>({
+    name: "key-powers",
+    text: "select * from platform.key_powers($1::uuid[], $2::uuid[], $3::uuid[])",
+    values: [[facts.tenant_id], [facts.api_key_id], [facts.created_by]],
+  });
+  return rows[0];
+}
+
+/** What is not given back here expires and is swept. */
+async function giveBack(admission: Admission): Promise<void> {
+  if (!admission.periodId) return;
+  await releaseReservation(admission.callId).catch((error: unknown) =>
+    logger.warn({ error, call: admission.callId }, "reservation left to the sweeper"),
+  );
+}
