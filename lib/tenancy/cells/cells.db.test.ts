@@ -31,7 +31,8 @@ const { listMyTenants } = await import("@/lib/access/list-my-tenants");
 const { accountUsage } = await import("@/lib/usage/account-usage");
 const { getUsageSeries } = await import("@/lib/usage/get-usage-series");
 const { sweepCalls } = await import("@/lib/usage/calls/sweep-calls");
-const { open } = await import("@/lib/infra/sealed-box");
+const { openJob } = await import("@/lib/notifications/open-job");
+type Mail = { template: string; data: { url: string } };
 const { route } = await import("@/lib/api/route");
 const { callRoute } = await import("@/lib/testing/call-route");
 const { makeContext, makeUserContext } = await import("@/lib/testing/make-context");
@@ -73,13 +74,13 @@ async function countIn(cell: string, table: string): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 async function invitationToken(): Promise<string> {
-  const { rows } = await systemPool().query<{ id: string; payload: string }>(
-    "select id, payload from platform.outbox where tenant_id = $1 and queue = 'mail' order by created_at desc",
+  const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string }>(
+    "select id, payload, tenant_id as \"tenantId\" from platform.outbox where tenant_id = $1 and queue = 'mail'",
     [tenantId],
   );
-  const mails = rows.map((row) => JSON.parse(open(row.payload, `outbox|payload|${row.id}`)));
-  const letter = mails.find((mail: { template: string }) => mail.template === "invitation");
-  return new URL(letter.data.url).hash.slice(1);
+  const mails = await Promise.all(rows.map(async (row) => (await openJob(row)) as Mail));
+  const letter = mails.find((mail) => mail.template === "invitation");
+  return new URL(letter?.data.url ?? "").hash.slice(1);
 }
 
 beforeAll(async () => {
