@@ -19,6 +19,8 @@ export type Database = {
   port: number;
   restart: () => Promise<void>;
   stop: () => Promise<void>;
+  /** Again after stop(), on the same port. */
+  start: () => Promise<void>;
   /** Makes another database owned by the owner role and returns its address. */
   createDatabase: (name: string, template?: string) => Promise<string>;
 };
@@ -50,6 +52,7 @@ export async function startDatabase(options: DatabaseOptions): Promise<Database>
     superUrl,
     port: options.port,
     stop: () => stopServer(place),
+    start: () => startServer(place, options),
     restart: () => restartServer(place),
     createDatabase: async (name, template) => {
       await createDatabase(superUrl, name, template);
