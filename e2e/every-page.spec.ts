@@ -29,7 +29,15 @@ const PORTAL = [
   "/settings/api-keys",
   "/profile",
 ];
-const ADMIN = ["/", "/approvals", "/approvals?list=decided", "/feature-flags", "/settings", "/audit"];
+const ADMIN = [
+  "/",
+  "/approvals",
+  "/approvals?list=decided",
+  "/feature-flags",
+  "/migrations",
+  "/settings",
+  "/audit",
+];
 const LOOKS = [
   { locale: "en", theme: "light", width: 1280 },
   { locale: "nl", theme: "dark", width: 390 },

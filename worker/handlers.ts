@@ -1,4 +1,5 @@
 import "server-only";
+import { migrateTenantJob } from "./migrate-tenant-job";
 import type { OutboxHandler } from "./outbox-handler";
 import { provisionJob } from "./provision-job";
 import { sendMailJob } from "./send-mail-job";
@@ -9,6 +10,7 @@ import { stripeEventJob } from "./stripe-event-job";
 export const HANDLERS: readonly OutboxHandler[] = [
   sendMailJob,
   provisionJob,
+  migrateTenantJob,
   stripeCustomerJob,
   stripeEventJob,
 ];

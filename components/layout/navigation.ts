@@ -3,6 +3,7 @@ import {
   Building2,
   ChartColumn,
   CreditCard,
+  DatabaseZap,
   Flag,
   Inbox,
   KeyRound,
@@ -108,6 +109,7 @@ export const PORTAL_NAVIGATION: readonly NavigationItem[] = [...MAIN_NAVIGATION,
 export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "tenants", href: "/", icon: Building2, section: "operations", shortcut: "t" },
   { id: "featureFlags", href: "/feature-flags", icon: Flag, section: "operations", shortcut: "f" },
+  { id: "migrations", href: "/migrations", icon: DatabaseZap, section: "operations", shortcut: "m" },
   { id: "approvals", href: "/approvals", icon: Inbox, section: "operations", shortcut: "q" },
   { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
   {

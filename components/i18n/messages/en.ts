@@ -10,6 +10,7 @@ import crash from "./en/crash.json";
 import docs from "./en/docs.json";
 import errors from "./en/errors.json";
 import features from "./en/features.json";
+import fleet from "./en/fleet.json";
 import invitations from "./en/invitations.json";
 import landing from "./en/landing.json";
 import layout from "./en/layout.json";
@@ -38,6 +39,7 @@ export default {
   docs,
   errors,
   features,
+  fleet,
   invitations,
   landing,
   layout,

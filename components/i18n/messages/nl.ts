@@ -11,6 +11,7 @@ import crash from "./nl/crash.json";
 import docs from "./nl/docs.json";
 import errors from "./nl/errors.json";
 import features from "./nl/features.json";
+import fleet from "./nl/fleet.json";
 import invitations from "./nl/invitations.json";
 import landing from "./nl/landing.json";
 import layout from "./nl/layout.json";
@@ -39,6 +40,7 @@ export default {
   docs,
   errors,
   features,
+  fleet,
   invitations,
   landing,
   layout,

@@ -1,0 +1,92 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { Controller } from "react-hook-form";
+import type * as z from "zod";
+import { updateCell } from "@/components/admin/fleet/queries";
+import { Button } from "@/components/ui/actions/button";
+import { toast } from "@/components/ui/feedback/toast";
+import { Field } from "@/components/ui/forms/field";
+import { FormError } from "@/components/ui/forms/form-error";
+import { Input } from "@/components/ui/forms/input";
+import { Switch } from "@/components/ui/forms/switch";
+import { Textarea } from "@/components/ui/forms/textarea";
+import { useApiForm } from "@/components/ui/forms/use-api-form";
+import { Dialog } from "@/components/ui/overlays/dialog";
+import { type CellDto, cellInput } from "@/lib/back-office/cells/schema";
+
+type Props = { cell: CellDto; open: boolean; onOpenChange: (open: boolean) => void };
+
+/** Says which new workspaces a cell takes, with the reason that the audit log keeps. */
+export function CellDialog({ cell, open, onOpenChange }: Props) {
+  const t = useTranslations("fleet");
+  const router = useRouter();
+  const formId = useId();
+  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm<
+    z.input<typeof cellInput>,
+    z.output<typeof cellInput>,
+    unknown
+  >({
+    schema: cellInput,
+    defaultValues: {
+      accepts_new: cell.accepts_new,
+      dedicated: cell.dedicated,
+      max_tenants: cell.max_tenants,
+      reason: "",
+    },
+    submit: (values) => updateCell(cell.name, values),
+    onSuccess: () => {
+      onOpenChange(false);
+      form.resetField("reason", { defaultValue: "" });
+      toast.success(t("edit.done", { name: cell.name }));
+      router.refresh();
+    },
+  });
+  return (
+    <Dialog
+      kind="alert"
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("edit.title", { name: cell.name })}
+      description={t("edit.description")}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>{t("edit.cancel")}</Button>
+          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
+            {t("edit.save")}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={onSubmit} noValidate className="grid gap-4">
+        <FormError failure={failure} />
+        <Field label={t("edit.accepts")} hint={t("edit.acceptsHint")} layout="row">
+          <Controller
+            control={form.control}
+            name="accepts_new"
+            render={({ field }) => <Switch checked={field.value ?? true} onCheckedChange={field.onChange} />}
+          />
+        </Field>
+        <Field label={t("edit.dedicated")} hint={t("edit.dedicatedHint")} layout="row">
+          <Controller
+            control={form.control}
+            name="dedicated"
+            render={({ field }) => <Switch checked={field.value ?? false} onCheckedChange={field.onChange} />}
+          />
+        </Field>
+        <Field label={t("edit.max")} error={errorOf("max_tenants")}>
+          <Input
+            {...form.register("max_tenants", { valueAsNumber: true })}
+            type="number"
+            min={0}
+            className="max-w-40"
+          />
+        </Field>
+        <Field label={t("edit.reason")} hint={t("edit.reasonHint")} error={errorOf("reason")} required>
+          <Textarea {...form.register("reason")} maxLength={500} />
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { DatabaseZap } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { fleetColumns } from "@/components/admin/fleet/fleet-columns";
+import { fleetList } from "@/components/admin/fleet/queries";
+import { EmptyState } from "@/components/ui/feedback/empty-state";
+import { DataTable } from "@/components/ui/table/data-table";
+import { useTableState } from "@/components/ui/table/use-table-state";
+import { FLEET_STATES } from "@/lib/tenancy/fleet/schema";
+
+const FILTERS = ["cell", "state"];
+
+/** The workspaces of one cell and where their schemas stand; failures can be tried again. */
+export function FleetTable({ cells }: { cells: readonly string[] }) {
+  const t = useTranslations("fleet");
+  const state = useTableState({ filters: FILTERS });
+  const tenants = useQuery({ ...fleetList(state.query), placeholderData: keepPreviousData });
+  return (
+    <section className="grid gap-3">
+      <h2 className="font-semibold text-base text-fg">{t("table.title")}</h2>
+      <DataTable
+        label={t("table.title")}
+        columns={fleetColumns(t)}
+        rows={tenants.data?.data}
+        rowId={(tenant) => tenant.id}
+        state={state}
+        nextCursor={tenants.data?.page.next_cursor}
+        error={tenants.error}
+        onRetry={() => void tenants.refetch()}
+        isStale={tenants.isPlaceholderData}
+        searchLabel={t("table.search")}
+        filters={[
+          { id: "cell", label: t("table.cell"), options: cells.map((value) => ({ value, label: value })) },
+          {
+            id: "state",
+            label: t("table.state"),
+            options: FLEET_STATES.map((value) => ({ value, label: t(`states.${value}`) })),
+          },
+        ]}
+        empty={
+          <EmptyState
+            variant="plain"
+            icon={DatabaseZap}
+            title={t("empty.title")}
+            description={t("empty.description")}
+          />
+        }
+      />
+    </section>
+  );
+}
