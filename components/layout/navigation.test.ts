@@ -14,7 +14,7 @@ const ids = (items: readonly { id: string }[]) => items.map((item) => item.id);
 describe("visibleNavigation", () => {
   it("hides what a viewer may not use", () => {
     const visible = ids(visibleNavigation(PORTAL_NAVIGATION, ["agents:read", "usage:read"], {}));
-    expect(visible).toEqual(["overview", "agents", "usage", "profile"]);
+    expect(visible).toEqual(["overview", "agents", "usage", "analytics", "profile"]);
   });
 
   it("shows everything to someone who holds every permission", () => {

@@ -1,4 +1,5 @@
 import {
+  Activity,
   Bot,
   Building2,
   ChartColumn,
@@ -55,6 +56,14 @@ const MAIN_NAVIGATION: readonly NavigationItem[] = [
     section: "insights",
     permission: "usage:read",
     shortcut: "u",
+  },
+  {
+    id: "analytics",
+    href: "/analytics",
+    icon: Activity,
+    section: "insights",
+    permission: "usage:read",
+    shortcut: "y",
   },
   {
     id: "members",

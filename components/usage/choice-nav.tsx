@@ -1,7 +1,14 @@
+import { Lock } from "lucide-react";
 import Link from "next/link";
 import { cn } from "@/components/ui/cn";
 
-type Choice = { href: string; label: string; isCurrent: boolean };
+type Choice = {
+  href: string;
+  label: string;
+  isCurrent: boolean;
+  /** Says which plan has it; shown as a lock. */
+  lockedText?: string | undefined;
+};
 
 /** Choices that live in the address, as links: they work without script and can be shared. */
 export function ChoiceNav({
@@ -16,7 +23,7 @@ export function ChoiceNav({
   return (
     <nav aria-label={label} className={cn("min-w-0 overflow-x-auto", look === "tabs" && "border-b")}>
       <ul className={cn("flex", look === "tabs" ? "gap-5" : "w-fit gap-1 rounded-lg border bg-inset p-0.5")}>
-        {choices.map(({ href, label: text, isCurrent }) => (
+        {choices.map(({ href, label: text, isCurrent, lockedText }) => (
           <li key={href}>
             <Link
               href={href}
@@ -31,6 +38,12 @@ export function ChoiceNav({
               )}
             >
               {text}
+              {lockedText ? (
+                <>
+                  <Lock aria-hidden="true" className="ml-1.5 size-3 text-fg-subtle" />
+                  <span className="sr-only">{lockedText}</span>
+                </>
+              ) : null}
             </Link>
           </li>
         ))}

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { listQuery, pageOf } from "@/lib/core/list-query";
 import { BILLING_INTERVALS, FEATURE_KEYS, PLAN_KEYS } from "@/lib/entitlements/catalogue";
+import type { PerformanceQuery } from "@/lib/usage/analytics/schema";
 
 export const paidPlan = z.enum(["starter", "professional", "enterprise"]);
 export const interval = z.enum(BILLING_INTERVALS);
@@ -65,6 +66,21 @@ export const invoiceDto = z.object({
 export type InvoiceDto = z.output<typeof invoiceDto>;
 export const invoicePage = pageOf(invoiceDto);
 export const invoiceQuery = listQuery;
+
+export const spendDto = z.object({
+  from: time,
+  to: time,
+  plan: z.enum(PLAN_KEYS),
+  recurring: money
+    .extend({ interval })
+    .nullable()
+    .meta({ description: "The subscription's price; null on Free." }),
+  invoiced: money
+    .extend({ invoices: z.int() })
+    .meta({ description: "Invoices issued in the range, for all workspaces." }),
+});
+export type SpendDto = z.output<typeof spendDto>;
+export type SpendQuery = PerformanceQuery;
 
 /** `checkout`: no subscription yet. `now`: billed at once. `period_end`: a downgrade that waits. */
 export const previewDto = z.object({

@@ -3,6 +3,7 @@ import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { makeContext } from "@/lib/testing/make-context";
 import { ADMIN_TOTP_SECRET, ensurePerson, ensureSuperAdmin, PASSWORD } from "./people";
+import { addRequestHistory } from "./request-history";
 import type { Seeded } from "./sign-ins";
 import { ensurePlan } from "./subscription";
 import { addUsageHistory } from "./usage-history";
@@ -51,9 +52,15 @@ export async function seedDemo(): Promise<Seeded> {
       { email: "gijs@acme.example", role: "viewer" },
     ],
   });
-  if (!(await hasKey(acme.id))) {
-    await createApiKey(ctx, { name: KEY_NAME, scopes: ["usage:read", "agents:read"] });
-  }
+  const keyId =
+    (await findKey(acme.id)) ??
+    (await createApiKey(ctx, { name: KEY_NAME, scopes: ["usage:read", "agents:read"] })).id;
+  await addRequestHistory(acme, {
+    days: 30,
+    perHour: 12,
+    people: [anna.id, bram.id, chloe.id, daan.id],
+    keyId,
+  });
 
   const globex = await ensureWorkspace(emma, { name: "Globex", slug: "globex" });
   await ensureMember(globex, anna, "viewer");
@@ -76,8 +83,9 @@ export async function seedDemo(): Promise<Seeded> {
   };
 }
 
-async function hasKey(tenantId: string): Promise<boolean> {
-  return withTenant({ tenantId }, async (tx) => {
-    return (await tx.apiKey.count({ where: { tenantId, name: KEY_NAME } })) > 0;
-  });
+async function findKey(tenantId: string): Promise<string | null> {
+  const key = await withTenant({ tenantId }, (tx) =>
+    tx.apiKey.findFirst({ where: { tenantId, name: KEY_NAME }, select: { id: true } }),
+  );
+  return key?.id ?? null;
 }

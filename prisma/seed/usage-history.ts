@@ -5,7 +5,7 @@ const HOUR_MS = 3_600_000;
 const ROUTES = ["GET /api/v1/agents", "POST /api/v1/usage", "GET /api/v1/usage/limits"] as const;
 
 /** Numbers that look random and are the same on every run (mulberry32). */
-function sequence(seed: number): () => number {
+export function sequence(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

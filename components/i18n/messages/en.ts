@@ -1,5 +1,6 @@
 import admin from "./en/admin.json";
 import agents from "./en/agents.json";
+import analytics from "./en/analytics.json";
 import apiKeys from "./en/api-keys.json";
 import approvals from "./en/approvals.json";
 import audit from "./en/audit.json";
@@ -29,6 +30,7 @@ import usage from "./en/usage.json";
 export default {
   admin,
   agents,
+  analytics,
   apiKeys,
   approvals,
   audit,

@@ -1,6 +1,7 @@
 import type { Messages } from "next-intl";
 import admin from "./nl/admin.json";
 import agents from "./nl/agents.json";
+import analytics from "./nl/analytics.json";
 import apiKeys from "./nl/api-keys.json";
 import approvals from "./nl/approvals.json";
 import audit from "./nl/audit.json";
@@ -30,6 +31,7 @@ import usage from "./nl/usage.json";
 export default {
   admin,
   agents,
+  analytics,
   apiKeys,
   approvals,
   audit,
