@@ -30,7 +30,7 @@ export function ChoiceNav({
               scroll={false}
               aria-current={isCurrent ? "page" : undefined}
               className={cn(
-                "focus-inset flex items-center whitespace-nowrap text-sm",
+                "focus-inset relative flex items-center whitespace-nowrap text-sm",
                 look === "tabs" ? "h-9 border-b-2 px-1" : "h-7 rounded-md px-2.5",
                 look === "tabs" && (isCurrent ? "border-accent" : "border-transparent"),
                 isCurrent ? "font-medium text-fg" : "text-fg-muted hover:text-fg",

@@ -58,7 +58,7 @@ export async function addRequestHistory(
     ],
   );
   await pool.query(
-    "update platform.tenant_status_changes set at = now() - make_interval(days => $2) where tenant_id = $1",
+    "update platform.tenant_status_changes set at = at - make_interval(days => $2) where tenant_id = $1",
     [workspace.id, days],
   );
   const hours = new Set(

@@ -48,7 +48,7 @@ export async function readFigures(
     read<SumRow>({ name: `analytics-sums-${name}`, text: sumsOf(source, dimension), values }),
     read<BucketRow>({
       name: `analytics-latency-${name}`,
-      text: latencyOf(window.interval, dimension),
+      text: latencyOf(source, dimension),
       values,
     }),
   ]);

@@ -37,9 +37,11 @@ export default async function AnalyticsPage({ searchParams }: Props) {
         description={t("description")}
         actions={
           <>
-            <span data-testid="freshness" className="tabular text-fg-subtle text-sm">
-              {asOf ? t("asOf", { time: formatUtc(asOf, locale) }) : t("notYet")}
-            </span>
+            {data ? (
+              <span data-testid="freshness" className="tabular text-fg-subtle text-sm">
+                {asOf ? t("asOf", { time: formatUtc(asOf, locale) }) : t("notYet")}
+              </span>
+            ) : null}
             <LiveRefresh label={t("refresh")} />
             {data ? (
               <ButtonLink external download href={`/api/v1/analytics/export?range=${view.range}`}>
