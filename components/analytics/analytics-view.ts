@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { Entitlements } from "@/lib/core/context";
-import { PLANS, smallestPlanWith } from "@/lib/entitlements/catalogue";
-import { hasFeature } from "@/lib/entitlements/check-feature";
+import { levelRank, PLANS, smallestPlanWith } from "@/lib/entitlements/catalogue";
 import { type AnalyticsLevel, analyticsRange, breakdownBy } from "@/lib/usage/analytics/schema";
 
 /** What the analytics page shows, read from its address; anything odd falls back to the default. */
@@ -12,7 +11,8 @@ export const analyticsView = z.object({
 
 /** The name of the smallest plan that has this level of analytics; null when this account has it. */
 export function lockedBy(entitlements: Entitlements, level: AnalyticsLevel): string | null {
-  if (hasFeature(entitlements, "analytics", level)) return null;
+  const own = entitlements.analytics;
+  if (own?.enabled && levelRank("analytics", own.level) >= levelRank("analytics", level)) return null;
   const plan = smallestPlanWith("analytics", level);
   return plan ? PLANS[plan].name : "";
 }

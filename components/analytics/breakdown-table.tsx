@@ -52,7 +52,7 @@ function Row({ by, row, share }: { by: BreakdownBy; row: BreakdownRowDto; share:
               style={{ width: `${Math.max(2, share * 100)}%` }}
             />
           </span>
-          {formatNumber(row.requests, locale)}
+          <span className="min-w-10">{formatNumber(row.requests, locale)}</span>
         </span>
       </td>
       <td className={cn(CELL, WIDE, "tabular text-right", isFailing && "text-danger-text")}>

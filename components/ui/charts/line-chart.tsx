@@ -60,7 +60,8 @@ export function LineChart({ label, series, points, format, className }: Props) {
               vectorEffect="non-scaling-stroke"
             />
           ))}
-          {series.map((item, index) => (
+          {/* The first series lies on top: where all agree, the median is seen. */}
+          {[...series.entries()].toReversed().map(([index, item]) => (
             <path
               key={item.id}
               d={pathOf(
