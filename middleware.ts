@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { peekRequest } from "@/lib/access/peek-request";
 import { env } from "@/lib/infra/env";
-import { parseHost, rootUrl } from "@/lib/tenancy/hosts";
+import { parseHost, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 
 // Pages only: chooses the part of the product by host, hints at redirects, sets the CSP. Never a boundary: pages and
 // routes check everything again, and proof I-4 runs with this file replaced by its rewrite alone.
@@ -31,7 +31,9 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (host.kind === "tenant" && !seen.tenant) return show("/site/unknown-workspace");
   const name = host.kind === "tenant" ? host.slug : "admin";
   if (!seen.signedIn) {
+    if (seen.branded && pathname === "/sign-in") return show(`/portal/${name}/sign-in`);
     const back = pathname === "/" ? "" : `&next=${encodeURIComponent(pathname + search)}`;
+    if (seen.branded) return NextResponse.redirect(tenantUrl(name, `/sign-in?${back.slice(1)}`));
     return NextResponse.redirect(rootUrl(`/sign-in?to=${name}${back}`));
   }
   if (host.kind === "admin") return show(`/admin${pathname}`);

@@ -100,6 +100,14 @@ function operation(spec: Spec, problems: Problems): ZodOpenApiOperationObject {
     ...(spec.body && {
       requestBody: { required: true, content: { "application/json": { schema: spec.body } } },
     }),
+    ...(spec.consumes && {
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(
+          spec.consumes.map((type) => [type, { schema: { type: "string", format: "binary" } as const }]),
+        ),
+      },
+    }),
     responses: { ...success(spec), ...failures(spec, problems) },
     ...({
       ...(spec.permission && { "x-permission": spec.permission }),
@@ -161,7 +169,7 @@ function codesOf(spec: Spec): ErrorCode[] {
   if (spec.auth === "staff") codes.push("permission_denied");
   if (spec.query) codes.push("validation_failed");
   if (spec.method !== "GET") codes.push("conflict");
-  if (spec.body)
+  if (spec.body || spec.consumes)
     codes.push("invalid_request", "validation_failed", "payload_too_large", "unsupported_media_type");
   return [...new Set(codes)];
 }

@@ -25,6 +25,7 @@ const PORTAL = [
   "/billing",
   "/billing/cancelled",
   "/settings",
+  "/settings/branding",
   "/settings/features",
   "/settings/api-keys",
   "/profile",

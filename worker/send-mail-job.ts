@@ -4,6 +4,7 @@ import { sendMail } from "@/lib/infra/mailer";
 import { renderMail } from "@/lib/notifications/mail/render-mail";
 import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "@/lib/notifications/mail/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { mailBrand } from "./mail-brand";
 import type { OutboxHandler } from "./outbox-handler";
 
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as [MailTemplate, ...MailTemplate[]];
@@ -21,10 +22,13 @@ export const sendMailJob: OutboxHandler = {
   retryLimit: 12,
   expireSeconds: 60,
   concurrency: 4,
-  async handle({ id, payload }) {
+  async handle({ id, tenantId, payload }) {
     const { template, locale, to, data, ifKnown } = payloadSchema.parse(payload);
     const isOther = ifKnown !== undefined && (await hasAccount(to));
-    const mail = isOther ? await renderMail(ifKnown, locale, {}) : await renderMail(template, locale, data);
+    const brand = tenantId === null ? null : await mailBrand(tenantId);
+    const mail = isOther
+      ? await renderMail(ifKnown, locale, {}, brand)
+      : await renderMail(template, locale, data, brand);
     await sendMail({ id, to, ...mail });
   },
 };

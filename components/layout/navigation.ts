@@ -10,6 +10,7 @@ import {
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
+  Palette,
   ScrollText,
   Settings,
   ToggleRight,
@@ -84,6 +85,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     section: "workspace",
     permission: "tenant:read",
     shortcut: "s",
+  },
+  {
+    id: "branding",
+    href: "/settings/branding",
+    icon: Palette,
+    section: "workspace",
+    permission: "tenant:read",
   },
   {
     id: "featureToggles",

@@ -2,9 +2,15 @@ import "server-only";
 import { openSession } from "@/lib/auth/session-cookie";
 import type { TenantStatus } from "@/lib/core/context";
 import { parseHost } from "@/lib/tenancy/hosts";
+import { brandOf } from "./brand/brand-of";
 import { lookUpRequest } from "./look-up-request";
 
-export type Peek = { signedIn: boolean; tenant: TenantStatus | null };
+export type Peek = {
+  signedIn: boolean;
+  tenant: TenantStatus | null;
+  /** Has a sign-in page of its own; looked up only for those who must sign in. */
+  branded: boolean;
+};
 
 const TTL_MS = 5_000;
 const MAX_ENTRIES = 5_000;
@@ -19,7 +25,8 @@ export async function peekRequest(headers: Headers): Promise<Peek> {
   const known = recent.get(key);
   if (known && known.until > Date.now()) return known.peek;
   const found = await lookUpRequest(parsed.kind === "tenant" ? parsed.slug : null, sid);
-  const peek: Peek = { signedIn: found.user !== null, tenant: found.tenant?.status ?? null };
+  const branded = !found.user && found.tenant !== null && (await brandOf(found.tenant)) !== null;
+  const peek: Peek = { signedIn: found.user !== null, tenant: found.tenant?.status ?? null, branded };
   if (recent.size >= MAX_ENTRIES) recent.clear();
   // Only what will rarely change back is remembered; a missing session may appear with the next click.
   if (peek.signedIn) recent.set(key, { peek, until: Date.now() + TTL_MS });

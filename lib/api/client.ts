@@ -12,6 +12,8 @@ export type RequestOptions<T> = {
   /** Search parameters; `null`, `undefined` and empty strings are left out. */
   query?: Record<string, QueryValue>;
   body?: unknown;
+  /** A file instead of a body; its own type is sent. */
+  file?: Blob;
   /** Set it to make a repeated submit safe; every POST gets a fresh one otherwise. */
   idempotencyKey?: string;
   /** Checks the answer, for example with the DTO schema of `lib/<domain>/schema.ts`. */
@@ -94,7 +96,8 @@ async function request<T>(method: string, path: string, options: RequestOptions<
 async function send<T>(method: string, path: string, options: RequestOptions<T>): Promise<Response> {
   const headers: Record<string, string> = { accept: "application/json", ...options.headers };
   if (options.body !== undefined) headers["content-type"] = "application/json";
-  if (method === "POST" || options.idempotencyKey)
+  if (options.file) headers["content-type"] = options.file.type || "application/octet-stream";
+  if ((method === "POST" && !options.file) || options.idempotencyKey)
     headers["idempotency-key"] = options.idempotencyKey ?? crypto.randomUUID();
   try {
     return await fetch(toUrl(path, options.query), {
@@ -102,7 +105,7 @@ async function send<T>(method: string, path: string, options: RequestOptions<T>)
       headers,
       credentials: "same-origin",
       cache: "no-store",
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      body: options.file ?? (options.body === undefined ? null : JSON.stringify(options.body)),
       signal: options.signal ?? null,
     });
   } catch (cause) {

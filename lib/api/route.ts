@@ -31,6 +31,16 @@ export class Reply<T> {
   ) {}
 }
 
+/** An answer that is a file. */
+export class FileReply extends Reply<string> {
+  constructor(
+    readonly bytes: Uint8Array<ArrayBuffer>,
+    init: { headers: Record<string, string> },
+  ) {
+    super("", init);
+  }
+}
+
 export type RouteSpec<
   A extends RouteAuth = RouteAuth,
   P extends z.ZodType = z.ZodType,
@@ -57,6 +67,8 @@ export type RouteSpec<
   params?: P;
   query?: Q;
   body?: B;
+  /** Media types of a body that is a file, read by the handler itself from `request`. */
+  consumes?: readonly string[];
   /** Media type of an answer that is text, not JSON (`text/csv`). */
   produces?: string;
   /** null: no content. */
@@ -142,6 +154,7 @@ function respond<R extends z.ZodType>(
   for (const cookie of reply.init.cookies ?? []) headers.append("set-cookie", cookie);
   if (spec.response === null) return new Response(null, { status: reply.init.status ?? 204, headers });
   headers.set("content-type", spec.produces ?? "application/json");
+  if (reply instanceof FileReply) return new Response(reply.bytes, { status: 200, headers });
   const body = spec.response.parse(reply.body);
   const text = spec.produces ? String(body) : JSON.stringify(body);
   return sizedResponse(text, { status: reply.init.status ?? spec.status ?? 200, headers });

@@ -1,8 +1,11 @@
+import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { PortalShell } from "@/components/layout/shell/portal-shell";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
+import { currentBrand } from "@/lib/access/brand/current-brand";
+import { presentBrand } from "@/lib/access/brand/present-brand";
 import { listMyTenants } from "@/lib/access/list-my-tenants";
 import { currentRequest } from "@/lib/access/require-context";
 import type { TenantContext } from "@/lib/core/context";
@@ -12,6 +15,14 @@ import { hasCapability } from "@/lib/tenancy/capabilities";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import { accountUsage } from "@/lib/usage/account-usage";
 
+export async function generateMetadata(): Promise<Metadata> {
+  const brand = await currentBrand();
+  if (!brand) return {};
+  const { icon } = presentBrand(brand, "own");
+  const name = brand.tenant.name;
+  return { title: { default: name, template: `%s · ${name}` }, ...(icon && { icons: { icon } }) };
+}
+
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const request = await currentRequest();
   // No boundary: every page calls requireContext() itself and decides what strangers see.
@@ -20,9 +31,10 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   if (!hasCapability(ctx.tenant.status, ctx.tenant.billingState, "read") || ctx.actor.type !== "user") {
     return children;
   }
-  const [tenants, usage] = await Promise.all([
+  const [tenants, usage, brand] = await Promise.all([
     listMyTenants(ctx.actor.userId),
     accountUsage(ctx.tenant.accountId),
+    currentBrand(),
   ]);
   const meter = (name: string) => usage.find((entry) => entry.meter === name);
   const permissions = [...ctx.permissions].filter((permission) => ctx.decide(permission).allowed);
@@ -37,6 +49,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         { id: "apiCalls", used: meter("api_calls")?.used ?? 0, limit: meter("api_calls")?.limit ?? null },
         { id: "agents", used: meter("agents")?.used ?? 0, limit: meter("agents")?.limit ?? null },
       ]}
+      brand={brand ? presentBrand(brand, "own") : undefined}
       createTenantHref={rootUrl("/onboarding/workspace?new=1")}
       banners={<BillingBanner ctx={ctx} />}
     >

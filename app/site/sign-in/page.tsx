@@ -9,7 +9,10 @@ import { SignInForm } from "@/components/auth/sign-in-form";
 import { SignInNotice } from "@/components/auth/sign-in-notice";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { TextLink } from "@/components/auth/text-link";
+import { BrandText } from "@/components/layout/brand/brand-text";
 import { ButtonLink } from "@/components/ui/actions/button-link";
+import { brandOfSlug } from "@/lib/access/brand/current-brand";
+import { presentBrand } from "@/lib/access/brand/present-brand";
 import { currentRequest } from "@/lib/access/require-context";
 import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
 import { listProviders } from "@/lib/auth/providers/list-providers";
@@ -29,6 +32,8 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
   ]);
   const [to, next, email] = [oneParam(query.to), oneParam(query.next), oneParam(query.email)];
   const [notice, error] = [oneParam(query.notice), oneParam(query.error)];
+  const brand = to && to !== "admin" ? await brandOfSlug(to) : null;
+  const view = brand && presentBrand(brand, "root");
   const noticeBox = notice || error ? <SignInNotice notice={notice} error={error} /> : null;
   if (request.kind === "user") {
     const { userId, email: signedInAs } = request.ctx.actor;
@@ -36,7 +41,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
     // With something to say the page stays: a hand-off that keeps failing must not become a loop.
     if (!noticeBox) redirect(destination);
     return (
-      <AuthPage title={t("title")} description={t("signedInAs", { email: signedInAs })}>
+      <AuthPage brand={view} title={t("title")} description={t("signedInAs", { email: signedInAs })}>
         <div className="grid gap-4">
           {noticeBox}
           <ButtonLink href={destination} external variant="primary" size="lg" block>
@@ -56,8 +61,11 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
       : t("descriptionTo", { slug: to });
   return (
     <AuthPage
-      title={t("title")}
-      description={description}
+      brand={view}
+      title={brand?.settings.sign_in_title || t("title")}
+      description={
+        brand?.settings.sign_in_text ? <BrandText text={brand.settings.sign_in_text} /> : description
+      }
       footer={
         <>
           {t("noAccount")} <TextLink href={withParams("/sign-up", { next, email })}>{t("signUp")}</TextLink>

@@ -6,6 +6,7 @@ import approvals from "./en/approvals.json";
 import audit from "./en/audit.json";
 import auth from "./en/auth.json";
 import billing from "./en/billing.json";
+import branding from "./en/branding.json";
 import common from "./en/common.json";
 import crash from "./en/crash.json";
 import docs from "./en/docs.json";
@@ -36,6 +37,7 @@ export default {
   audit,
   auth,
   billing,
+  branding,
   common,
   crash,
   docs,

@@ -7,6 +7,7 @@ import approvals from "./nl/approvals.json";
 import audit from "./nl/audit.json";
 import auth from "./nl/auth.json";
 import billing from "./nl/billing.json";
+import branding from "./nl/branding.json";
 import common from "./nl/common.json";
 import crash from "./nl/crash.json";
 import docs from "./nl/docs.json";
@@ -37,6 +38,7 @@ export default {
   audit,
   auth,
   billing,
+  branding,
   common,
   crash,
   docs,

@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
+import { BrandFrame } from "@/components/layout/brand/brand-frame";
+import { PoweredBy } from "@/components/layout/brand/powered-by";
 import type { FeatureState } from "@/components/layout/navigation";
 import type { ShellTenant } from "@/components/layout/shell/shell-context";
 import { ShellFrame } from "@/components/layout/shell/shell-frame";
 import { type UsageEntry, UsageFooter } from "@/components/layout/shell/usage-footer";
+import type { BrandView } from "@/lib/access/brand/schema";
 
 type Props = {
   tenant: ShellTenant;
@@ -16,6 +19,8 @@ type Props = {
   /** Meters at the foot of the sidebar, at most two or three. */
   usage?: readonly UsageEntry[];
   createTenantHref?: string | undefined;
+  /** The workspace's own look. */
+  brand?: BrandView | undefined;
   /** `Alert shape="banner"` elements under the top bar: past due, quota, impersonation. */
   banners?: ReactNode;
   children: ReactNode;
@@ -23,13 +28,24 @@ type Props = {
 
 /** Frame of every page of a tenant's portal: sidebar, top bar, palette, shortcuts, toasts. The page is its child. */
 export function PortalShell({ usage, banners, children, features, ...data }: Props) {
+  const { brand } = data;
+  const hasUsage = usage && usage.length > 0;
   return (
-    <ShellFrame
-      value={{ kind: "portal", features: features ?? {}, ...data }}
-      banners={banners}
-      sidebarFooter={usage && usage.length > 0 ? <UsageFooter entries={usage} /> : null}
-    >
-      {children}
-    </ShellFrame>
+    <BrandFrame brand={brand ?? null}>
+      <ShellFrame
+        value={{ kind: "portal", features: features ?? {}, ...data }}
+        banners={banners}
+        sidebarFooter={
+          hasUsage || brand?.poweredBy ? (
+            <div className="grid gap-3">
+              {hasUsage ? <UsageFooter entries={usage} /> : null}
+              {brand?.poweredBy ? <PoweredBy href={brand.homeHref} /> : null}
+            </div>
+          ) : null
+        }
+      >
+        {children}
+      </ShellFrame>
+    </BrandFrame>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { createContext, type ReactNode, useContext } from "react";
 import type { FeatureState, NavigationId } from "@/components/layout/navigation";
+import type { BrandView } from "@/lib/access/brand/schema";
 
 export type ShellTenant = {
   id: string;
@@ -23,6 +24,8 @@ export type ShellData = {
   createTenantHref?: string | undefined;
   permissions: readonly string[];
   features: Readonly<Record<string, FeatureState>>;
+  /** The workspace's own look; absent where it has none. */
+  brand?: BrandView | undefined;
   /** How much waits behind an item of the navigation. */
   counts?: Partial<Record<NavigationId, number>>;
 };

@@ -2,6 +2,7 @@
 import { ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { lazy, Suspense, useRef, useState } from "react";
+import { BrandLogo } from "@/components/layout/brand/brand-logo";
 import { useShell } from "@/components/layout/shell/shell-context";
 import { Avatar } from "@/components/ui/display/avatar";
 
@@ -11,7 +12,7 @@ const TenantSwitcherPopup = lazy(loadPopup);
 /** Shows the workspace on screen and opens the list of all of them. */
 export function TenantSwitcher() {
   const t = useTranslations("layout.tenants");
-  const { tenant } = useShell();
+  const { tenant, brand } = useShell();
   const anchorRef = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const wasOpened = useRef(false);
@@ -30,11 +31,24 @@ export function TenantSwitcher() {
         onPointerEnter={() => void loadPopup()}
         onFocus={() => void loadPopup()}
       >
-        <Avatar name={tenant.name} shape="square" />
-        <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium leading-4">{tenant.name}</span>
-          <span className="block truncate text-2xs text-fg-subtle leading-4">{tenant.planName}</span>
-        </span>
+        {brand?.logoLight ? (
+          <span className="flex min-w-0 flex-1">
+            <BrandLogo {...brand} alt="" className="h-7" />
+          </span>
+        ) : (
+          <>
+            {brand?.icon ? (
+              // biome-ignore lint/performance/noImgElement: drawn to size at upload
+              <img src={brand.icon} alt="" className="size-7 shrink-0 rounded-sm object-contain" />
+            ) : (
+              <Avatar name={tenant.name} shape="square" />
+            )}
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-medium leading-4">{tenant.name}</span>
+              <span className="block truncate text-2xs text-fg-subtle leading-4">{tenant.planName}</span>
+            </span>
+          </>
+        )}
         <ChevronsUpDown aria-hidden="true" className="size-3.5 shrink-0 text-fg-subtle" />
       </button>
       {wasOpened.current ? (

@@ -3,10 +3,15 @@ import type { ReactNode } from "react";
 import { Translations } from "@/components/i18n/translations";
 import { SitePreferences } from "@/components/layout/site/site-preferences";
 
-type Props = { header?: ReactNode; children: ReactNode };
+type Props = {
+  header?: ReactNode;
+  /** Instead of the product's own line; null for none. */
+  footer?: ReactNode;
+  children: ReactNode;
+};
 
 /** What SiteShell and AuthShell share: skip link, main and footer. */
-export async function SiteFrame({ header, children }: Props) {
+export async function SiteFrame({ header, footer, children }: Props) {
   const t = await getTranslations("layout");
   return (
     <div className="flex min-h-dvh flex-col">
@@ -22,7 +27,7 @@ export async function SiteFrame({ header, children }: Props) {
       </main>
       <footer className="border-t">
         <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-4 px-4 py-5 text-fg-subtle text-sm sm:px-6">
-          <p>{t("site.footer")}</p>
+          <p>{footer === undefined ? t("site.footer") : footer}</p>
           <Translations namespaces={["layout"]}>
             <SitePreferences />
           </Translations>

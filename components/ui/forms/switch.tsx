@@ -25,7 +25,7 @@ export function Switch({ className, onChange, onCheckedChange, ...props }: Props
       />
       <span
         aria-hidden="true"
-        className="pointer-events-none absolute left-[3px] size-3.5 rounded-full bg-fg-subtle transition-[translate,background-color] peer-checked:translate-x-3 peer-checked:bg-white"
+        className="pointer-events-none absolute left-[3px] size-3.5 rounded-full bg-fg-subtle transition-[translate,background-color] peer-checked:translate-x-3 peer-checked:bg-accent-fg"
       />
     </span>
   );

@@ -6,17 +6,24 @@ import {
   Heading,
   Hr,
   Html,
+  Img,
   Preview,
   Section,
   Text,
 } from "@react-email/components";
-import type { MailContent, MailLocale } from "./schema";
+import type { MailBrand, MailContent, MailLocale } from "./schema";
 
 const FONT = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Helvetica, Arial, sans-serif";
 const TEXT = { color: "#1f2430", fontFamily: FONT, fontSize: "16px", lineHeight: "26px", margin: "0 0 16px" };
 
+const SMALL = { ...TEXT, color: "#5b6272", fontSize: "13px", lineHeight: "20px" };
+
+const PLAIN: Pick<MailBrand, "button" | "onButton"> = { button: "#1f2430", onButton: "#ffffff" };
+
+type Props = { content: MailContent; locale: MailLocale; brand: MailBrand | null };
+
 /** The one look of every mail. Inline styles only: mail programs drop the rest. */
-export function MailLayout({ content, locale }: { content: MailContent; locale: MailLocale }) {
+export function MailLayout({ content, locale, brand }: Props) {
   const { title, lines, code, action, note } = content;
   return (
     <Html lang={locale}>
@@ -29,7 +36,7 @@ export function MailLayout({ content, locale }: { content: MailContent; locale: 
         <Container
           style={{ backgroundColor: "#ffffff", borderRadius: "12px", maxWidth: "560px", padding: "32px" }}
         >
-          <Text style={{ ...TEXT, fontSize: "15px", fontWeight: 600, letterSpacing: "0.02em" }}>Atrium</Text>
+          <Sender brand={brand} />
           <Heading as="h1" style={{ ...TEXT, fontSize: "22px", lineHeight: "30px", fontWeight: 600 }}>
             {title}
           </Heading>
@@ -39,15 +46,34 @@ export function MailLayout({ content, locale }: { content: MailContent; locale: 
             </Text>
           ))}
           {code && <Code value={code} />}
-          {action && <Action {...action} />}
+          {action && <Action {...action} look={brand ?? PLAIN} />}
           <Hr style={{ borderColor: "#e3e5ea", margin: "24px 0 16px" }} />
-          <Text style={{ ...TEXT, color: "#5b6272", fontSize: "13px", lineHeight: "20px", margin: 0 }}>
-            {note}
-          </Text>
+          <Text style={{ ...SMALL, margin: 0 }}>{note}</Text>
+          {brand && <BrandFooter brand={brand} />}
         </Container>
       </Body>
     </Html>
   );
+}
+
+function Sender({ brand }: { brand: MailBrand | null }) {
+  if (brand?.logoUrl) {
+    return <Img src={brand.logoUrl} alt={brand.name} height="40" style={{ margin: "0 0 20px" }} />;
+  }
+  return (
+    <Text style={{ ...TEXT, fontSize: "15px", fontWeight: 600, letterSpacing: "0.02em" }}>
+      {brand?.name ?? "Atrium"}
+    </Text>
+  );
+}
+
+function BrandFooter({ brand }: { brand: MailBrand }) {
+  const lines = [...brand.footer.split("\n"), ...(brand.poweredBy ? ["Atrium"] : [])].filter(Boolean);
+  return lines.map((line) => (
+    <Text key={line} style={{ ...SMALL, margin: "8px 0 0" }}>
+      {line}
+    </Text>
+  ));
 }
 
 function Code({ value }: { value: string }) {
@@ -70,15 +96,17 @@ function Code({ value }: { value: string }) {
   );
 }
 
-function Action({ label, url }: { label: string; url: string }) {
+type ActionProps = { label: string; url: string; look: Pick<MailBrand, "button" | "onButton"> };
+
+function Action({ label, url, look }: ActionProps) {
   return (
     <Section style={{ margin: "8px 0 16px" }}>
       <Button
         href={url}
         style={{
-          backgroundColor: "#1f2430",
+          backgroundColor: look.button,
           borderRadius: "8px",
-          color: "#ffffff",
+          color: look.onButton,
           fontFamily: FONT,
           fontSize: "16px",
           fontWeight: 600,
@@ -87,9 +115,7 @@ function Action({ label, url }: { label: string; url: string }) {
       >
         {label}
       </Button>
-      <Text style={{ ...TEXT, color: "#5b6272", fontSize: "13px", lineHeight: "20px", margin: "12px 0 0" }}>
-        {url}
-      </Text>
+      <Text style={{ ...SMALL, margin: "12px 0 0" }}>{url}</Text>
     </Section>
   );
 }

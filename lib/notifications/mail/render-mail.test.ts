@@ -80,6 +80,42 @@ test.each(HOSTILE)("the name %j stays a name", async (name) => {
   );
 });
 
+describe("in a workspace's look", () => {
+  const brand = {
+    name: "Acme",
+    logoUrl: "http://acme.atrium.localhost:3000/api/v1/branding/assets/x",
+    button: "#0a7d55",
+    onButton: "#ffffff",
+    footer: "Acme B.V., Utrecht\n<b>bold</b>",
+    poweredBy: false,
+  };
+  const render = (change: Partial<typeof brand> = {}) =>
+    renderMail("invitation", "en", SAMPLES.invitation, { ...brand, ...change });
+
+  test("both parts carry it, and Atrium's name goes where it is hidden", async () => {
+    const { html, text } = await render();
+    expect(html).toContain("background-color:#0a7d55");
+    expect(html).toContain('src="http://acme.atrium.localhost:3000/api/v1/branding/assets/x"');
+    expect(html).toContain("&lt;b&gt;bold");
+    expect(text).toContain("-- \nAcme\n");
+    expect(text).toContain("Utrecht");
+    expect(text).not.toMatch(/-- \nAtrium/);
+    expect((await render({ poweredBy: true })).text).toMatch(/\nAtrium\n$/);
+  });
+
+  test.each(HOSTILE)("a footer of %j stays words", async (footer) => {
+    const { html, text } = await render({ footer });
+    expect(html).not.toMatch(/onerror="|<a href='/);
+    const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link]) => new URL(link ?? "").host);
+    expect(new Set(links)).toEqual(new Set(["atrium.localhost:3000"]));
+    expect(text.replaceAll(`${ROOT}/invitations#token`, "")).not.toMatch(/https?:\/\/|evil\.example/);
+  });
+
+  test("a picture from elsewhere is refused", async () => {
+    await expect(render({ logoUrl: "https://evil.example/p.png" })).rejects.toThrow(TypeError);
+  });
+});
+
 test("ordinary letters come through unchanged", async () => {
   const { subject } = await renderMail("welcome", "nl", { tenantName: "Zoë 漢字 🎉 B.V.", slug: "zoe" });
   expect(subject).toBe("Zoë 漢字 🎉 B.V. staat klaar");

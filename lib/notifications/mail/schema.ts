@@ -45,6 +45,17 @@ export const mailAddress = z
   .max(255)
   .regex(/^[^\s<>(),;:"@\\[\]]+@[^\s<>(),;:"@\\[\]]+$/);
 
+/** A workspace's look in its mails: a picture of ours, two colours that suit each other, plain words. */
+export type MailBrand = {
+  name: string;
+  logoUrl: string | null;
+  /** `#rrggbb`, checked. */
+  button: string;
+  onButton: string;
+  footer: string;
+  poweredBy: boolean;
+};
+
 /** What a mail says, before it has a form. `note` is the small print under the line. */
 export type MailContent = {
   subject: string;

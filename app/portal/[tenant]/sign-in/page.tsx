@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AuthPage } from "@/components/auth/auth-page";
+import { BrandedEntry } from "@/components/auth/branded-entry";
+import { withParams } from "@/components/auth/go-to";
+import { BrandText } from "@/components/layout/brand/brand-text";
+import { currentBrand } from "@/lib/access/brand/current-brand";
+import { presentBrand } from "@/lib/access/brand/present-brand";
+import { currentRequest } from "@/lib/access/require-context";
+import { safeNextPath } from "@/lib/auth/safe-next-path";
+import { oneParam, type PageQuery } from "@/lib/core/one-param";
+import { rootUrl } from "@/lib/tenancy/hosts";
+
+type Props = { params: Promise<{ tenant: string }>; searchParams: PageQuery };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("auth.signIn"))("title") };
+}
+
+/** The workspace's own door: its look, and on to the root host, which knows passwords and sessions. */
+export default async function TenantSignInPage({ params, searchParams }: Props) {
+  const [{ tenant: slug }, query, request, brand, t] = await Promise.all([
+    params,
+    searchParams,
+    currentRequest(),
+    currentBrand(),
+    getTranslations("auth.signIn"),
+  ]);
+  const next = safeNextPath(oneParam(query.next)) ?? undefined;
+  if (request.kind === "tenant") redirect(next ?? "/");
+  const onward = rootUrl(withParams("/sign-in", { to: slug, next }));
+  if (!brand) redirect(onward);
+  const { settings, tenant } = brand;
+  return (
+    <AuthPage
+      brand={presentBrand(brand, "own")}
+      title={settings.sign_in_title || t("brandedTitle", { name: tenant.name })}
+      description={<BrandText text={settings.sign_in_text} />}
+    >
+      <BrandedEntry onward={onward} />
+    </AuthPage>
+  );
+}
