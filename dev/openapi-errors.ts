@@ -9,6 +9,14 @@ export const ERROR_HELP: Record<ErrorCode, string> = {
   subscription_required: "This needs a paid plan. Choose one under Billing.",
   payment_past_due: "Subscription expired: the last payment failed. Update the payment method under Billing.",
   permission_denied: "The role or the key's scopes lack the permission named in `subject`.",
+  ip_not_allowed:
+    "The workspace accepts calls from certain addresses only; `detail` names the one that was seen. Ask a tenant admin.",
+  sso_required: "The workspace asks its members to sign in with single sign-on.",
+  mfa_required:
+    "The workspace asks for two-step sign-in, and the member, or the maker of the key, has not set it up.",
+  password_change_required: "The workspace asks for a longer password. Change it under Profile.",
+  step_up_required:
+    "Confirm that it is you (`POST /api/v1/me/step-up`) and repeat the request within ten minutes.",
   feature_unavailable: "The plan does not include this. `subject` names the feature.",
   not_found: "There is no such resource here. Another workspace's ids get this same answer.",
   conflict: "This contradicts what is there now. `reason` says how.",

@@ -7,6 +7,7 @@ const TONES = {
   invited: "success",
   already_member: "neutral",
   already_invited: "neutral",
+  domain_not_allowed: "danger",
   invalid: "danger",
 } as const;
 

@@ -4,6 +4,7 @@ import type { ErrorCode } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hasFeature } from "@/lib/entitlements/check-feature";
 import { type Capability, hasCapability, statusAllows } from "@/lib/tenancy/capabilities";
+import type { PolicyReason } from "@/lib/tenancy/policies/policy-refusal";
 import { isPermission, permissionSpec } from "./permissions";
 
 export type DecisionFacts = {
@@ -11,10 +12,12 @@ export type DecisionFacts = {
   tenant: Pick<TenantFacts, "status" | "billingState" | "entitlements">;
   /** Union of the roles' permissions, denies already taken off. For a key: its creator's, as they are now. */
   permissions: ReadonlySet<string>;
+  /** Why the tenant's security policy keeps this caller out; it outweighs every permission. */
+  refusal?: Denial | null;
 };
 
 /**
- * The only authority on what an actor may do: roles ∩ key scopes ∩ tenant status and billing ∩ plan features.
+ * The only authority on what an actor may do: security policy ∩ roles ∩ key scopes ∩ tenant status and billing ∩ plan.
  * Pure, so that a simulator and the real check cannot differ.
  */
 export function decide(facts: DecisionFacts, permission: string): Decision {
@@ -26,6 +29,7 @@ export function decide(facts: DecisionFacts, permission: string): Decision {
     reason,
     message,
   });
+  if (facts.refusal) return deny(facts.refusal.code, facts.refusal.reason, facts.refusal.message);
   if (!isPermission(permission) || !facts.permissions.has(permission)) {
     return deny("permission_denied", "role_lacks_permission", `This needs the permission ${permission}.`);
   }
@@ -71,4 +75,24 @@ export function capabilityDenial(
     };
   }
   return { code: "payment_past_due", reason: "payment_past_due", message: "Subscription expired" };
+}
+
+/** What a refusal of the security policy says to the caller. It names the address that was seen: nobody else's. */
+export function policyDenial(reason: PolicyReason, ip: string | null): Denial {
+  return { code: reason, reason, message: policyMessage(reason, ip) };
+}
+
+function policyMessage(reason: PolicyReason, ip: string | null): string {
+  switch (reason) {
+    case "ip_not_allowed":
+      return `This workspace accepts calls from certain addresses only; yours is ${ip ?? "unknown"}.`;
+    case "sso_required":
+      return "This workspace asks its members to sign in with single sign-on.";
+    case "mfa_required":
+      return "This workspace asks its members for two-step sign-in.";
+    case "password_change_required":
+      return "This workspace asks for a longer password.";
+    default:
+      return reason satisfies never;
+  }
 }

@@ -12,10 +12,11 @@ import { applySwitches, type FeatureSwitches } from "@/lib/entitlements/resolve-
 import { readerPool } from "@/lib/infra/database/pools";
 import { hashToken } from "@/lib/infra/tokens";
 import { rememberCell } from "@/lib/tenancy/cells/cell-of";
+import { type AppliedPolicy, type PolicyRow, readAppliedPolicy } from "@/lib/tenancy/policies/policy-refusal";
 
 type TenantExtras = FeatureSwitches & { formats: Formats };
 
-type Row = {
+type Row = PolicyRow & {
   tenant_id: string | null;
   tenant_slug: string;
   tenant_name: string;
@@ -48,23 +49,33 @@ export type DirectoryAnswer = {
   locale: "en" | "nl";
   theme: "light" | "dark" | "system";
   accountRole: AccountRole | null;
+  /** The tenant's security policy; null where it never set one. */
+  policy: AppliedPolicy | null;
 };
 
-/** Looks up a host's tenant and a cookie's session in one statement. Either may be missing. */
+/** The policy comes first: a session beyond the tenant's own limits is ended before anybody is found by it. */
+const REQUEST = `
+  select r.*, p.policy, p.policy_version, p.session_method, p.password_due, p.has_factor, p.member_since,
+    platform.tenant_extras(r.tenant_id) as extras
+  from platform.apply_policy($1, $2) p cross join lateral platform.request_context($1, p.sid_hash) r`;
+
+/** Looks up a host's tenant, its policy and a cookie's session in one statement. Any may be missing. */
 export async function lookUpRequest(slug: string | null, sid: string | null): Promise<DirectoryAnswer> {
   const { rows } = await readerPool().query<Row>({
     name: "request-context",
-    text: "select r.*, platform.tenant_extras(r.tenant_id) as extras from platform.request_context($1, $2) r",
+    text: REQUEST,
     values: [slug, sid ? hashToken(sid) : null],
   });
   const row = rows[0];
-  if (!row) return { tenant: null, user: null, locale: "en", theme: "system", accountRole: null };
+  if (!row)
+    return { tenant: null, user: null, locale: "en", theme: "system", accountRole: null, policy: null };
   return {
     tenant: row.tenant_id ? tenantFacts({ ...row, tenant_id: row.tenant_id }) : null,
     user: row.session_id ? userActor({ ...row, session_id: row.session_id }) : null,
     locale: row.user_locale ?? "en",
     theme: row.user_theme ?? "system",
     accountRole: row.account_role,
+    policy: row.tenant_id ? readAppliedPolicy(row.tenant_id, row) : null,
   };
 }
 

@@ -37,6 +37,8 @@ export const PERMISSIONS = {
   "api_keys:create_permanent": { risk: "high", capability: "write" },
   "api_keys:revoke": { risk: "medium", capability: "read" },
   "audit:read": { risk: "medium", capability: "read" },
+  "security:read": { risk: "medium", capability: "read" },
+  "security:update": { risk: "high", capability: "write" },
 } as const satisfies Record<string, PermissionSpec>;
 
 export type Permission = keyof typeof PERMISSIONS;

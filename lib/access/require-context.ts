@@ -35,6 +35,8 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
     if (!hasCapability(status, billingState, "read")) redirect("/unavailable");
     forbidden();
   }
+  // The page that says why lies beside the tenant's others; everything else stays shut.
+  if (resolved.kind === "refused") redirect("/access-restricted");
   if (resolved.kind === "signed_out" && resolved.tenant) {
     redirect(rootUrl(`/sign-in?to=${encodeURIComponent(resolved.tenant.slug)}`));
   }

@@ -1,9 +1,18 @@
 import "server-only";
 import { openSession } from "@/lib/auth/session-cookie";
-import type { RequestInfo, StaffContext, TenantContext, TenantFacts, UserContext } from "@/lib/core/context";
+import type {
+  RequestInfo,
+  StaffContext,
+  TenantContext,
+  TenantFacts,
+  UserActor,
+  UserContext,
+} from "@/lib/core/context";
 import { isUnavailable } from "@/lib/tenancy/cells/each-cell";
 import { parseHost } from "@/lib/tenancy/hosts";
+import { type AppliedPolicy, mfaDueAt, policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
 import { buildContext } from "./build-context";
+import { type Denial, policyDenial } from "./decide";
 import { lookUpRequest } from "./look-up-request";
 import { tenantPermissions } from "./tenant-permissions";
 
@@ -17,10 +26,11 @@ export type Resolved =
   | { kind: "not_member"; tenant: TenantFacts; user: UserContext }
   | { kind: "not_ready"; tenant: TenantFacts; user: UserContext }
   | { kind: "unreachable"; tenant: TenantFacts; user: UserContext }
+  | { kind: "refused"; ctx: TenantContext; denial: Denial; applied: AppliedPolicy; locale: "en" | "nl" }
   | { kind: "not_staff"; user: UserContext }
   | { kind: "user"; ctx: UserContext; theme: Theme }
   | { kind: "staff"; ctx: StaffContext; theme: Theme }
-  | { kind: "tenant"; ctx: TenantContext; theme: Theme; locale: "en" | "nl" };
+  | { kind: "tenant"; ctx: TenantContext; theme: Theme; locale: "en" | "nl"; mfaDueAt: Date | null };
 
 type Theme = "light" | "dark" | "system";
 
@@ -54,12 +64,22 @@ export async function resolveRequest(request: IncomingRequest): Promise<Resolved
   });
   if (grants === "unreachable") return { kind: "unreachable", tenant: found.tenant, user };
   if (grants?.status !== "active") return { kind: "not_member", tenant: found.tenant, user };
+  const { policy, locale } = found;
+  const reason = policyRefusal(policy, { type: "user", mfaAt: found.user.mfaAt, ip: request.ip });
+  const refusal = reason ? policyDenial(reason, request.ip) : null;
   const ctx = buildContext({
     ...info,
     actor: found.user,
     tenant: found.tenant,
     rolePermissions: grants.permissions,
     accountRole: found.accountRole,
+    refusal,
   });
-  return { kind: "tenant", ctx, theme: found.theme, locale: found.locale };
+  if (refusal && policy) return { kind: "refused", ctx, denial: refusal, applied: policy, locale };
+  return { kind: "tenant", ctx, theme: found.theme, locale, mfaDueAt: mfaReminder(policy, found.user) };
+}
+
+/** Until when a member without a second factor may go on without one; null when nothing is owed. */
+function mfaReminder(policy: AppliedPolicy | null, user: UserActor): Date | null {
+  return policy && user.mfaAt === null ? mfaDueAt(policy.policy, policy.memberSince) : null;
 }

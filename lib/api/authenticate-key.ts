@@ -1,7 +1,7 @@
 import "server-only";
 import { parseKeyText } from "@/lib/access/api-keys/key-text";
 import { buildContext } from "@/lib/access/build-context";
-import { capabilityDenial } from "@/lib/access/decide";
+import { capabilityDenial, type Denial, policyDenial } from "@/lib/access/decide";
 import type { RequestInfo, TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -9,6 +9,7 @@ import { assertFeature } from "@/lib/entitlements/check-feature";
 import { applySwitches } from "@/lib/entitlements/resolve-feature";
 import { hashToken } from "@/lib/infra/tokens";
 import { parseHost } from "@/lib/tenancy/hosts";
+import { policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
 import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/calls/admit-call";
 import { recordRequest } from "@/lib/usage/calls/record-request";
 import { settleCall } from "@/lib/usage/calls/settle-call";
@@ -46,7 +47,8 @@ export async function authenticateKey(
   if (!admission.facts) throw unknownKey();
   if (admission.outcome === "not_found") throw new NotFoundError();
   if (!usable) throw new PermissionError("session", { reason: "keys_not_allowed", decisionId: newId() });
-  const ctx = contextOf(admission.facts, info);
+  const reason = policyRefusal(admission.policy, { type: "api_key", ip: info.ip });
+  const ctx = contextOf(admission.facts, info, reason ? policyDenial(reason, info.ip) : null);
   return {
     ctx,
     usedKey: true,
@@ -64,9 +66,10 @@ function unknownKey(): UnauthenticatedError {
   return new UnauthenticatedError("This API key is not valid.");
 }
 
-function contextOf(facts: KeyFacts, info: RequestInfo): TenantContext {
+function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): TenantContext {
   return buildContext({
     ...info,
+    refusal,
     actor: {
       type: "api_key",
       apiKeyId: facts.api_key_id,
@@ -100,11 +103,22 @@ async function answer(
   run: () => Promise<Response>,
 ): Promise<Response> {
   try {
+    assertPolicy(ctx, admission);
     assertAdmitted(spec, ctx, admission);
     return await run();
   } catch (error) {
     return problemResponse(error, ctx.requestId);
   }
+}
+
+/** Refused here, the call is settled like any other refusal: what admission reserved goes back. */
+function assertPolicy(ctx: TenantContext, admission: Admission): void {
+  const ends = admission.policy?.keyEndsAt;
+  if (ends && ends <= new Date()) throw unknownKey();
+  const reason = policyRefusal(admission.policy, { type: "api_key", ip: ctx.ip });
+  if (!reason) return;
+  const denial = policyDenial(reason, ctx.ip);
+  throw new DomainError(denial.code, denial.message, { reason: denial.reason, decisionId: newId() });
 }
 
 /** Admission refuses by SQL; the reason comes from decide(), the one authority. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
-import { NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
+import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { cellUnavailable } from "@/lib/tenancy/cells/guard-cell";
 import { parseHost } from "@/lib/tenancy/hosts";
@@ -66,6 +66,16 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
     case "not_staff":
       if (spec.auth === "user") return asUser(resolved.user);
       throw resolved.kind === "not_staff" ? new PermissionError("platform") : new NotFoundError();
+    case "refused": {
+      const { ctx, denial, locale } = resolved;
+      assertTenantHeader(request, ctx);
+      // What is the person's own (profile, password, sessions) is no business of the tenant's policy.
+      if (spec.auth === "user" && ctx.actor.type === "user") {
+        return asUser({ ...incoming, actor: ctx.actor, locale });
+      }
+      if (spec.auth === "staff") throw new NotFoundError();
+      throw new DomainError(denial.code, denial.message, { reason: denial.reason, decisionId: newId() });
+    }
     case "user":
       if (spec.auth === "user") return asUser(resolved.ctx);
       throw new NotFoundError();

@@ -2,6 +2,9 @@ import * as z from "zod";
 import { LOCALES, THEMES } from "@/lib/core/locale";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 
+/** The fewest characters that any workspace may allow. */
+const SHORTEST_PASSWORD = 8;
+
 export const CODE_LENGTH = 6;
 /** Seconds between two mails of one sign-up. */
 export const RESEND_AFTER_SECONDS = 30;
@@ -23,6 +26,12 @@ export const nameField = z
   .min(1)
   .max(100)
   .refine((value) => !CONTROL.test(value), "invalid");
+
+/** For people whose workspace may ask for fewer or more characters: the verb knows how many. */
+const memberPasswordField = z
+  .string()
+  .min(SHORTEST_PASSWORD, "password_too_short")
+  .max(PASSWORD_MAX_LENGTH, "password_too_long");
 
 /** Length only; the server also checks the blocklist and the person's own name and address. */
 export const newPasswordField = z
@@ -70,10 +79,16 @@ export const signInAnswer = z.object({
   redirect_to: z.string().nullable(),
 });
 export const totpBody = z.strictObject({ code: codeField, to: target, next: nextPath });
+export const ownTotpBody = z.strictObject({ code: codeField });
 export const totpEnrolmentAnswer = z.object({
   secret: z.string(),
   otpauth_url: z.string(),
   qr_data_url: z.string(),
+});
+
+export const stepUpBody = z.strictObject({
+  password: givenPassword.nullable().default(null),
+  code: codeField.nullable().default(null),
 });
 
 export const handOffBody = z.strictObject({
@@ -87,7 +102,7 @@ export const passwordResetBody = z.strictObject({ email: emailField });
 export const passwordResetAnswer = z.object({ status: z.literal("sent") });
 export const passwordResetCompleteBody = z.strictObject({
   token: z.string().min(1).max(200),
-  password: newPasswordField,
+  password: memberPasswordField,
 });
 
 export const me = z.object({
@@ -123,7 +138,7 @@ export const preferencesBody = z.strictObject({
 });
 export const changePasswordBody = z.strictObject({
   current_password: givenPassword,
-  new_password: newPasswordField,
+  new_password: memberPasswordField,
 });
 
 export const sessionItem = z.object({

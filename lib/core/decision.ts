@@ -21,4 +21,8 @@ export type DenialReason =
   | "payment_past_due"
   | "tenant_suspended"
   | "tenant_read_only"
-  | "tenant_not_ready";
+  | "tenant_not_ready"
+  | "ip_not_allowed"
+  | "sso_required"
+  | "mfa_required"
+  | "password_change_required";

@@ -6,6 +6,11 @@ export const ERROR_CODES = [
   "subscription_required",
   "payment_past_due",
   "permission_denied",
+  "ip_not_allowed",
+  "sso_required",
+  "mfa_required",
+  "password_change_required",
+  "step_up_required",
   "feature_unavailable",
   "not_found",
   "conflict",
@@ -25,7 +30,13 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** One invalid field. `path` uses dots, as in `members.0.email`; `code` is a stable message key. */
-export type FieldError = { path: string; code: string; message: string };
+export type FieldError = {
+  path: string;
+  code: string;
+  message: string;
+  /** Figures that the translated message names. */
+  params?: Record<string, string | number>;
+};
 
 export type ErrorDetails = {
   /** Field errors, shown beside their inputs. */

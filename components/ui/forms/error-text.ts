@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { ApiError } from "@/lib/api/client";
 import type { FieldError } from "@/lib/core/errors";
+import { PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 
 /** Part of a zod issue that is needed to write it in the reader's language. */
 export type IssueLike = {
@@ -18,7 +19,7 @@ export type ErrorText = {
   /** One sentence for a whole refused request: by `reason`, else by `code`, else what the server wrote. */
   ofRequest: (error: unknown) => string;
   /** One sentence for a field that the server refused. */
-  ofField: (error: Pick<FieldError, "code" | "message">) => string;
+  ofField: (error: Pick<FieldError, "code" | "message" | "params">) => string;
   /** One sentence for a rule of a zod schema. */
   ofIssue: (issue: IssueLike) => string;
   /** A message that may be a key, as in `z.string().min(12, "password_too_short")`. */
@@ -29,12 +30,13 @@ export type ErrorText = {
 export function useErrorText(): ErrorText {
   const t = useTranslations("errors");
   return useMemo(() => {
-    const known = (key: string) => (t.has(key as never) ? t(key as never) : undefined);
+    const known = (key: string, params: FieldError["params"] = {}) =>
+      t.has(key as never) ? t(key as never, { minimum: PASSWORD_MIN_LENGTH, ...params } as never) : undefined;
     const ofKey = (key: string) =>
       (/^[a-z][a-z0-9_]*$/.test(key) ? known(`reasons.${key}`) : undefined) ?? key;
     return {
       ofKey,
-      ofField: (error) => known(`reasons.${error.code}`) ?? ofKey(error.message),
+      ofField: (error) => known(`reasons.${error.code}`, error.params) ?? ofKey(error.message),
       ofRequest: (error) => {
         if (!(error instanceof ApiError)) return t("codes.unexpected_response");
         const byReason = error.reason ? known(`reasons.${error.reason}`) : undefined;

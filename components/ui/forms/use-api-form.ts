@@ -11,6 +11,7 @@ import {
 import * as z from "zod";
 import { useErrorText } from "@/components/ui/forms/error-text";
 import { ApiError } from "@/lib/api/client";
+import type { FieldError } from "@/lib/core/errors";
 
 // zod would compile object schemas with `new Function`, which the Content-Security-Policy refuses and reports.
 z.config({ jitless: true });
@@ -86,7 +87,7 @@ function placeFieldErrors<Input extends FieldValues, Output>(
   error: unknown,
   form: UseFormReturn<Input, unknown, Output>,
   fieldOf: Record<string, FieldPath<Input>>,
-  textOf: (error: { code: string; message: string }) => string,
+  textOf: (error: FieldError) => string,
 ): boolean {
   if (!(error instanceof ApiError) || error.errors.length === 0) return true;
   let unplaced = false;

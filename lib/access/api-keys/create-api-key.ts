@@ -2,10 +2,11 @@ import "server-only";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
-import { PermissionError } from "@/lib/core/errors";
+import { PermissionError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashToken } from "@/lib/infra/tokens";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { auditKey, presentKey } from "./internal";
 import { makeKeyText } from "./key-text";
@@ -16,7 +17,8 @@ const DAY_MS = 24 * 3600 * 1000;
 /**
  * Makes an API key and shows it this once; only its hash is kept. The key may do what its scopes name and its maker
  * may do at the time of each call. Mails the maker.
- * @throws PermissionError for a scope that the caller lacks, and for a key without expiry
+ * @throws PermissionError for a scope that the caller lacks, and for a key without expiry; ValidationError
+ *   key_life_exceeds_policy
  */
 export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Promise<NewApiKeyDto> {
   ctx.authorize("api_keys:create");
@@ -24,6 +26,7 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
   if (days === null) ctx.authorize("api_keys:create_permanent");
   const createdBy = actorPerson(ctx.actor);
   if (!createdBy) throw new PermissionError("api_keys:create");
+  await assertLife(ctx, days);
   // Nobody grants what they lack. Status and plan are judged at every call, not here.
   const lacking = scopes.find((scope) => !holds(ctx, scope));
   if (lacking) throw new PermissionError(lacking, { reason: "scope_not_held" });
@@ -60,6 +63,18 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
 
 function holds(ctx: TenantContext, scope: string): boolean {
   return ctx.permissions.has(scope) && (ctx.actor.type !== "api_key" || ctx.actor.scopes.includes(scope));
+}
+
+async function assertLife(ctx: TenantContext, days: number | null): Promise<void> {
+  const { max_days: max } = (await readPolicy(ctx.tenant.id)).api_keys;
+  if (max === null || (days !== null && days <= max)) return;
+  throw new ValidationError([
+    {
+      path: "expires_in_days",
+      code: "key_life_exceeds_policy",
+      message: `The security policy allows keys of at most ${max} days.`,
+    },
+  ]);
 }
 
 async function mailMaker(

@@ -4,7 +4,14 @@ import type { ApiKeyDto, ApiKeyStatus } from "./schema";
 
 export type KeyActivity = { lastUsedAt: Date | null; lastUsedIp: string | null };
 
-export function presentKey(row: ApiKeyModel, activity?: KeyActivity): ApiKeyDto {
+/** `policyEnd` is when the workspace's policy stops the key, whatever it was made for. */
+export function presentKey(
+  made: ApiKeyModel,
+  activity?: KeyActivity,
+  policyEnd: Date | null = null,
+): ApiKeyDto {
+  const isShortened = policyEnd !== null && (made.expiresAt === null || policyEnd < made.expiresAt);
+  const row = isShortened ? { ...made, expiresAt: policyEnd } : made;
   return {
     id: row.id,
     name: row.name,

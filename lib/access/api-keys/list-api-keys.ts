@@ -1,6 +1,8 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { afterCursor, toPage } from "@/lib/core/cursor";
+import { keyEndsAt } from "@/lib/tenancy/policies/policy-refusal";
+import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { type KeyActivity, presentKey } from "./internal";
 import { type ApiKeyListQuery, type ApiKeyPage, type ApiKeyStatus, apiKeyListQuery } from "./schema";
@@ -14,11 +16,12 @@ type ActivityRow = { api_key_id: string; last_used_at: Date | null; last_used_ip
 export async function listApiKeys(ctx: TenantContext, input: ApiKeyListQuery): Promise<ApiKeyPage> {
   ctx.authorize("api_keys:read");
   const query = apiKeyListQuery.parse(input);
+  const policy = await readPolicy(ctx.tenant.id);
   const { rows, activity } = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => ({
     rows: await tx.apiKey.findMany({
       where: {
         tenantId: ctx.tenant.id,
-        AND: [filterOf(query.status), afterCursor(query.cursor, "createdAt")],
+        AND: [filterOf(query.status, policy.api_keys.max_days), afterCursor(query.cursor, "createdAt")],
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: query.limit + 1,
@@ -34,21 +37,27 @@ export async function listApiKeys(ctx: TenantContext, input: ApiKeyListQuery): P
     rows,
     query.limit,
     (row) => ({ at: row.createdAt, id: row.id }),
-    (row) => presentKey(row, used.get(row.id)),
+    (row) => presentKey(row, used.get(row.id), keyEndsAt(policy, row.createdAt)),
   );
 }
 
-function filterOf(status: ApiKeyStatus | undefined) {
+/** A key beyond the policy's maximum age counts as expired. */
+function filterOf(status: ApiKeyStatus | undefined, maxDays: number | null) {
   const now = new Date();
+  const oldest = maxDays === null ? new Date(0) : new Date(now.getTime() - maxDays * 86_400_000);
   switch (status) {
     case undefined:
       return {};
     case "revoked":
       return { revokedAt: { not: null } };
     case "expired":
-      return { revokedAt: null, expiresAt: { lte: now } };
+      return { revokedAt: null, OR: [{ expiresAt: { lte: now } }, { createdAt: { lte: oldest } }] };
     case "active":
-      return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] };
+      return {
+        revokedAt: null,
+        createdAt: { gt: oldest },
+        OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+      };
     default:
       return status satisfies never;
   }

@@ -5,6 +5,8 @@ import type { TenantFacts, UserContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { hasCapability } from "@/lib/tenancy/capabilities";
+import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
+import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant } from "./find-invitation-tenant";
@@ -20,17 +22,21 @@ type Person = { id: string; email: string; firstName: string; lastName: string }
  * @throws NotFoundError for an unknown or replaced token
  * @throws PermissionError reason wrong_account, email_unverified
  * @throws ConflictError reasons invitation_expired, invitation_revoked, invitation_declined, invitation_used,
- *   inviter_lacks_rights, membership_suspended, workspace_unavailable
+ *   inviter_lacks_rights, membership_suspended, domain_not_allowed, workspace_unavailable
  */
 export async function acceptInvitation(ctx: UserContext, token: string): Promise<AcceptedInvitation> {
   const { tenant, hash } = await findInvitationTenant(token);
   const person = await verifiedPerson(ctx);
+  const { email_domains: domains } = await readPolicy(tenant.id);
   await withTenant({ tenantId: tenant.id, userId: person.id }, async (tx) => {
     const row = await lockByToken(tx, tenant.id, hash);
     if (row.email !== person.email) {
       throw new PermissionError("invitation", { reason: "wrong_account" });
     }
     if (row.status === "accepted" && row.acceptedBy === person.id) return;
+    if (!isAllowedDomain(domains, person.email)) {
+      refuse("This workspace takes members of certain e-mail domains only.", "domain_not_allowed");
+    }
     await assertOpen(tx, tenant, row, person);
     await addMember(tx, {
       tenantId: tenant.id,

@@ -7,6 +7,8 @@ import { DomainError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { takeRate } from "@/lib/infra/take-rate";
+import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
+import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { issueToken, mailInvitation } from "./internal";
 import {
@@ -36,6 +38,7 @@ export async function inviteMembers(ctx: TenantContext, input: InviteMembersInpu
   const person = actorPerson(ctx.actor);
   if (person === null) throw new PermissionError("members:invite");
   await takeBatch(ctx);
+  const { email_domains: domains } = await readPolicy(ctx.tenant.id);
   return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
     const inviter = { id: person, name: await nameOf(tx, ctx, person) };
     const roles = new Map<string, FoundRole>();
@@ -43,7 +46,7 @@ export async function inviteMembers(ctx: TenantContext, input: InviteMembersInpu
     for (const { email, role: key } of invitations) {
       const role = roles.get(key) ?? (await findGrantableRole(tx, ctx, key));
       roles.set(key, role);
-      data.push(await inviteOne(tx, ctx, inviter, { email, role }));
+      data.push(await inviteOne(tx, ctx, inviter, { email, role, domains }));
     }
     return { data };
   });
@@ -69,11 +72,13 @@ async function inviteOne(
   tx: TenantTx,
   ctx: TenantContext,
   inviter: Inviter,
-  wish: { email: string; role: FoundRole },
+  wish: { email: string; role: FoundRole; domains: readonly string[] },
 ): Promise<InviteResult> {
   const parsed = inviteEmail.safeParse(wish.email);
   if (!parsed.success) return { email: wish.email, result: "invalid", invitation_id: null };
   const email = parsed.data;
+  if (!isAllowedDomain(wish.domains, email))
+    return { email, result: "domain_not_allowed", invitation_id: null };
   const tenantId = ctx.tenant.id;
   const members = await tx.membership.count({ where: { tenantId, email, status: { not: "removed" } } });
   if (members > 0) return { email, result: "already_member", invitation_id: null };

@@ -24,7 +24,7 @@ export type InviteMembersInput = z.infer<typeof inviteMembersInput>;
 
 export const inviteResult = z.object({
   email: z.string(),
-  result: z.enum(["invited", "already_member", "already_invited", "invalid"]),
+  result: z.enum(["invited", "already_member", "already_invited", "domain_not_allowed", "invalid"]),
   invitation_id: z.uuid().nullable(),
 });
 export type InviteResult = z.infer<typeof inviteResult>;

@@ -8,7 +8,7 @@ import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { personContext } from "../person-context";
 import { openNewSession } from "../sign-in/open-new-session";
 import { tryToken } from "../tokens/try-token";
-import { matchStep, methodOf, secretPlace } from "./internal";
+import { matchStep, methodOf, passwordDueOf, secretPlace } from "./internal";
 import type { SecondStep } from "./verify-totp";
 
 type Input = { token: string; code: string; previousSid: string | null };
@@ -54,6 +54,7 @@ async function tryCode(tx: SystemTx, info: RequestInfo, input: Input): Promise<S
     person,
     method,
     mfa: true,
+    passwordDue: passwordDueOf(enrolment.payload),
     previousSid: input.previousSid,
   });
   await recordPlatformEvent(tx, personContext(info, person, session.id), {

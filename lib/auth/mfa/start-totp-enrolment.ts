@@ -11,7 +11,7 @@ import { secretPlace, totpOf } from "./internal";
 export type Enrolment = { secret: string; otpauthUrl: string; qrDataUrl: string };
 
 const SECRET_BYTES = 20;
-const stored = z.object({ method: z.string(), secret: z.string().optional() });
+const stored = z.looseObject({ method: z.string(), secret: z.string().optional() });
 
 /**
  * The secret for an authenticator app, as text, address and QR code. It waits sealed in the enrolment token and becomes

@@ -1,14 +1,14 @@
 import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
 import { ConflictError, DomainError, ValidationError } from "@/lib/core/errors";
-import { open } from "@/lib/infra/sealed-box";
 import { hashToken } from "@/lib/infra/tokens";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import type { NewSession } from "../create-session";
 import { openNewSession, type SignInMethod } from "../sign-in/open-new-session";
 import { takeAttempt } from "../take-attempt";
 import { tryToken } from "../tokens/try-token";
-import { matchStep, methodOf, secretPlace } from "./internal";
+import { methodOf, passwordDueOf } from "./internal";
+import { takeCode } from "./take-code";
 
 export type SecondStep = { session: NewSession; userId: string; method: SignInMethod };
 type Input = { token: string; code: string; previousSid: string | null };
@@ -42,12 +42,7 @@ async function tryCode(tx: SystemTx, info: RequestInfo, input: Input): Promise<S
     { path: "code", code: "code_invalid", message: "This code is not right." },
   ]);
   if (!person?.totpFactor?.confirmedAt || person.status !== "active") return wrong;
-  const step = matchStep(open(person.totpFactor.secretSealed, secretPlace(userId)), input.code);
-  if (step === null) return wrong;
-  // One update decides: a code that was used, here or in a parallel request, is not newer than last_step.
-  const accepted = await tx.$executeRaw`
-    update platform.totp_factors set last_step = ${step} where user_id = ${userId}::uuid and last_step < ${step}`;
-  if (accepted === 0) return wrong;
+  if (!(await takeCode(tx, userId, person.totpFactor.secretSealed, input.code))) return wrong;
   await tx.authToken.update({
     where: { id: challenge.id },
     data: { usedAt: new Date() },
@@ -58,6 +53,7 @@ async function tryCode(tx: SystemTx, info: RequestInfo, input: Input): Promise<S
     person,
     method,
     mfa: true,
+    passwordDue: passwordDueOf(challenge.payload),
     previousSid: input.previousSid,
   });
   return { session, userId, method };

@@ -6,6 +6,7 @@ import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertPassword } from "../passwords/assert-password";
 import { replacePassword } from "../passwords/replace-password";
+import { requiredLength } from "../passwords/required-length";
 import { addressKey, takeAttempt } from "../take-attempt";
 import { consumeToken } from "../tokens/consume-token";
 
@@ -28,7 +29,9 @@ export async function completePasswordReset(
   );
   if (!row || row.expiresAt <= new Date() || row.user.status !== "active") throw expired;
   const { user } = row;
-  assertPassword(input.password, [user.email, user.firstName, user.lastName]);
+  assertPassword(input.password, [user.email, user.firstName, user.lastName], {
+    minLength: await withSystem((tx) => requiredLength(tx, user.id)),
+  });
   await replacePassword(user, input.password, {
     guard: async (tx) => {
       if (!(await consumeToken(tx, { kind: "password_reset", token: input.token }))) throw expired;

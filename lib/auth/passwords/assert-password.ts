@@ -20,12 +20,18 @@ const words = new Set(common.words.split(" "));
  * words of the person. No composition rules (NIST SP 800-63B, ASVS 6.2).
  * @throws ValidationError password_too_short, password_too_long, password_common, password_personal
  */
-export function assertPassword(password: string, context: readonly string[], path = "password"): void {
-  const refuse = (code: string, message: string) => new ValidationError([{ path, code, message }]);
+export function assertPassword(
+  password: string,
+  context: readonly string[],
+  options: { path?: string; minLength?: number } = {},
+): void {
+  const { path = "password", minLength = PASSWORD_MIN_LENGTH } = options;
+  const refuse = (code: string, message: string, params?: Record<string, number>) =>
+    new ValidationError([{ path, code, message, ...(params && { params }) }]);
   const text = normalised(password);
   const length = [...text].length;
-  if (length < PASSWORD_MIN_LENGTH)
-    throw refuse("password_too_short", `Use at least ${PASSWORD_MIN_LENGTH} characters.`);
+  if (length < minLength)
+    throw refuse("password_too_short", `Use at least ${minLength} characters.`, { minimum: minLength });
   if (length > PASSWORD_MAX_LENGTH || Buffer.byteLength(text) > MAX_BYTES)
     throw refuse("password_too_long", `Use at most ${PASSWORD_MAX_LENGTH} characters.`);
   const lower = text.toLowerCase();

@@ -27,6 +27,7 @@ export async function replacePassword(
       userId: user.id,
       ...(keepSessionId !== undefined && { exceptSessionId: keepSessionId }),
     });
+    await tx.session.updateMany({ where: { userId: user.id }, data: { passwordDue: false } });
     // Nothing that was begun under the old password may be finished under the new one.
     await tx.authToken.updateMany({ where: { userId: user.id, usedAt: null }, data: { usedAt: new Date() } });
     await enqueueMail(tx, {

@@ -5,6 +5,7 @@ import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertPassword } from "../passwords/assert-password";
 import { replacePassword } from "../passwords/replace-password";
+import { requiredLength } from "../passwords/required-length";
 import { verifyPassword } from "../passwords/verify-password";
 import { returnAttempt, takeAttempt } from "../take-attempt";
 
@@ -31,7 +32,10 @@ export async function changePassword(
     ]);
   }
   await returnAttempt(limits);
-  assertPassword(input.newPassword, [user.email, user.firstName, user.lastName], "new_password");
+  assertPassword(input.newPassword, [user.email, user.firstName, user.lastName], {
+    path: "new_password",
+    minLength: await withSystem((tx) => requiredLength(tx, userId)),
+  });
   await replacePassword(user, input.newPassword, {
     keepSessionId: sessionId,
     guard: (tx) =>

@@ -2,6 +2,7 @@ import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { NewSession } from "../create-session";
+import { owesFactor } from "../mfa/owes-factor";
 import { issueToken } from "../tokens/issue-token";
 import { openNewSession, type SignInMethod } from "./open-new-session";
 
@@ -24,16 +25,17 @@ const CHALLENGE_SECONDS = 600;
 
 /**
  * Goes on after the first factor, whichever it was: a second factor that exists is asked for, a super admin without
- * one enrols first, everybody else is signed in. Every way to sign in passes here, so that none skips the second step.
+ * one enrols first, as does a member whose workspace asks for one; everybody else is signed in. Every way to sign in passes here, so that none skips the second step.
  */
 export async function continueSignIn(
   tx: SystemTx,
   info: RequestInfo,
-  input: { person: Person; method: SignInMethod; previousSid: string | null },
+  input: { person: Person; method: SignInMethod; previousSid: string | null; passwordDue?: boolean },
 ): Promise<SignInOutcome> {
-  const { person, method } = input;
+  const { person, method, passwordDue = false } = input;
   const enrolled = person.totpFactor?.confirmedAt != null;
-  if (!enrolled && person.platformRole !== "super_admin") {
+  const mustEnrol = person.platformRole === "super_admin" || (!enrolled && (await owesFactor(tx, person.id)));
+  if (!enrolled && !mustEnrol) {
     const session = await openNewSession(tx, info, { ...input, mfa: false });
     return { kind: "signed_in", session, userId: person.id };
   }
@@ -41,7 +43,7 @@ export async function continueSignIn(
     kind: enrolled ? "mfa_challenge" : "mfa_enrolment",
     userId: person.id,
     ttlSeconds: CHALLENGE_SECONDS,
-    payload: () => ({ method }),
+    payload: () => ({ method, password_due: passwordDue }),
   });
   return { kind: enrolled ? "totp_required" : "totp_enrolment_required", challenge, userId: person.id };
 }

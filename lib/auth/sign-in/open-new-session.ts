@@ -22,16 +22,22 @@ type Person = {
 export async function openNewSession(
   tx: SystemTx,
   info: RequestInfo,
-  input: { person: Person; method: SignInMethod; mfa: boolean; previousSid: string | null },
+  input: {
+    person: Person;
+    method: SignInMethod;
+    mfa: boolean;
+    previousSid: string | null;
+    passwordDue?: boolean;
+  },
 ): Promise<NewSession> {
-  const { person, method, mfa, previousSid } = input;
+  const { person, method, mfa, previousSid, passwordDue = false } = input;
   if (previousSid) {
     await tx.session.updateMany({
       where: { sidHash: hashToken(previousSid), revokedAt: null },
       data: { revokedAt: new Date() },
     });
   }
-  const session = await createSession(tx, { userId: person.id, method, mfa, info });
+  const session = await createSession(tx, { userId: person.id, method, mfa, passwordDue, info });
   await tx.user.update({
     where: { id: person.id },
     data: { lastSignInMethod: method },

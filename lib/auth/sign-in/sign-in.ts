@@ -3,6 +3,8 @@ import type { RequestInfo } from "@/lib/core/context";
 import { UnauthenticatedError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { hashPassword } from "../passwords/hash-password";
+import { normalised } from "../passwords/internal";
+import { requiredLength } from "../passwords/required-length";
 import { verifyPassword } from "../passwords/verify-password";
 import { type AttemptLimit, addressKey, emailKey, returnAttempt, takeAttempt } from "../take-attempt";
 import { continueSignIn, type SignInOutcome } from "./continue-sign-in";
@@ -51,6 +53,9 @@ export async function signIn(
         data: { passwordHash: fresh },
       });
     }
-    return continueSignIn(tx, info, { person, method: "password", previousSid: input.previousSid });
+    // Only now is the length of an existing password known.
+    const passwordDue = [...normalised(input.password)].length < (await requiredLength(tx, person.id));
+    const { previousSid } = input;
+    return continueSignIn(tx, info, { person, method: "password", previousSid, passwordDue });
   });
 }

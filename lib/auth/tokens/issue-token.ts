@@ -12,7 +12,7 @@ export type TokenInput = {
   /** Host that may consume it; empty for the root host's own flows. */
   audience?: string;
   sessionId?: string;
-  payload?: (id: string) => Record<string, string>;
+  payload?: (id: string) => Record<string, string | boolean>;
 };
 
 /** Makes a single-use token and returns its secret, of which only the SHA-256 is stored. */

@@ -33,6 +33,12 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   plan_changed: { planName: "Professional" },
   cancel_scheduled: { planName: "Starter", endsAt: at },
   payment_failed: { planName: "Starter" },
+  security_policy_changed: {
+    tenantName: "Acme",
+    changedBy: "Anna de Vries",
+    sections: ["mfa", "ip_allowlist"],
+    slug: "acme",
+  },
   api_key_created: { tenantName: "Acme", keyName: "Reporting", createdBy: "Anna de Vries", slug: "acme" },
 };
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as MailTemplate[];

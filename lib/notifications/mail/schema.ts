@@ -3,6 +3,18 @@ import * as z from "zod";
 const text = z.string().max(255);
 const slug = z.string().max(63);
 
+/** Parts of a security policy, as a mail names them. */
+export const POLICY_SECTIONS = [
+  "mfa",
+  "sso",
+  "session",
+  "password",
+  "email_domains",
+  "ip_allowlist",
+  "api_keys",
+] as const;
+export type PolicySection = (typeof POLICY_SECTIONS)[number];
+
 /** Every mail the product sends and what its text needs. The worker reads payloads with the same shapes. */
 export const MAIL_TEMPLATES = {
   sign_up_code: z.strictObject({ code: z.string().regex(/^\d{6}$/), minutes: z.number().int().positive() }),
@@ -32,6 +44,12 @@ export const MAIL_TEMPLATES = {
   plan_changed: z.strictObject({ tenantName: text.optional(), planName: text }),
   cancel_scheduled: z.strictObject({ planName: text, endsAt: z.iso.datetime() }),
   payment_failed: z.strictObject({ planName: text }),
+  security_policy_changed: z.strictObject({
+    tenantName: text,
+    changedBy: text,
+    sections: z.array(z.enum(POLICY_SECTIONS)).min(1),
+    slug,
+  }),
   api_key_created: z.strictObject({ tenantName: text, keyName: text, createdBy: text, slug }),
 } as const;
 

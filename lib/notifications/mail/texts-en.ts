@@ -1,7 +1,7 @@
 import "server-only";
 import { formatDate, formatUtc } from "@/lib/core/format";
 import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
-import type { MailTexts } from "./schema";
+import type { MailTexts, PolicySection } from "./schema";
 
 const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
 const ACCOUNT = "You receive this mail because of your Atrium account.";
@@ -9,6 +9,16 @@ const NOT_YOU = "If this was not you, reset your password now and check your ses
 
 const date = (iso: string) => formatDate(iso, "en");
 const moment = (iso: string) => formatUtc(iso, "en");
+
+const SECTIONS: Record<PolicySection, string> = {
+  mfa: "two-step sign-in",
+  sso: "single sign-on",
+  session: "session limits",
+  password: "password length",
+  email_domains: "e-mail domains",
+  ip_allowlist: "IP allowlist",
+  api_keys: "life of API keys",
+};
 
 /** English texts. */
 export const en: MailTexts = {
@@ -194,6 +204,16 @@ export const en: MailTexts = {
     ],
     action: { label: "Go to your workspaces", url: rootUrl("/workspaces") },
     note: ACCOUNT,
+  }),
+  security_policy_changed: ({ tenantName, changedBy, sections, slug }) => ({
+    subject: `Security policy of ${tenantName} changed`,
+    title: "The security policy has changed",
+    lines: [
+      `${changedBy} changed the security policy of ${tenantName}: ${sections.map((key) => SECTIONS[key]).join(", ")}.`,
+      "The change applies already. The audit log shows what it was before.",
+    ],
+    action: { label: "View security policy", url: tenantUrl(slug, "/settings/security") },
+    note: "You get this mail because you administer this workspace. If you did not expect the change, look at it now.",
   }),
   api_key_created: ({ tenantName, keyName, createdBy, slug }) => ({
     subject: `New API key in ${tenantName}`,

@@ -1,7 +1,7 @@
 import "server-only";
 import { formatDate, formatUtc } from "@/lib/core/format";
 import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
-import type { MailTexts } from "./schema";
+import type { MailTexts, PolicySection } from "./schema";
 
 const UNEXPECTED = "Verwachtte je deze mail niet? Dan kun je hem negeren.";
 const ACCOUNT = "Je krijgt deze mail omdat je een account bij Atrium hebt.";
@@ -10,6 +10,16 @@ const NOT_YOU =
 
 const date = (iso: string) => formatDate(iso, "nl");
 const moment = (iso: string) => formatUtc(iso, "nl");
+
+const SECTIONS: Record<PolicySection, string> = {
+  mfa: "inloggen in twee stappen",
+  sso: "single sign-on",
+  session: "sessieduur",
+  password: "wachtwoordlengte",
+  email_domains: "e-maildomeinen",
+  ip_allowlist: "IP-adressen",
+  api_keys: "levensduur van API-sleutels",
+};
 
 /** Dutch texts. */
 export const nl: MailTexts = {
@@ -195,6 +205,16 @@ export const nl: MailTexts = {
     ],
     action: { label: "Naar je werkruimtes", url: rootUrl("/workspaces") },
     note: ACCOUNT,
+  }),
+  security_policy_changed: ({ tenantName, changedBy, sections, slug }) => ({
+    subject: `Beveiligingsbeleid van ${tenantName} gewijzigd`,
+    title: "Het beveiligingsbeleid is gewijzigd",
+    lines: [
+      `${changedBy} wijzigde het beveiligingsbeleid van ${tenantName}: ${sections.map((key) => SECTIONS[key]).join(", ")}.`,
+      "De wijziging geldt al. In het auditlog staat hoe het eerder was.",
+    ],
+    action: { label: "Beleid bekijken", url: tenantUrl(slug, "/settings/security") },
+    note: "Je krijgt deze mail omdat je deze werkruimte beheert. Verwachtte je dit niet? Bekijk het dan meteen.",
   }),
   api_key_created: ({ tenantName, keyName, createdBy, slug }) => ({
     subject: `Nieuwe API-sleutel in ${tenantName}`,

@@ -7,6 +7,12 @@ import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { admissionPool } from "@/lib/infra/database/pools";
 import { withCapability } from "@/lib/tenancy/capabilities";
 import { admitElsewhere } from "./admit-elsewhere";
+import {
+  type AppliedPolicy,
+  keyEndsAt,
+  type PolicyRow,
+  readAppliedPolicy,
+} from "@/lib/tenancy/policies/policy-refusal";
 
 /** What a key's call says about itself. */
 export type CallClaim = {
@@ -59,6 +65,8 @@ export type Admission = {
   outcome: AdmissionOutcome;
   /** Null when the key is not genuine. */
   facts: KeyFacts | null;
+  /** What the tenant's security policy says of the key; null where none was set. */
+  policy: KeyPolicy | null;
   /** Null when nothing was reserved: settle only what has one. */
   periodId: string | null;
   rate: { limit: number; remaining: number; resetSeconds: number } | null;
@@ -66,7 +74,11 @@ export type Admission = {
   retryAfterSeconds: number | null;
 };
 
-type Row = {
+/** The policy with the key's own end under it. */
+export type KeyPolicy = AppliedPolicy & { keyEndsAt: Date | null };
+
+type Row = PolicyRow & {
+  key_created_at: Date | null;
   call_id: string;
   outcome: AdmissionOutcome | null;
   facts: Omit<KeyFacts, "extras"> | null;
@@ -99,8 +111,13 @@ export async function admitCall(claim: CallClaim): Promise<Admission> {
 
 const admitTogether = createBatcher(admitCalls, { maxBatch: 100, maxFlights: 2 });
 
-const ADMIT = `select a.*, platform.tenant_extras((a.facts ->> 'tenant_id')::uuid) as extras from platform.admit($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[],
-  $7::boolean[], $8::inet[], $9::text[], $10::text[], $11::int) a`;
+/** The policy is read with the facts of each key, in the same statement. */
+const ADMIT = `
+  select a.*, p.*, platform.tenant_extras((a.facts ->> 'tenant_id')::uuid) as extras
+  from platform.admit($1::uuid[], $2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[],
+    $7::boolean[], $8::inet[], $9::text[], $10::text[], $11::int) a
+  left join lateral platform.key_policy((a.facts->>'tenant_id')::uuid, (a.facts->>'api_key_id')::uuid,
+    (a.facts->>'created_by')::uuid) p on a.facts is not null`;
 
 async function admitCalls(claims: CallClaim[]): Promise<Admission[]> {
   const ids = claims.map(() => newId());
@@ -122,23 +139,40 @@ async function admitCalls(claims: CallClaim[]): Promise<Admission[]> {
     ],
   });
   const decided = new Map<string, Row>();
-  const factsOf = new Map<string, KeyFacts>();
+  const factsOf = new Map<string, Known>();
   const keyOfCall = new Map(ids.map((id, index) => [id, claims[index]?.keyId ?? ""]));
   for (const row of rows) {
-    if (row.facts) factsOf.set(keyOfCall.get(row.call_id) ?? "", { ...row.facts, extras: row.extras });
+    if (row.facts) {
+      factsOf.set(keyOfCall.get(row.call_id) ?? "", {
+        facts: { ...row.facts, extras: row.extras },
+        policy: keyPolicy(row.facts.tenant_id, row),
+      });
+    }
     if (row.outcome) decided.set(row.call_id, row);
   }
   return ids.map((id) => present(id, decided.get(id), factsOf.get(keyOfCall.get(id) ?? "")));
 }
 
-function present(callId: string, row: Row | undefined, facts: KeyFacts | undefined): Admission {
+type Known = { facts: KeyFacts; policy: KeyPolicy | null };
+
+function keyPolicy(tenantId: string, row: Row): KeyPolicy | null {
+  const applied = readAppliedPolicy(tenantId, row);
+  if (!applied) return null;
+  return {
+    ...applied,
+    keyEndsAt: row.key_created_at ? keyEndsAt(applied.policy, row.key_created_at) : null,
+  };
+}
+
+function present(callId: string, row: Row | undefined, found: Known | undefined): Admission {
   const outcome = row?.outcome ?? "unauthenticated";
-  const known = outcome === "unauthenticated" ? null : (facts ?? null);
+  const known = outcome === "unauthenticated" ? null : (found?.facts ?? null);
   const held = outcome === "admitted" && row?.quota_used != null;
   return {
     callId,
     outcome: known ? outcome : "unauthenticated",
     facts: known,
+    policy: known ? (found?.policy ?? null) : null,
     periodId: held ? (row.period_id ?? null) : null,
     rate:
       row?.rate_limit == null || outcome === "refused"

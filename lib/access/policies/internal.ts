@@ -1,0 +1,135 @@
+import "server-only";
+import type { TenantContext } from "@/lib/core/context";
+import { ConflictError, type FieldError, ValidationError } from "@/lib/core/errors";
+import { parseIp } from "@/lib/core/ip-address";
+import { PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
+import { POLICY_SECTIONS, type PolicySection } from "@/lib/notifications/mail/schema";
+import { domainOf } from "@/lib/tenancy/policies/email-domain";
+import { allowedBlocks, isAllowedAddress } from "@/lib/tenancy/policies/policy-refusal";
+import type { SecurityPolicy, StoredPolicy } from "@/lib/tenancy/policies/schema";
+import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+
+/** Whether single sign-on can be required: there has to be a connection to sign in through. */
+export function hasSsoConnection(): boolean {
+  return false;
+}
+
+/** The policy after a change. The day of the second factor's rule is ours to write, not the caller's. */
+export function mergePolicy(
+  current: StoredPolicy,
+  change: Partial<SecurityPolicy>,
+  now: Date = new Date(),
+): StoredPolicy {
+  const given = Object.fromEntries(Object.entries(change).filter(([, section]) => section !== undefined));
+  const next: StoredPolicy = { ...current, ...given };
+  next.mfa_since = next.mfa.required ? (current.mfa_since ?? now.toISOString()) : null;
+  return next;
+}
+
+/** The sections in which two policies differ. */
+export function changedSections(before: SecurityPolicy, after: SecurityPolicy): PolicySection[] {
+  return POLICY_SECTIONS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+}
+
+/** Sections of `after` that ask for less. */
+export function weakenedSections(before: SecurityPolicy, after: SecurityPolicy): PolicySection[] {
+  const longer = (was: number | null, is: number | null) => was !== null && (is === null || is > was);
+  const listed = (policy: SecurityPolicy) => policy.ip_allowlist.entries.map(({ cidr }) => cidr);
+  const looser: Record<PolicySection, boolean> = {
+    mfa: before.mfa.required && (!after.mfa.required || after.mfa.grace_days > before.mfa.grace_days),
+    sso: before.sso.required && !after.sso.required,
+    session:
+      longer(before.session.idle_minutes, after.session.idle_minutes) ||
+      longer(before.session.absolute_minutes, after.session.absolute_minutes),
+    password: after.password.min_length < before.password.min_length,
+    email_domains:
+      before.email_domains.length > 0 &&
+      (after.email_domains.length === 0 ||
+        after.email_domains.some((domain) => !before.email_domains.includes(domain))),
+    ip_allowlist:
+      before.ip_allowlist.enabled &&
+      (!after.ip_allowlist.enabled || listed(after).some((cidr) => !listed(before).includes(cidr))),
+    api_keys: longer(before.api_keys.max_days, after.api_keys.max_days),
+  };
+  return POLICY_SECTIONS.filter((key) => looser[key]);
+}
+
+/**
+ * Refuses a policy that contradicts itself or would keep its own editor out: whoever saves it can always take it back.
+ * @throws ValidationError ip_excludes_you, ip_required, domain_excludes_you, mfa_set_up_first, password_needs_mfa;
+ *   ConflictError sso_no_connection
+ */
+export async function assertPolicy(
+  ctx: TenantContext,
+  before: StoredPolicy,
+  after: StoredPolicy,
+): Promise<void> {
+  if (after.sso.required && !hasSsoConnection()) {
+    throw new ConflictError("Connect single sign-on first.", { reason: "sso_no_connection" });
+  }
+  const errors = [...ruleErrors(after), ...addressErrors(ctx, after), ...domainErrors(ctx, before, after)];
+  if (after.mfa.required && !before.mfa.required && !(await editorHasFactor(ctx))) {
+    errors.push({
+      path: "mfa.required",
+      code: "mfa_set_up_first",
+      message: "Set up two-step sign-in for yourself first.",
+    });
+  }
+  if (errors.length > 0) throw new ValidationError(errors);
+}
+
+function ruleErrors(after: StoredPolicy): FieldError[] {
+  if (after.password.min_length >= PASSWORD_MIN_LENGTH || after.mfa.required) return [];
+  return [
+    {
+      path: "password.min_length",
+      code: "password_needs_mfa",
+      message: `Fewer than ${PASSWORD_MIN_LENGTH} characters need two-step sign-in for everybody.`,
+    },
+  ];
+}
+
+function addressErrors(ctx: TenantContext, after: StoredPolicy): FieldError[] {
+  if (!after.ip_allowlist.enabled || isAllowedAddress(allowedBlocks(after), ctx.ip)) return [];
+  const seen = ctx.ip && parseIp(ctx.ip) ? ctx.ip : "unknown";
+  return [
+    {
+      path: "ip_allowlist.entries",
+      code: "ip_excludes_you",
+      message: `Your own address, ${seen}, is not on the list: you would lock yourself out.`,
+    },
+  ];
+}
+
+function domainErrors(ctx: TenantContext, before: StoredPolicy, after: StoredPolicy): FieldError[] {
+  if (after.email_domains.length === 0 || ctx.actor.type !== "user") return [];
+  if (JSON.stringify(before.email_domains) === JSON.stringify(after.email_domains)) return [];
+  const own = domainOf(ctx.actor.email);
+  if (after.email_domains.includes(own)) return [];
+  return [
+    {
+      path: "email_domains",
+      code: "domain_excludes_you",
+      message: `Your own domain, ${own}, is not on the list.`,
+    },
+  ];
+}
+
+async function editorHasFactor(ctx: TenantContext): Promise<boolean> {
+  if (ctx.actor.type !== "user") return false;
+  const { userId } = ctx.actor;
+  const count = await withSystem((tx) =>
+    tx.totpFactor.count({ where: { userId, confirmedAt: { not: null } } }),
+  );
+  return count > 0;
+}
+
+/** Addresses and languages of a tenant's active admins. */
+export async function listAdmins(tx: SystemTx, tenantId: string): Promise<{ email: string }[]> {
+  return tx.$queryRaw<{ email: string }[]>`
+    select distinct m.email::text from shared.memberships m
+    join shared.role_bindings b on b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
+      and (b.expires_at is null or b.expires_at > now())
+    join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id and r.system_key = 'tenant_admin'
+    where m.tenant_id = ${tenantId}::uuid and m.status = 'active'`;
+}

@@ -1,0 +1,103 @@
+import * as z from "zod";
+import { formatIpBlock, parseIpBlock } from "@/lib/core/ip-address";
+import { PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
+
+/** Platform limits that a policy may only shorten: idle 12 h, absolute 7 d. */
+export const MAX_IDLE_MINUTES = 12 * 60;
+export const MAX_ABSOLUTE_MINUTES = 7 * 24 * 60;
+/** Below this the minute's grain of `last_seen_at` would show. */
+export const MIN_IDLE_MINUTES = 5;
+export const MIN_ABSOLUTE_MINUTES = 15;
+export const MAX_GRACE_DAYS = 60;
+export const MAX_IP_ENTRIES = 100;
+export const SHORTEST_PASSWORD = 8;
+export const LONGEST_PASSWORD_RULE = 64;
+export const MAX_KEY_DAYS = 365;
+
+const ipBlock = z
+  .string()
+  .max(60)
+  .transform((value, ctx) => {
+    const block = parseIpBlock(value);
+    if (block && block.prefix > 0) return formatIpBlock(block);
+    ctx.addIssue({ code: "custom", message: "ip_invalid", params: { reason: "ip_invalid" } });
+    return z.NEVER;
+  })
+  .meta({ description: "An address or a block, as in `203.0.113.0/24` or `2001:db8::/32`." });
+
+const emailDomain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(
+    /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+    "domain_invalid",
+  );
+
+const mfa = z.strictObject({
+  required: z.boolean(),
+  grace_days: z.int().min(0).max(MAX_GRACE_DAYS).meta({
+    description: "Days that a member has to set up a second factor, from the rule's start or from joining.",
+  }),
+});
+const sso = z.strictObject({ required: z.boolean() });
+const session = z.strictObject({
+  idle_minutes: z.int().min(MIN_IDLE_MINUTES).max(MAX_IDLE_MINUTES).nullable(),
+  absolute_minutes: z.int().min(MIN_ABSOLUTE_MINUTES).max(MAX_ABSOLUTE_MINUTES).nullable(),
+});
+const password = z.strictObject({
+  min_length: z.int().min(SHORTEST_PASSWORD).max(LONGEST_PASSWORD_RULE),
+});
+const ipAllowlist = z.strictObject({
+  enabled: z.boolean(),
+  entries: z
+    .array(z.strictObject({ cidr: ipBlock, label: z.string().trim().max(80).default("") }))
+    .max(MAX_IP_ENTRIES),
+});
+const apiKeys = z.strictObject({ max_days: z.int().min(1).max(MAX_KEY_DAYS).nullable() });
+
+export const securityPolicy = z.strictObject({
+  mfa,
+  sso,
+  session,
+  password,
+  email_domains: z
+    .array(emailDomain)
+    .max(50)
+    .transform((domains) => [...new Set(domains)])
+    .meta({ description: "Domains of people who may be invited or join; empty for any." }),
+  ip_allowlist: ipAllowlist,
+  api_keys: apiKeys,
+});
+export type SecurityPolicy = z.output<typeof securityPolicy>;
+
+/** A change names the sections it changes; each is given whole. */
+export const securityPolicyInput = securityPolicy.partial();
+export type SecurityPolicyInput = z.input<typeof securityPolicyInput>;
+
+/** As it is stored: with the day the second factor became a rule. */
+const storedPolicy = securityPolicy.partial().extend({ mfa_since: z.iso.datetime().nullish() });
+export type StoredPolicy = SecurityPolicy & { mfa_since: string | null };
+
+export const DEFAULT_POLICY: StoredPolicy = {
+  mfa: { required: false, grace_days: 7 },
+  sso: { required: false },
+  session: { idle_minutes: null, absolute_minutes: null },
+  password: { min_length: PASSWORD_MIN_LENGTH },
+  email_domains: [],
+  ip_allowlist: { enabled: false, entries: [] },
+  api_keys: { max_days: null },
+  mfa_since: null,
+};
+
+/**
+ * The policy in a stored row.
+ * @throws ZodError for a row that is no policy: refusing beats guessing
+ */
+export function readStoredPolicy(value: unknown): StoredPolicy {
+  if (value === null || value === undefined) return DEFAULT_POLICY;
+  const { mfa_since, ...rest } = storedPolicy.parse(value);
+  const policy = Object.fromEntries(Object.entries(rest).filter(([, part]) => part !== undefined));
+  return { ...DEFAULT_POLICY, ...policy, mfa_since: mfa_since ?? null };
+}
