@@ -28,6 +28,8 @@ const PORTAL = [
   "/settings/branding",
   "/settings/features",
   "/settings/api-keys",
+  "/settings/security",
+  "/settings/ip-allowlist",
   "/profile",
 ];
 const ADMIN = [

@@ -30,13 +30,15 @@ type Props = {
   /** What the viewer may give to a key. */
   scopes: readonly string[];
   mayBePermanent: boolean;
+  /** Longest life that the security policy allows. */
+  maxDays: number | null;
   /** The workspace's own address, for the snippets. */
   origin: string;
   referenceHref: string;
 };
 
 /** The keys of the workspace: make one, see when each was used, revoke it. */
-export function ApiKeysView({ scopes, mayBePermanent, origin, referenceHref }: Props) {
+export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, referenceHref }: Props) {
   const t = useTranslations("apiKeys");
   const mayCreate = useCan("api_keys:create");
   const mayRevoke = useCan("api_keys:revoke");
@@ -121,6 +123,7 @@ export function ApiKeysView({ scopes, mayBePermanent, origin, referenceHref }: P
             onClose={() => void setDialog(null)}
             scopes={scopes}
             mayBePermanent={mayBePermanent}
+            maxDays={maxDays}
             origin={origin}
           />
         </OnceOpen>

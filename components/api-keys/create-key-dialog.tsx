@@ -11,11 +11,12 @@ type Props = {
   onClose: () => void;
   scopes: readonly string[];
   mayBePermanent: boolean;
+  maxDays: number | null;
   origin: string;
 };
 
 /** Makes a key and shows it once. It closes only after the reader says that the key is stored. */
-export function CreateKeyDialog({ open, onClose, scopes, mayBePermanent, origin }: Props) {
+export function CreateKeyDialog({ open, onClose, scopes, mayBePermanent, maxDays, origin }: Props) {
   const t = useTranslations("apiKeys");
   const formId = useId();
   const [secret, setSecret] = useState<string>();
@@ -57,6 +58,7 @@ export function CreateKeyDialog({ open, onClose, scopes, mayBePermanent, origin 
           id={formId}
           scopes={scopes}
           mayBePermanent={mayBePermanent}
+          maxDays={maxDays}
           onCreated={(key) => setSecret(key.key)}
           onBusy={setIsBusy}
         />

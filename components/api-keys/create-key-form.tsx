@@ -22,17 +22,23 @@ type Props = {
   id: string;
   scopes: readonly string[];
   mayBePermanent: boolean;
+  /** Longest life that the security policy allows. */
+  maxDays: number | null;
   onCreated: (key: NewApiKeyDto) => void;
   onBusy: (isBusy: boolean) => void;
 };
 
 /** Name, life and scopes of a new key; its dialog holds the buttons. */
-export function CreateKeyForm({ id, scopes, mayBePermanent, onCreated, onBusy }: Props) {
+export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, onBusy }: Props) {
   const t = useTranslations("apiKeys.form");
   const client = useQueryClient();
   const { form, onSubmit, errorOf, failure } = useApiForm({
     schema: apiKeyInput,
-    defaultValues: { name: "", scopes: [] as string[], expires_in_days: DEFAULT_EXPIRY_DAYS },
+    defaultValues: {
+      name: "",
+      scopes: [] as string[],
+      expires_in_days: Math.min(DEFAULT_EXPIRY_DAYS, maxDays ?? DEFAULT_EXPIRY_DAYS),
+    },
     submit: async (values) => {
       onBusy(true);
       return createApiKey(values).finally(() => onBusy(false));
@@ -57,8 +63,8 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, onCreated, onBusy }:
             form.setValue("expires_in_days", event.target.value === NEVER ? null : Number(event.target.value))
           }
           options={[
-            ...EXPIRY_DAYS.map((count) => ({ value: String(count), label: t("days", { count }) })),
-            ...(mayBePermanent ? [{ value: NEVER, label: t("never") }] : []),
+            ...lives(maxDays).map((count) => ({ value: String(count), label: t("days", { count }) })),
+            ...(mayBePermanent && maxDays === null ? [{ value: NEVER, label: t("never") }] : []),
           ]}
         />
       </Field>
@@ -70,4 +76,10 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, onCreated, onBusy }:
       />
     </form>
   );
+}
+
+/** The lives on offer: those that the policy allows, and its own limit. */
+function lives(maxDays: number | null): number[] {
+  if (maxDays === null) return EXPIRY_DAYS;
+  return [...new Set([...EXPIRY_DAYS.filter((days) => days <= maxDays), maxDays])].sort((a, b) => a - b);
 }

@@ -7,24 +7,36 @@ import { PasswordInput } from "@/components/ui/forms/password-input";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 import { passwordStrength } from "@/lib/core/password-strength";
 
-type Props = { name: string; label: string; error: string | undefined; size?: "md" | "lg" };
+type Props = {
+  name: string;
+  label: string;
+  error: string | undefined;
+  size?: "md" | "lg";
+  minLength?: number;
+};
 
 const TONES = ["bg-line-strong", "bg-danger", "bg-warning", "bg-success", "bg-success"];
 
 /** A field for a new password, with a meter that grows with it. */
-export function NewPasswordField({ name, label, error, size = "lg" }: Props) {
+export function NewPasswordField({
+  name,
+  label,
+  error,
+  size = "lg",
+  minLength = PASSWORD_MIN_LENGTH,
+}: Props) {
   const t = useTranslations("auth.fields");
   const [value, setValue] = useState("");
   const strength = passwordStrength(value);
   return (
     <div className="grid gap-2">
-      <Field label={label} error={error} hint={t("passwordHint")} required>
+      <Field label={label} error={error} hint={t("passwordHint", { minimum: minLength })} required>
         <PasswordInput
           name={name}
           size={size}
           autoComplete="new-password"
           required
-          minLength={PASSWORD_MIN_LENGTH}
+          minLength={minLength}
           maxLength={PASSWORD_MAX_LENGTH}
           value={value}
           onChange={(event) => setValue(event.target.value)}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { PortalShell } from "@/components/layout/shell/portal-shell";
+import { MfaBanner } from "@/components/security/mfa-banner";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
 import { currentBrand } from "@/lib/access/brand/current-brand";
@@ -51,7 +52,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       ]}
       brand={brand ? presentBrand(brand, "own") : undefined}
       createTenantHref={rootUrl("/onboarding/workspace?new=1")}
-      banners={<BillingBanner ctx={ctx} />}
+      banners={
+        <>
+          <BillingBanner ctx={ctx} />
+          <MfaBanner dueAt={request.mfaDueAt} />
+        </>
+      }
     >
       {children}
     </PortalShell>

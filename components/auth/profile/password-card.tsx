@@ -10,9 +10,24 @@ import { FormError } from "@/components/ui/forms/form-error";
 import { PasswordInput } from "@/components/ui/forms/password-input";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
 import { api } from "@/lib/api/client";
+import { PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
+
+type Props = {
+  email: string;
+  hasPassword: boolean;
+  /** What the strictest workspace of the person asks for. */
+  minLength?: number;
+  /** Loads the page anew afterwards, where the change opens what was shut. */
+  isReload?: boolean;
+};
 
 /** Changes the password; the current one is asked again. */
-export function PasswordCard({ email, hasPassword }: { email: string; hasPassword: boolean }) {
+export function PasswordCard({
+  email,
+  hasPassword,
+  minLength = PASSWORD_MIN_LENGTH,
+  isReload = false,
+}: Props) {
   const t = useTranslations("profile.password");
   const [round, setRound] = useState(0);
   const form = useNativeForm({
@@ -21,6 +36,7 @@ export function PasswordCard({ email, hasPassword }: { email: string; hasPasswor
         body: { current_password: values.current_password, new_password: values.new_password },
       }),
     onSuccess: () => {
+      if (isReload) return window.location.assign("/");
       toast.success(t("saved"));
       // New fields: what was typed must not stay in the page.
       setRound(round + 1);
@@ -50,6 +66,7 @@ export function PasswordCard({ email, hasPassword }: { email: string; hasPasswor
           <NewPasswordField
             name="new_password"
             label={t("new")}
+            minLength={minLength}
             size="md"
             error={form.errorOf("new_password")}
           />

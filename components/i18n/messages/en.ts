@@ -23,6 +23,7 @@ import overview from "./en/overview.json";
 import plans from "./en/plans.json";
 import profile from "./en/profile.json";
 import roles from "./en/roles.json";
+import security from "./en/security.json";
 import settings from "./en/settings.json";
 import site from "./en/site.json";
 import ui from "./en/ui.json";
@@ -54,6 +55,7 @@ export default {
   plans,
   profile,
   roles,
+  security,
   settings,
   site,
   ui,

@@ -24,6 +24,7 @@ import overview from "./nl/overview.json";
 import plans from "./nl/plans.json";
 import profile from "./nl/profile.json";
 import roles from "./nl/roles.json";
+import security from "./nl/security.json";
 import settings from "./nl/settings.json";
 import site from "./nl/site.json";
 import ui from "./nl/ui.json";
@@ -55,6 +56,7 @@ export default {
   plans,
   profile,
   roles,
+  security,
   settings,
   site,
   ui,

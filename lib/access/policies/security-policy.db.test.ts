@@ -130,7 +130,9 @@ describe("reading and saving", () => {
         after: { session: { idle_minutes: null, absolute_minutes: null } },
       },
     ]);
-    const { rows: mails } = await systemPool().query("select id, payload from platform.outbox where queue = 'mail'");
+    const { rows: mails } = await systemPool().query(
+      "select id, payload from platform.outbox where queue = 'mail'",
+    );
     const told = mails
       .map((mail) => JSON.parse(open(mail.payload, outboxPlace(mail.id))))
       .filter((mail) => mail.template === "security_policy_changed" && mail.data.slug === tenant.slug);

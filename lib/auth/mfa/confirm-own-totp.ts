@@ -2,7 +2,7 @@ import "server-only";
 import * as z from "zod";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
-import { ConflictError, DomainError, ValidationError } from "@/lib/core/errors";
+import { ConflictError, type DomainError, ValidationError } from "@/lib/core/errors";
 import { open } from "@/lib/infra/sealed-box";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { tryToken } from "../tokens/try-token";
@@ -15,7 +15,10 @@ const stored = z.object({ secret: z.string() });
  * the factor from then on. Five tries.
  * @throws ValidationError code_invalid; ConflictError flow_expired
  */
-export async function confirmOwnTotp(ctx: UserContext, input: { token: string; code: string }): Promise<void> {
+export async function confirmOwnTotp(
+  ctx: UserContext,
+  input: { token: string; code: string },
+): Promise<void> {
   const outcome = await withSystem((tx) => tryCode(tx, ctx, input));
   if (outcome) throw outcome;
 }

@@ -4,10 +4,12 @@ import { PasswordCard } from "@/components/auth/profile/password-card";
 import { PersonalCard } from "@/components/auth/profile/personal-card";
 import { PreferencesCard } from "@/components/auth/profile/preferences-card";
 import { SessionsCard } from "@/components/auth/profile/sessions-card";
+import { TwoStepCard } from "@/components/auth/profile/two-step-card";
 import { Translations } from "@/components/i18n/translations";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requirePerson } from "@/lib/access/require-person";
 import { getMe } from "@/lib/auth/profile/get-me";
+import { getRequiredLength } from "@/lib/auth/profile/get-required-length";
 import { listSessions } from "@/lib/auth/profile/list-sessions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -16,7 +18,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const ctx = await requirePerson();
-  const [me, sessions, t] = await Promise.all([getMe(ctx), listSessions(ctx), getTranslations("profile")]);
+  const [me, sessions, minLength, t] = await Promise.all([
+    getMe(ctx),
+    listSessions(ctx),
+    getRequiredLength(ctx),
+    getTranslations("profile"),
+  ]);
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
@@ -24,7 +31,8 @@ export default async function ProfilePage() {
         <div className="grid max-w-2xl gap-6">
           <PersonalCard me={me} />
           <PreferencesCard me={me} timeZones={Intl.supportedValuesOf("timeZone")} />
-          <PasswordCard email={me.email} hasPassword={me.has_password} />
+          <PasswordCard email={me.email} hasPassword={me.has_password} minLength={minLength} />
+          <TwoStepCard enabled={me.mfa_enabled} />
           <SessionsCard initial={sessions} />
         </div>
       </Translations>
