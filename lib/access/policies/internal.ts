@@ -7,7 +7,7 @@ import { POLICY_SECTIONS, type PolicySection } from "@/lib/notifications/mail/sc
 import { domainOf } from "@/lib/tenancy/policies/email-domain";
 import { allowedBlocks, isAllowedAddress } from "@/lib/tenancy/policies/policy-refusal";
 import type { SecurityPolicy, StoredPolicy } from "@/lib/tenancy/policies/schema";
-import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { withSystem } from "@/lib/tenancy/with-system";
 
 /** Whether single sign-on can be required: there has to be a connection to sign in through. */
 export function hasSsoConnection(): boolean {
@@ -122,14 +122,4 @@ async function editorHasFactor(ctx: TenantContext): Promise<boolean> {
     tx.totpFactor.count({ where: { userId, confirmedAt: { not: null } } }),
   );
   return count > 0;
-}
-
-/** Addresses and languages of a tenant's active admins. */
-export async function listAdmins(tx: SystemTx, tenantId: string): Promise<{ email: string }[]> {
-  return tx.$queryRaw<{ email: string }[]>`
-    select distinct m.email::text from shared.memberships m
-    join shared.role_bindings b on b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
-      and (b.expires_at is null or b.expires_at > now())
-    join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id and r.system_key = 'tenant_admin'
-    where m.tenant_id = ${tenantId}::uuid and m.status = 'active'`;
 }

@@ -15,6 +15,7 @@ import { sealSession } from "@/lib/auth/session-cookie";
 import { systemPool } from "@/lib/infra/database/pools";
 import { open } from "@/lib/infra/sealed-box";
 import { outboxPlace } from "@/lib/notifications/enqueue-job";
+import { openJob } from "@/lib/notifications/open-job";
 import type { SecurityPolicyInput } from "@/lib/tenancy/policies/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute } from "@/lib/testing/call-route";
@@ -77,9 +78,9 @@ const byPage = (ip = HERE, who = cookie) =>
   });
 async function lastToken(): Promise<string> {
   const { rows } = await systemPool().query(
-    "select id, payload from platform.outbox where queue = 'mail' order by created_at desc limit 1",
+    `select id, payload, tenant_id as "tenantId" from platform.outbox where queue = 'mail' order by created_at desc limit 1`,
   );
-  const { data } = JSON.parse(open(rows[0].payload, outboxPlace(rows[0].id)));
+  const { data } = (await openJob(rows[0])) as { data: { url: string } };
   return new URL(data.url).hash.slice(1);
 }
 async function problem(response: Response) {

@@ -14,7 +14,8 @@ import {
 } from "@/lib/tenancy/policies/schema";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { presentPolicy } from "./get-security-policy";
-import { assertPolicy, changedSections, listAdmins, mergePolicy } from "./internal";
+import { assertPolicy, changedSections, mergePolicy } from "./internal";
+import { type Admin, listAdmins } from "./list-admins";
 import type { SecurityPolicyDto } from "./schema";
 
 /**
@@ -40,6 +41,7 @@ export async function updateSecurityPolicy(
   await assertPolicy(ctx, found.policy, after);
   const sections = changedSections(found.policy, after);
   if (sections.length === 0) return presentPolicy(ctx, found);
+  const admins = await listAdmins(ctx);
   return withSystem(async (tx) => {
     const { count } = await tx.securityPolicy.createMany({
       data: {
@@ -59,7 +61,7 @@ export async function updateSecurityPolicy(
       before: pick(found.policy, sections),
       after: pick(after, sections),
     });
-    await mailAdmins(tx, ctx, sections);
+    await mailAdmins(tx, ctx, admins, sections);
     return presentPolicy(ctx, await policyOf(tx, tenantId));
   });
 }
@@ -72,9 +74,14 @@ function pick(policy: StoredPolicy, sections: readonly PolicySection[]): Record<
   return Object.fromEntries(sections.map((key) => [key, policy[key]]));
 }
 
-async function mailAdmins(tx: SystemTx, ctx: TenantContext, sections: PolicySection[]): Promise<void> {
+async function mailAdmins(
+  tx: SystemTx,
+  ctx: TenantContext,
+  admins: Admin[],
+  sections: PolicySection[],
+): Promise<void> {
   const changedBy = ctx.actor.type === "user" ? ctx.actor.name || ctx.actor.email : ctx.actor.name;
-  for (const { email } of await listAdmins(tx, ctx.tenant.id)) {
+  for (const { email } of admins) {
     await enqueueMail(tx, {
       template: "security_policy_changed",
       to: email,

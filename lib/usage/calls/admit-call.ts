@@ -6,13 +6,13 @@ import { createBatcher } from "@/lib/infra/create-batcher";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { admissionPool } from "@/lib/infra/database/pools";
 import { withCapability } from "@/lib/tenancy/capabilities";
-import { admitElsewhere } from "./admit-elsewhere";
 import {
   type AppliedPolicy,
   keyEndsAt,
   type PolicyRow,
   readAppliedPolicy,
 } from "@/lib/tenancy/policies/policy-refusal";
+import { admitElsewhere } from "./admit-elsewhere";
 
 /** What a key's call says about itself. */
 export type CallClaim = {

@@ -5,7 +5,7 @@ import { SignOutButton } from "@/components/auth/sign-out-button";
 import { Translations } from "@/components/i18n/translations";
 import { StatusPage } from "@/components/layout/site/status-page";
 import { ButtonLink } from "@/components/ui/actions/button-link";
-import { listAdminNames } from "@/lib/access/policies/list-admin-names";
+import { listAdmins } from "@/lib/access/policies/list-admins";
 import { currentRequest, requireContext } from "@/lib/access/require-context";
 import { rootUrl } from "@/lib/tenancy/hosts";
 
@@ -18,7 +18,7 @@ export default async function AccessRestrictedPage() {
   }
   const { ctx, denial, applied } = request;
   const t = await getTranslations("security.restricted");
-  const admins = await listAdminNames(ctx);
+  const admins = (await listAdmins(ctx)).slice(0, 3).map((admin) => `${admin.name} (${admin.email})`.trim());
   const signIn = rootUrl(`/sign-in?to=${encodeURIComponent(ctx.tenant.slug)}`);
   const reason = denial.reason === "mfa_required" && applied.hasFactor ? "mfa_again" : denial.reason;
   const values = { name: ctx.tenant.name, address: ctx.ip ?? "?", admins: admins.join(", ") };
