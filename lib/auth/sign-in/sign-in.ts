@@ -3,8 +3,7 @@ import type { RequestInfo } from "@/lib/core/context";
 import { UnauthenticatedError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { hashPassword } from "../passwords/hash-password";
-import { normalised } from "../passwords/internal";
-import { requiredLength } from "../passwords/required-length";
+import { owesPassword } from "../passwords/owes-password";
 import { verifyPassword } from "../passwords/verify-password";
 import { type AttemptLimit, addressKey, emailKey, returnAttempt, takeAttempt } from "../take-attempt";
 import { continueSignIn, type SignInOutcome } from "./continue-sign-in";
@@ -53,8 +52,7 @@ export async function signIn(
         data: { passwordHash: fresh },
       });
     }
-    // Only now is the length of an existing password known.
-    const passwordDue = [...normalised(input.password)].length < (await requiredLength(tx, person.id));
+    const passwordDue = await owesPassword(tx, person.id, input.password);
     const { previousSid } = input;
     return continueSignIn(tx, info, { person, method: "password", previousSid, passwordDue });
   });
