@@ -1,7 +1,7 @@
 import "server-only";
 import pg from "pg";
 import type { PgBoss } from "pg-boss";
-import { remoteCells } from "@/lib/infra/database/cells";
+import { MAIN_CELL, remoteCells } from "@/lib/infra/database/cells";
 import { systemPool } from "@/lib/infra/database/pools";
 import { roleUrl } from "@/lib/infra/database/role-url";
 import { logger } from "@/lib/infra/logger";
@@ -111,10 +111,12 @@ export class Relay {
 
   /** What the other cells announced and nobody carried over, and what is written here for them. */
   async #relayCells(): Promise<void> {
+    if (remoteCells().length === 0) return;
     await eachCell(async (cell) => {
-      while (!this.#stopped && (await relayDirectory(cell)) > 0);
+      while (cell !== MAIN_CELL && !this.#stopped && (await relayDirectory(cell)) > 0);
+      // The main cell too: what was written for a tenant that has moved here since.
       while (!this.#stopped && (await relayCellOutbox(cell)) > 0);
-    }, remoteCells());
+    });
   }
 
   async #listen(): Promise<void> {

@@ -4,6 +4,7 @@ import { advanceDunning } from "@/lib/billing/advance-dunning";
 import { reconcileBilling } from "@/lib/billing/reconcile-billing";
 import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
+import { mirrorActivity } from "@/lib/tenancy/cells/mirror-activity";
 import { watchCells } from "@/lib/tenancy/cells/watch-cells";
 import { finishRotations } from "@/lib/tenancy/vault/rotation/finish-rotations";
 import { measureTenants } from "@/lib/usage/roll-up/measure-tenants";
@@ -29,6 +30,7 @@ export type Schedule = {
 export const SCHEDULES: readonly Schedule[] = [
   { name: "resume-operations", cron: "* * * * *", atStart: true, run: resumeOperations },
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
+  { name: "mirror-activity", cron: "* * * * *", run: () => mirrorActivity() },
   { name: "watch-cells", cron: "* * * * *", atStart: true, run: watchCells },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },

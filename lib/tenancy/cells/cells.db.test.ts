@@ -11,6 +11,8 @@ const { systemPool, closePools } = await import("@/lib/infra/database/pools");
 const { withSystem } = await import("@/lib/tenancy/with-system");
 const { withCell } = await import("./with-cell");
 const { withTenant } = await import("@/lib/tenancy/with-tenant");
+const { mirrorActivity } = await import("./mirror-activity");
+const { listApiKeys } = await import("@/lib/access/api-keys/list-api-keys");
 const { relayCellOutbox } = await import("./relay-cell-outbox");
 const { createTenant } = await import("@/lib/lifecycle/tenants/create-tenant");
 const { updateTenant } = await import("@/lib/lifecycle/tenants/update-tenant");
@@ -180,6 +182,29 @@ test("a call whose process died between the two databases is counted by the swee
   await sweepCalls();
   await sweepCalls();
   expect((await accountUsage(account)).find((row) => row.meter === "api_calls")?.used).toBe(before + 1);
+});
+
+test("when people and keys were last there is copied, so that its lists show it", async () => {
+  await systemPool().query("update platform.user_tenants set last_opened_at = now() where tenant_id = $1", [
+    tenantId,
+  ]);
+  expect((await listMembers(ctx, { limit: 10 })).data[0]?.last_active_at).toBeNull();
+  expect(await mirrorActivity()).toBe(1);
+  expect((await listMembers(ctx, { limit: 10 })).data[0]?.last_active_at).not.toBeNull();
+  const keys = await listApiKeys(ctx, { limit: 10 });
+  expect(keys.data.some((key) => key.last_used_at !== null)).toBe(true);
+});
+
+test("every function of the control plane that tenants may call exists in the cell, and no other", async () => {
+  const callable = async (cell: string) => {
+    const { rows } = await systemPool(cell).query<{ name: string }>(
+      `select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'platform'::regnamespace
+       and has_function_privilege('atrium_tenant', p.oid, 'execute') order by 1`,
+    );
+    return rows.map((row) => row.name);
+  };
+  expect(await callable("b")).toEqual(await callable("main"));
+  expect((await callable("b")).length).toBeGreaterThan(9);
 });
 
 test("a change by the control plane reaches the tenant's own log with the relay", async () => {
