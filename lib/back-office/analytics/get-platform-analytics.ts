@@ -1,13 +1,15 @@
 import "server-only";
 import type { StaffContext } from "@/lib/core/context";
 import { systemPool } from "@/lib/infra/database/pools";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
 import { AVAILABILITY_TARGET } from "@/lib/usage/analytics/availability";
 import { bucketValue } from "@/lib/usage/analytics/histogram";
 import { analyticsWindow } from "@/lib/usage/analytics/range";
 import { NO_FIGURES, presentFigures, readFigures } from "@/lib/usage/analytics/read-figures";
 import { assertStaff } from "../assert-staff";
+import { mergeFigures } from "./merge-figures";
 import { platformAvailability } from "./platform-availability";
-import { rankTenants, type TenantFigures } from "./rank-tenants";
+import { rankTenants, type TenantFigures, tenantFigures } from "./rank-tenants";
 import {
   type AdminAnalyticsQuery,
   adminAnalyticsQuery,
@@ -28,13 +30,20 @@ export async function getPlatformAnalytics(
   assertStaff(ctx);
   const { range } = adminAnalyticsQuery.parse(input);
   const window = analyticsWindow(range, null);
-  const [totals, points, ranking, whole] = await Promise.all([
-    readFigures(systemRead, null, window, null),
-    readFigures(systemRead, null, window, "start"),
-    rankTenants(systemRead, window),
-    platformAvailability(systemRead, window),
+  const [cells, whole] = await Promise.all([
+    eachCell(async (cell) => {
+      const read = systemRead(cell);
+      return Promise.all([
+        readFigures(read, null, window, null),
+        readFigures(read, null, window, "start"),
+        tenantFigures(read, window),
+      ]);
+    }),
+    platformAvailability(window),
   ]);
-  const total = totals.get("") ?? NO_FIGURES;
+  const total = mergeFigures(cells.map(([totals]) => totals)).get("") ?? NO_FIGURES;
+  const points = mergeFigures(cells.map(([, points]) => points));
+  const ranking = rankTenants(cells.flatMap(([, , tenants]) => tenants));
   const names = await nameTenants([...ranking.noisiest, ...ranking.slowest, ...ranking.mostFailing]);
   const present = (rows: readonly TenantFigures[]) => rows.map((row) => presentTenant(row, names));
   const starts = Array.from(

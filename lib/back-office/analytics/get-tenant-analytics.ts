@@ -18,7 +18,7 @@ const ROUTES_SHOWN = 10;
 
 /**
  * What the tenant sees of its own performance, with what it costs us and what it brings in.
- * @throws PermissionError; NotFoundError
+ * @throws PermissionError; NotFoundError; DomainError tenant_unavailable while its cell is down
  */
 export async function getTenantAnalytics(
   ctx: StaffContext,
@@ -28,15 +28,16 @@ export async function getTenantAnalytics(
   assertStaff(ctx);
   const { range } = adminAnalyticsQuery.parse(input);
   const tenant = await withSystem((tx) =>
-    tx.tenant.findUnique({ where: { id }, select: { accountId: true, createdAt: true } }),
+    tx.tenant.findUnique({ where: { id }, select: { accountId: true, createdAt: true, cell: true } }),
   );
   if (!tenant) throw new NotFoundError("tenant");
   const window = analyticsWindow(range, null);
+  const read = systemRead(tenant.cell);
   const [performance, routes, members, { basis, storageBytes }, revenueMicros] = await Promise.all([
-    readPerformance(systemRead, id, window),
-    readBreakdown(systemRead, id, window, "route"),
-    readActiveMembers(systemRead, id, { fromMs: Date.now(), toMs: Date.now() + 1 }),
-    readCostBasis(systemRead, id, window, livedDays(window, tenant.createdAt)),
+    readPerformance(read, id, window),
+    readBreakdown(read, id, window, "route"),
+    readActiveMembers(read, id, { fromMs: Date.now(), toMs: Date.now() + 1 }),
+    readCostBasis(read, id, window, livedDays(window, tenant.createdAt)),
     tenantRevenue(tenant.accountId, livedDays(window, tenant.createdAt)),
   ]);
   const unit = env().UNIT_COSTS;

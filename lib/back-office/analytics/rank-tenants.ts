@@ -7,7 +7,7 @@ const SHOWN = 10;
 const MIN_REQUESTS = 20;
 
 export type TenantFigures = { tenantId: string; requests: number; faults: number; p95Bucket: number | null };
-export type Ranking = {
+type Ranking = {
   tenants: number;
   noisiest: TenantFigures[];
   slowest: TenantFigures[];
@@ -16,19 +16,23 @@ export type Ranking = {
 
 type Row = { tenant_id: string; requests: string; faults: string; bucket: number | null };
 
-/** The tenants that call most, whose p95 is highest, and whose share of faults is highest, ten each. */
-export async function rankTenants(read: Read, window: AnalyticsWindow): Promise<Ranking> {
+/** One row a tenant of a cell: its sums and its p95. */
+export async function tenantFigures(read: Read, window: AnalyticsWindow): Promise<TenantFigures[]> {
   const rows = await read<Row>({
     name: `rank-tenants-${window.interval}`,
     text: rankingOf(window.interval),
     values: [new Date(window.fromMs), new Date(window.toMs)],
   });
-  const all = rows.map((row) => ({
+  return rows.map((row) => ({
     tenantId: row.tenant_id,
     requests: Number(row.requests),
     faults: Number(row.faults),
     p95Bucket: row.bucket,
   }));
+}
+
+/** The tenants that call most, whose p95 is highest, and whose share of faults is highest, ten each. */
+export function rankTenants(all: readonly TenantFigures[]): Ranking {
   const telling = all.filter((row) => row.requests >= MIN_REQUESTS);
   const share = (row: TenantFigures) => row.faults / row.requests;
   const first = (list: readonly TenantFigures[], by: (row: TenantFigures) => number) =>

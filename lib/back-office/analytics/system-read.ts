@@ -1,9 +1,9 @@
 import "server-only";
 import { systemPool } from "@/lib/infra/database/pools";
+import { guardCell } from "@/lib/tenancy/cells/guard-cell";
 import type { Read } from "@/lib/usage/analytics/read-figures";
 
-/** Reads the warehouse as the system: every tenant's roll-ups, no tenant's own schema. */
-export const systemRead: Read = async (statement) => {
-  const { rows } = await systemPool().query(statement);
-  return rows;
-};
+/** Reads the warehouse of a cell as the system: every tenant's roll-ups, no tenant's own schema. */
+export function systemRead(cell: string): Read {
+  return (statement) => guardCell(cell, async () => (await systemPool(cell).query(statement)).rows);
+}

@@ -113,7 +113,7 @@ describe("performance", () => {
 
   test("windows in which the platform did not answer probes count for everybody", async () => {
     await systemPool().query(
-      "insert into platform.health_probes (at, ok, duration_ms) select $1::timestamptz + n * interval '1 minute', n > 0, 5 from generate_series(0, 3) n",
+      "insert into platform.health_probes (at, cell, ok, duration_ms) select $1::timestamptz + n * interval '1 minute', 'main', n > 0, 5 from generate_series(0, 3) n",
       [new Date(TODAY - 3 * 24 * HOUR_MS)],
     );
     const { totals } = await read<PerformanceDto>(performanceRoute, "?range=7d", "other");

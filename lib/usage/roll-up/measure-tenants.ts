@@ -1,5 +1,6 @@
 import "server-only";
 import { systemPool } from "@/lib/infra/database/pools";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
 import { countMembers } from "./count-members";
 
 const STORAGE = `
@@ -19,16 +20,23 @@ const OPENED = `
   join shared.memberships m on m.tenant_id = o.tenant_id and m.user_id = o.user_id
   on conflict do nothing`;
 
+type Opened = { tenant_id: string; user_id: string; at: Date };
+
 /**
  * Writes today's storage of every tenant, and counts the active members of those that had any in the last 30 days:
  * without requests of their own their figures would stand still. Safe to repeat.
  */
 export async function measureTenants(): Promise<number> {
-  const pool = systemPool();
-  const { rows: opened } = await pool.query<{ tenant_id: string; user_id: string; at: Date }>(
+  const { rows: opened } = await systemPool().query<Opened>(
     `select u.tenant_id, u.user_id, u.last_opened_at as at from platform.user_tenants u
      where u.last_opened_at >= date_trunc('day', now(), 'UTC') - interval '24 hours'`,
   );
+  const counts = await eachCell((cell) => measureCell(cell, opened));
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function measureCell(cell: string, opened: readonly Opened[]): Promise<number> {
+  const pool = systemPool(cell);
   await pool.query(OPENED, [
     opened.map((row) => row.tenant_id),
     opened.map((row) => row.user_id),

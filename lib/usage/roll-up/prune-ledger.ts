@@ -1,5 +1,6 @@
 import "server-only";
 import { systemPool } from "@/lib/infra/database/pools";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
 import { ANALYTICS_LEVELS, LEDGER_DAYS } from "../analytics/schema";
 
 const BATCH = 5_000;
@@ -26,6 +27,15 @@ export async function pruneLedger(): Promise<number> {
      from platform.tenants t where t.status <> 'erased'`,
     [ANALYTICS_LEVELS, ANALYTICS_LEVELS.map((level) => LEDGER_DAYS[level]), LEDGER_DAYS.basic],
   );
+  const counts = await eachCell((cell) => pruneCell(cell, tenants));
+  await pool.query("delete from platform.health_probes where at < now() - make_interval(hours => $1 * 24)", [
+    PROBE_DAYS,
+  ]);
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function pruneCell(cell: string, tenants: readonly { id: string; days: number }[]): Promise<number> {
+  const pool = systemPool(cell);
   let total = 0;
   for (const days of new Set(tenants.map((tenant) => tenant.days))) {
     const ids = tenants.filter((tenant) => tenant.days === days).map(({ id }) => id);
@@ -46,8 +56,5 @@ export async function pruneLedger(): Promise<number> {
       days,
     ]);
   }
-  await pool.query("delete from platform.health_probes where at < now() - make_interval(hours => $1 * 24)", [
-    PROBE_DAYS,
-  ]);
   return total;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { systemPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
 import { countMembers } from "./count-members";
 import { rollUpTenant } from "./roll-up-tenant";
 
@@ -21,16 +22,23 @@ const DIRTY = `
   where d.hour >= date_trunc('hour', now(), 'UTC') - make_interval(days => $2)
   group by d.tenant_id order by d.tenant_id`;
 
-export type RollUpResult = { tenants: number; hours: number; failed: number };
+type RollUpResult = { tenants: number; hours: number; failed: number };
+
+/** Brings the analytics of all cells up to date; one that is down catches up when it comes back. */
+export async function rollUpRequests(): Promise<RollUpResult> {
+  const results = await eachCell(rollUpCell);
+  const sum = (name: keyof RollUpResult) => results.reduce((total, result) => total + result[name], 0);
+  return { tenants: sum("tenants"), hours: sum("hours"), failed: sum("failed") };
+}
 
 /**
- * Brings the analytics of every tenant up to date with the request ledger. Each hour that got a row since the last run
+ * Brings the analytics of every tenant of a cell up to date with the request ledger. Each hour that got a row since the last run
  * is built anew as a whole, so a run may end anywhere, be repeated, or meet late rows, and the sums stay exact.
  */
-export async function rollUpRequests(cell = "main"): Promise<RollUpResult> {
-  const pool = systemPool();
+async function rollUpCell(cell: string): Promise<RollUpResult> {
+  const pool = systemPool(cell);
   const startedAt = performance.now();
-  const { rows: state } = await pool.query<{ since: Date; upto: Date }>(
+  const { rows: state } = await systemPool().query<{ since: Date; upto: Date }>(
     `select coalesce((select r.watermark from platform.roll_ups r where r.name = 'requests' and r.cell = $1)
         - interval '${OVERLAP}', now() - interval '${FIRST_LOOK}') as since, clock_timestamp() as upto`,
     [cell],
