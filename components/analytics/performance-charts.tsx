@@ -9,13 +9,14 @@ import type { PerformanceDto, PerformancePointDto } from "@/lib/usage/analytics/
 
 type Point = Omit<PerformancePointDto, "availability">;
 type Props = { interval: PerformanceDto["interval"]; series: readonly Point[] };
+type TrafficProps = Props & { isPlatform?: boolean };
 
 /** Requests over time: carried out, refused, failed. */
-export function TrafficChart({ interval, series }: Props) {
+export function TrafficChart({ interval, series, isPlatform = false }: TrafficProps) {
   const t = useTranslations("analytics.traffic");
   const labelOf = usePointLabel(interval);
   return (
-    <Card title={t("title")} description={t("description")}>
+    <Card title={t("title")} description={t(isPlatform ? "platform" : "description")}>
       {series.some((point) => point.requests > 0) ? (
         <BarChart
           label={t("label", { interval })}

@@ -144,6 +144,7 @@ export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "featureFlags", href: "/feature-flags", icon: Flag, section: "operations", shortcut: "f" },
   { id: "migrations", href: "/migrations", icon: DatabaseZap, section: "operations", shortcut: "m" },
   { id: "approvals", href: "/approvals", icon: Inbox, section: "operations", shortcut: "q" },
+  { id: "performance", href: "/performance", icon: Activity, section: "operations", shortcut: "p" },
   { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
   {
     id: "platformSettings",

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
+import { TenantAnalyticsCard } from "@/components/admin/analytics/tenant-analytics-card";
 import { BillingCard } from "@/components/admin/tenants/billing-card";
 import { FactsCard } from "@/components/admin/tenants/facts-card";
 import { HistoryCard } from "@/components/admin/tenants/history-card";
@@ -10,6 +11,7 @@ import { OperationsCard } from "@/components/admin/tenants/operations-card";
 import { TenantHeader } from "@/components/admin/tenants/tenant-header";
 import { Translations } from "@/components/i18n/translations";
 import { requireStaff } from "@/lib/access/require-context";
+import { getTenantAnalytics } from "@/lib/back-office/analytics/get-tenant-analytics";
 import { listPlatformEvents } from "@/lib/back-office/events/list-platform-events";
 import { getTenant } from "@/lib/back-office/tenants/get-tenant";
 import { DomainError } from "@/lib/core/errors";
@@ -28,7 +30,7 @@ export default async function TenantPage({ params }: Props) {
   const [t, { id }] = await Promise.all([getTranslations("admin.tenant.history"), params]);
   const found = await findTenant(id);
   if (!found) notFound();
-  const { tenant, platform } = found;
+  const { tenant, platform, analytics } = found;
   return (
     <Translations namespaces={["admin", "audit", "roles"]}>
       <TenantHeader tenant={tenant} />
@@ -40,6 +42,7 @@ export default async function TenantPage({ params }: Props) {
         <div className="grid content-start gap-6">
           <BillingCard tenant={tenant} />
           <LimitsCard limits={tenant.limits} />
+          <TenantAnalyticsCard id={tenant.id} analytics={analytics} />
         </div>
         <div className="min-w-0 lg:col-span-2">
           <MembersCard members={tenant.members} />
@@ -66,6 +69,7 @@ const findTenant = cache(async (id: string) => {
   if (!isId(id)) return null;
   try {
     const tenant = await getTenant(ctx, id);
+    const analytics = tenant.cell_reachable ? await getTenantAnalytics(ctx, id, { range: "30d" }) : null;
     const { data } = await listPlatformEvents(ctx, { tenant_id: id, limit: EVENTS_SHOWN });
     const platform = data.map((event) => ({
       id: event.id,
@@ -75,7 +79,7 @@ const findTenant = cache(async (id: string) => {
       at: event.occurred_at,
       reason: event.reason,
     }));
-    return { tenant, platform };
+    return { tenant, platform, analytics };
   } catch (error) {
     if (error instanceof DomainError && error.code === "not_found") return null;
     throw error;
