@@ -81,7 +81,8 @@ for (const look of LOOKS) {
     await page.waitForURL(/\/agents\/[0-9a-f-]{36}/);
     await check(page, look);
     await wear(context, look, onRoot());
-    for (const path of ["/workspaces", "/no-access?to=globex"]) await visit(page, onRoot(path), look);
+    for (const path of ["/workspaces", "/workspaces/keep", "/no-access?to=globex"])
+      await visit(page, onRoot(path), look);
   });
 }
 

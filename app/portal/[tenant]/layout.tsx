@@ -86,10 +86,18 @@ async function BillingBanner({ ctx }: { ctx: TenantContext }) {
           ? "parked"
           : undefined;
   if (!message) return null;
+  const mayChoose = message === "parked" && ctx.accountRole === "owner";
   const action = ctx.decide("billing:manage").allowed ? (
-    <ButtonLink href="/billing" size="sm">
-      {t("billing")}
-    </ButtonLink>
+    <span className="flex flex-wrap gap-2">
+      {mayChoose ? (
+        <ButtonLink href={rootUrl("/workspaces/keep")} size="sm" external>
+          {t("choose")}
+        </ButtonLink>
+      ) : null}
+      <ButtonLink href="/billing" size="sm">
+        {t("billing")}
+      </ButtonLink>
+    </span>
   ) : undefined;
   return (
     <Alert shape="banner" tone={message === "grace" ? "warning" : "danger"} action={action}>
