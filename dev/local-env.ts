@@ -39,6 +39,7 @@ export function localEnvironment(
     ATRIUM_MODE: "local",
     ATRIUM_ROOT_URL: `http://atrium.localhost:${ports.web}`,
     ATRIUM_DATA: dataDir,
+    STORAGE_DIR: path.join(dataDir, "storage"),
     PORT: String(ports.web),
     NEXT_TELEMETRY_DISABLED: "1",
     ...(production ? {} : localDefaults(dataDir, ports, standIns, set("STRIPE_SECRET_KEY"))),

@@ -8,7 +8,16 @@ import { parseFlags } from "./environment/flags";
 import { readRunning } from "./stack/running";
 
 /** Only what the commands made themselves: --data may name a folder that holds other things. */
-const OURS = ["database", "demo.json", "logs", "mailbox.json", "running.json", "secrets.json", "stripe.json"];
+const OURS = [
+  "database",
+  "demo.json",
+  "logs",
+  "mailbox.json",
+  "running.json",
+  "secrets.json",
+  "storage",
+  "stripe.json",
+];
 
 async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2));

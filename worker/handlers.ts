@@ -1,4 +1,5 @@
 import "server-only";
+import { closeSubscriptionJob } from "./close-subscription-job";
 import { migrateTenantJob } from "./migrate-tenant-job";
 import type { OutboxHandler } from "./outbox-handler";
 import { provisionJob } from "./provision-job";
@@ -13,4 +14,5 @@ export const HANDLERS: readonly OutboxHandler[] = [
   migrateTenantJob,
   stripeCustomerJob,
   stripeEventJob,
+  closeSubscriptionJob,
 ];

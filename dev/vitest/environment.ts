@@ -1,3 +1,6 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
 /**
  * Environment of tests that use a database. The roles of PostgreSQL belong to the whole server and
  * their passwords derive from DATABASE_ROLES_SECRET: it is one constant for every clone.
@@ -12,6 +15,7 @@ export function testEnvironment(databaseUrl: string): Record<string, string> {
     DATABASE_ROLES_SECRET: "local-test-database-roles-secret-0000000",
     NEXTAUTH_SECRET: "local-test-session-secret-00000000000000",
     ENCRYPTION_KEY: "local-test-encryption-key-00000000000000",
+    STORAGE_DIR: join(tmpdir(), "atrium-tests", new URL(databaseUrl).pathname.slice(1)),
     SMTP_URL: "smtp://127.0.0.1:1",
     MAILBOX_URL: "",
     STRIPE_SECRET_KEY: "sk_test_localtests",

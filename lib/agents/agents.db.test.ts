@@ -243,3 +243,18 @@ test("invalid input is refused before anything is reserved", async () => {
   await expect(make("x".repeat(101))).rejects.toThrow();
   expect((await used()) ?? 0).toBe(0);
 });
+
+test("an archive that is cut off before its commit counts the agent still, one that commits never does", async () => {
+  const agent = await make("Cut off");
+  const cut = withTenant({ tenantId: tenant.id }, async (tx) => {
+    await tx.agentInstance.update({ where: { id: agent.id }, data: { status: "archived" } });
+    await tx.$queryRaw`select platform.release_agent()::text`;
+    throw new Error("the process died");
+  });
+  await expect(cut).rejects.toThrow("the process died");
+  expect(await used()).toBe(1);
+  await archiveAgent(admin, agent.id);
+  expect(await used()).toBe(0);
+  await archiveAgent(admin, agent.id);
+  expect(await used()).toBe(0);
+});

@@ -3,8 +3,7 @@ import { actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { releaseGauge } from "@/lib/usage/release-gauge";
-import { AGENTS_METER, lockAgent, presentAgent } from "./internal";
+import { lockAgent, presentAgent } from "./internal";
 import type { AgentDto } from "./schema";
 
 /**
@@ -14,22 +13,20 @@ import type { AgentDto } from "./schema";
  */
 export async function archiveAgent(ctx: TenantContext, id: string): Promise<AgentDto> {
   ctx.authorize("agents:archive");
-  const { row, changed } = await withTenant(
-    { tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) },
-    async (tx) => {
-      const old = await lockAgent(tx, id);
-      if (old.status === "archived") return { row: old, changed: false };
-      const data = { status: "archived", archivedAt: new Date() };
-      const archived = await tx.agentInstance.update({ where: { id }, data });
-      await recordEvent(tx, ctx, {
-        action: "agent.archived",
-        target: { type: "agent", id, label: old.name },
-        before: { status: old.status },
-        after: { status: "archived" },
-      });
-      return { row: archived, changed: true };
-    },
-  );
-  if (changed) await releaseGauge(ctx.tenant.accountId, AGENTS_METER, 1);
+  const row = await withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
+    const old = await lockAgent(tx, id);
+    if (old.status === "archived") return old;
+    const data = { status: "archived", archivedAt: new Date() };
+    const archived = await tx.agentInstance.update({ where: { id }, data });
+    await recordEvent(tx, ctx, {
+      action: "agent.archived",
+      target: { type: "agent", id, label: old.name },
+      before: { status: old.status },
+      after: { status: "archived" },
+    });
+    // Last, so that the account's counter is locked as short as can be.
+    await tx.$queryRaw`select platform.release_agent()::text`;
+    return archived;
+  });
   return presentAgent(row);
 }

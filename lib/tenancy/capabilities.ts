@@ -1,10 +1,10 @@
 import type { BillingState, TenantStatus } from "@/lib/core/context";
 
 /** What a tenant may still do. Nothing tests a status directly: it asks this table. */
-export type Capability = "read" | "write" | "run" | "api" | "invite" | "billing" | "export";
+export type Capability = "read" | "write" | "run" | "api" | "invite" | "billing" | "export" | "leave";
 
-const ALL: readonly Capability[] = ["read", "write", "run", "api", "invite", "billing", "export"];
-const READ_ONLY: readonly Capability[] = ["read", "billing", "export"];
+const ALL: readonly Capability[] = ["read", "write", "run", "api", "invite", "billing", "export", "leave"];
+const READ_ONLY: readonly Capability[] = ["read", "billing", "export", "leave"];
 
 const BY_STATUS: Record<TenantStatus, readonly Capability[]> = {
   pending_approval: ["billing"],
@@ -15,7 +15,7 @@ const BY_STATUS: Record<TenantStatus, readonly Capability[]> = {
   suspended: [],
   moving: ["read", "billing"],
   parked: READ_ONLY,
-  offboarding: ["billing", "export"],
+  offboarding: ["billing", "export", "leave"],
   erased: [],
 };
 
@@ -25,7 +25,7 @@ const BY_BILLING: Record<BillingState, readonly Capability[]> = {
   active: ALL,
   grace: ALL,
   restricted: READ_ONLY,
-  suspended: ["billing"],
+  suspended: ["billing", "leave"],
   ended: ALL,
 };
 

@@ -1,9 +1,7 @@
 import "server-only";
 import { logger } from "@/lib/infra/logger";
 import { eraseTenant } from "@/lib/lifecycle/tenants/erase-tenant";
-import { eachCell } from "@/lib/tenancy/cells/each-cell";
-import { withCell } from "@/lib/tenancy/cells/with-cell";
-import { withSystem } from "@/lib/tenancy/with-system";
+import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 
 const BATCH = 20;
 
@@ -16,28 +14,18 @@ export async function eraseTenants(): Promise<number> {
       take: BATCH,
     }),
   );
-  const due = [...over, ...(await eachCell(findLeftovers)).flat()];
+  const due = [...over, ...(await withSystem(findUnverified))];
   for (const { id } of due) {
     await eraseTenant(id).catch((error: unknown) => logger.error({ error, tenant: id }, "erasing failed"));
   }
   return due.length;
 }
 
-/** Erased tenants of which a cell still holds rows or a schema. */
-async function findLeftovers(cell: string): Promise<{ id: string }[]> {
-  const there = await withCell(
-    cell,
-    (tx) => tx.$queryRaw<{ id: string }[]>`
-      select s.tenant_id::text as id from shared.tenants s
-      union
-      select substr(n.nspname::text, 3)::uuid::text
-      from pg_namespace n where n.nspname ~ '^t_[0-9a-f]{32}$'`,
-  );
-  return withSystem((tx) =>
-    tx.tenant.findMany({
-      where: { cell, status: "erased", id: { in: there.map((row) => row.id) } },
-      select: { id: true },
-      take: BATCH,
-    }),
-  );
+/** Erased tenants whose search for leftovers has not come out empty yet. */
+function findUnverified(tx: SystemTx): Promise<{ id: string }[]> {
+  return tx.tenant.findMany({
+    where: { status: "erased", erasedAt: null },
+    select: { id: true },
+    take: BATCH,
+  });
 }

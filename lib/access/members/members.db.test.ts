@@ -3,6 +3,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { forceStatus } from "@/lib/testing/force-status";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { getMember } from "./get-member";
@@ -264,3 +265,23 @@ test("control: counting the admins before leaving lets both go", async () => {
     await owner.query("alter table shared.role_bindings enable trigger role_bindings_keep_admin");
   }
 });
+
+test.each(["suspended", "moving"] as const)("nobody leaves a workspace that is %s", async (status) => {
+  const someone = await makeUser();
+  await addMember(tenant, someone, "viewer");
+  await forceStatus(tenant.id, status);
+  const refused = leaveTenant(await makeContext(tenant, someone));
+  await expect(refused).rejects.toMatchObject({ details: { reason: expect.stringMatching(/^tenant_/) } });
+  await forceStatus(tenant.id, "active");
+});
+
+test.each(["restricted", "parked", "offboarding"] as const)(
+  "anybody leaves one that is %s",
+  async (status) => {
+    const someone = await makeUser();
+    await addMember(tenant, someone, "viewer");
+    await forceStatus(tenant.id, status);
+    await leaveTenant(await makeContext(tenant, someone));
+    await forceStatus(tenant.id, "active");
+  },
+);
