@@ -1,130 +1,43 @@
-import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { closePools } from "@/lib/infra/database/pools";
-import { prepareDatabase } from "@/lib/lifecycle/prepare-database";
-import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue-checks";
-import { findOffenders } from "@/lib/tenancy/find-offenders";
-import { routeTable } from "@/lib/testing/route-table";
-import { startTemporaryDatabase } from "../database/temporary";
-import { freePorts } from "../environment/ports";
-import { ensureBuild } from "../stack/build";
-import { testEnvironment } from "../vitest/environment";
-import { runMatrix } from "./isolation/matrix";
-import { overHttp } from "./isolation/transport";
-import { makeWorld } from "./isolation/world";
-import { provePoolBleed } from "./pool-bleed";
+import { type Facts, PARTS, type PartName } from "./parts/parts";
+import { setStage } from "./parts/stage";
+import { summarise, writeReport } from "./parts/summary";
 import { chooseSeed } from "./random";
 
-// `npm run prove:isolation [-- --quick]`: the built product against callers who have no right to a tenant.
+// `npm run prove:isolation [-- --quick] [-- --only sql,pool] [-- --write-docs]`: callers without a right against the
+// built product, and SQL, crashes and missing guards against its database.
 const quick = process.argv.includes("--quick");
+const only = process.argv.includes("--only")
+  ? (process.argv[process.argv.indexOf("--only") + 1] ?? "").split(",")
+  : null;
 const seed = chooseSeed();
 const say = (text: string) => console.log(text);
 
 async function main(): Promise<number> {
+  const names = (Object.keys(PARTS) as PartName[]).filter((name) => !only || only.includes(name));
+  const unknown = only?.filter((name) => !Object.hasOwn(PARTS, name)) ?? [];
+  if (unknown.length > 0 || names.length === 0) {
+    say(`unknown part ${unknown.join(", ")}; parts are ${Object.keys(PARTS).join(", ")}`);
+    return 2;
+  }
   say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
-  const temporary = await startTemporaryDatabase();
-  const [port = 0] = await freePorts(1);
-  Object.assign(process.env, testEnvironment(temporary.database.url), {
-    NODE_ENV: "production",
-    ATRIUM_ROOT_URL: `http://atrium.localhost:${port}`,
-    PORT: String(port),
-  });
+  const stage = await setStage({ seed, quick, say });
+  const facts: Facts = {};
   try {
-    await prepareDatabase();
-    await ensureBuild({
-      env: stringEnvironment(),
-      logDir: `${temporary.folder}/logs`,
-      onLine: () => undefined,
-    });
-    const server = await startServer(port);
-    try {
-      return await prove(port, temporary.database.superUrl);
-    } finally {
-      server.kill("SIGTERM");
+    for (const name of names) {
+      const startedAt = Date.now();
+      await PARTS[name](stage, facts);
+      say(`${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
     }
   } finally {
     await closePools();
-    await temporary.remove();
+    await stage.remove();
   }
-}
-
-async function prove(port: number, superUrl: string): Promise<number> {
-  const world = await makeWorld();
-  const root = `atrium.localhost:${port}`;
-  const hosts = { root, admin: `admin.${root}`, a: `${world.a.slug}.${root}`, b: `${world.b.slug}.${root}` };
-  const [routes, pages] = [await routeTable(), portalPages(world.foreign.agent ?? "")];
-  say(`matrix: ${routes.length} routes and ${pages.length} pages × ${world.principals.length} principals`);
-  const matrix = await runMatrix({
-    world,
-    routes,
-    pages,
-    send: overHttp(port),
-    hosts,
-    seed,
-    sample: quick ? 0.25 : 1,
-  });
-  for (const finding of matrix.findings) say(`  ${finding}`);
-  const offenders = await findOffenders();
-  for (const offender of offenders) say(`  ${offender.check} ${offender.title}: ${offender.object}`);
-  const pool = await provePoolBleed({ requests: quick ? 2_000 : 50_000, seed, superUrl });
-  say(
-    JSON.stringify({
-      suite: "isolation",
-      attempts: matrix.attempts,
-      leaks: matrix.leaks,
-      server_errors: matrix.server_errors,
-      limited: matrix.limited,
-      routes: matrix.routes,
-      principals: matrix.principals,
-      tables_checked: matrix.tables_checked,
-      checks: CATALOGUE_CHECKS.length,
-      offenders: offenders.length,
-      pool_requests: pool.requests,
-      pool_leaks: pool.leaks,
-      control_leaks:
-        Math.min(matrix.control_leaks, pool.controlLeaks) > 0 ? matrix.control_leaks + pool.controlLeaks : 0,
-      seed,
-    }),
-  );
-  const bad = matrix.leaks + matrix.server_errors + offenders.length + pool.leaks;
-  return bad === 0 && matrix.control_leaks > 0 && pool.controlLeaks > 0 ? 0 : 1;
-}
-
-/** Every portal page's address, read from the folders so that a new page is covered by being there. */
-function portalPages(agentId: string): string[] {
-  return readdirSync("app/portal/[tenant]", { recursive: true, encoding: "utf8" })
-    .filter((file) => file === "page.tsx" || file.endsWith("/page.tsx"))
-    .map((file) => `/${file.replace(/\/?page\.tsx$/, "")}`.replaceAll(/\[\w+\]/g, agentId));
-}
-
-async function startServer(port: number): Promise<ReturnType<typeof spawn>> {
-  const child = spawn(process.execPath, ["server.mjs"], {
-    env: process.env,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    const headers = { host: `atrium.localhost:${port}` };
-    const answer = await overHttp(port)({
-      method: "GET",
-      route: "/api/health",
-      params: {},
-      query: "",
-      host: headers.host,
-      headers: {},
-      body: undefined,
-    }).catch(() => null);
-    if (answer?.status === 200) return child;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  child.kill("SIGTERM");
-  throw new Error("the web server did not start");
-}
-
-function stringEnvironment(): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
+  for (const finding of facts.findings ?? []) say(`  ${finding}`);
+  const summary = summarise(facts, { seed, quick, parts: names });
+  await writeReport(summary, facts, { docs: process.argv.includes("--write-docs") });
+  say(JSON.stringify(summary.line));
+  return summary.passed ? 0 : 1;
 }
 
 main().then(

@@ -5,6 +5,7 @@ import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { tenantRunner } from "@/lib/tenancy/with-tenant";
+import { startPooler } from "./pool/pooler";
 import { seededRandom } from "./random";
 
 export type PoolBleedReport = {
@@ -14,6 +15,10 @@ export type PoolBleedReport = {
   leaks: number;
   /** Requests that were broken on purpose (exception, timeout, killed connection). */
   disturbed: number;
+  /** Of these, through a transaction pooler that serves 40 clients with fewer server connections. */
+  pooled: number;
+  /** How often the pooler gave a client another server connection than before. */
+  switches: number;
   /** Leaks of the known-bad control (session-level SET on a pool): must be above 0. */
   controlLeaks: number;
 };
@@ -30,20 +35,89 @@ const TENANTS = 8;
  */
 export async function provePoolBleed(options: PoolBleedOptions): Promise<PoolBleedReport> {
   const tenants = await makeTenants();
-  const report: PoolBleedReport = { requests: 0, leaks: 0, disturbed: 0, controlLeaks: 0 };
-  const share = Math.ceil(options.requests / POOL_SIZES.length);
+  const report: PoolBleedReport = {
+    requests: 0,
+    leaks: 0,
+    disturbed: 0,
+    pooled: 0,
+    switches: 0,
+    controlLeaks: 0,
+  };
+  const share = Math.ceil((options.requests * 0.8) / POOL_SIZES.length);
   for (const [index, max] of POOL_SIZES.entries()) {
-    const pool = appPool(max);
-    const random = seededRandom(options.seed + index);
-    const terminator = terminateNowAndThen(options.superUrl);
-    await inParallel(share, () => oneRequest(pool, tenants, random, report));
-    await terminator.stop();
-    report.leaks += await contextsLeft(pool, max);
-    await pool.end();
+    await storm(appPool(max), max, share, { ...options, seed: options.seed + index }, tenants, report);
   }
-  report.controlLeaks = await runControl(tenants, options.seed);
+  const direct = report.requests;
+  const pooler = await startPooler(roleUrl("atrium_app"), POOLER_SIZE);
+  const through = poolerUrl(pooler.port);
+  const half = Math.ceil((options.requests - direct) / 2);
+  await storm(appPool(WORKERS, through), WORKERS, half, options, tenants, report);
+  await flights(through, half, tenants, options.seed, report);
+  report.pooled = report.requests - direct;
+  report.switches = pooler.stats.switches;
+  report.controlLeaks =
+    (await runControl(appPool(2), tenants, options.seed)) +
+    (await runControl(appPool(8, through), tenants, options.seed));
+  await pooler.stop();
   return report;
 }
+
+const POOLER_SIZE = 3;
+
+function poolerUrl(port: number): string {
+  const url = new URL(roleUrl("atrium_app"));
+  url.host = `127.0.0.1:${port}`;
+  return url.toString();
+}
+
+async function storm(
+  pool: pg.Pool,
+  max: number,
+  count: number,
+  options: PoolBleedOptions,
+  tenants: string[],
+  report: PoolBleedReport,
+): Promise<void> {
+  const random = seededRandom(options.seed);
+  const terminator = disturbNowAndThen(options.superUrl);
+  await inParallel(count, () => oneRequest(pool, tenants, random, report));
+  await terminator.stop();
+  report.leaks += await contextsLeft(pool, max);
+  await pool.end();
+}
+
+/** The one-flight reads of queryTenant(): pipelined, with prepared statements, through the pooler. */
+async function flights(url: string, count: number, tenants: string[], seed: number, report: PoolBleedReport) {
+  const pool = new pg.Pool({ connectionString: url, max: WORKERS, pipeline: true } as pg.PoolConfig);
+  pool.on("error", () => undefined);
+  const random = seededRandom(seed);
+  await inParallel(count, async () => {
+    const tenantId = tenants[Math.floor(random() * tenants.length)] ?? "";
+    report.requests += 1;
+    const client = await pool.connect();
+    let failure: unknown;
+    try {
+      const [, , read] = await Promise.all([
+        client.query("begin read only"),
+        client.query({ name: "bind-tenant", text: BIND, values: [schemaName(tenantId), tenantId] }),
+        client.query<{ tenant_id: string }>({
+          name: "read-settings",
+          text: "select tenant_id from shared.tenant_settings",
+        }),
+        client.query("commit"),
+      ]);
+      if (read.rows.length === 0 || read.rows.some((row) => row.tenant_id !== tenantId)) report.leaks += 1;
+    } catch (error) {
+      failure = error;
+      report.disturbed += 1;
+    } finally {
+      client.release(failure instanceof Error ? failure : undefined);
+    }
+  });
+  await pool.end();
+}
+
+const BIND = "select set_config('role', $1, true), set_config('app.tenant_id', $2, true)";
 
 async function makeTenants(): Promise<string[]> {
   const owner = await ownerPool().connect();
@@ -66,8 +140,8 @@ async function makeTenants(): Promise<string[]> {
   }
 }
 
-function appPool(max: number): pg.Pool {
-  const pool = new pg.Pool({ connectionString: roleUrl("atrium_app"), max, connectionTimeoutMillis: 10_000 });
+function appPool(max: number, connectionString = roleUrl("atrium_app")): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 10_000 });
   pool.on("error", () => undefined);
   return pool;
 }
@@ -109,13 +183,17 @@ async function contextsLeft(pool: pg.Pool, max: number): Promise<number> {
   return answers.filter(({ rows }) => rows[0]?.left).length;
 }
 
-function terminateNowAndThen(superUrl: string): { stop: () => Promise<void> } {
+/** Connections die and statements are cancelled while requests run. */
+function disturbNowAndThen(superUrl: string): { stop: () => Promise<void> } {
   const client = new pg.Client({ connectionString: superUrl });
   const ready = client.connect();
+  let turn = 0;
   const timer = setInterval(() => {
+    turn += 1;
+    const act = turn % 2 ? "pg_terminate_backend" : "pg_cancel_backend";
     client
       .query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'atrium_app' and datname = current_database() order by random() limit 1",
+        `select ${act}(pid) from pg_stat_activity where usename = 'atrium_app' and datname = current_database() order by random() limit 1`,
       )
       .catch(() => undefined);
   }, 250);
@@ -129,8 +207,7 @@ function terminateNowAndThen(superUrl: string): { stop: () => Promise<void> } {
 }
 
 /** The well-known mistake: the context set on the session of a pooled connection, its reset forgotten on one path. */
-async function runControl(tenants: string[], seed: number): Promise<number> {
-  const pool = appPool(2);
+async function runControl(pool: pg.Pool, tenants: string[], seed: number): Promise<number> {
   const random = seededRandom(seed);
   let leaks = 0;
   await inParallel(200, async () => {

@@ -135,14 +135,26 @@ export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
   },
   {
     id: "P17",
-    title: "tenant schemas of one version have the same tables and columns",
-    sql: `with shapes as (
-        select n.nspname, (select count(*) from migrations.applied a where a.placement = 'tenant' and a.target = n.nspname) as version,
-          md5(string_agg(c.relname || '.' || a.attname || ':' || format_type(a.atttypid, a.atttypmod) || a.attnotnull::text, ','
-          order by c.relname, a.attname)) as shape
+    title: "tenant schemas of one version have the same tables, columns, constraints and indexes",
+    sql: `with facts as (
+        select n.nspname, c.relname || '.' || a.attname || ':' || format_type(a.atttypid, a.atttypmod) || a.attnotnull as fact
         from pg_namespace n join pg_class c on c.relnamespace = n.oid and c.relkind in ('r', 'p')
         join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-        where n.nspname ~ '^t_[0-9a-f]{32}$' group by n.nspname
+        where n.nspname ~ '^t_[0-9a-f]{32}$'
+        union all
+        select n.nspname, concat_ws('!', c.relname, k.conname, k.contype, k.conkey::text, k.confdeltype, r.relname)
+        from pg_namespace n join pg_class c on c.relnamespace = n.oid join pg_constraint k on k.conrelid = c.oid
+        left join pg_class r on r.oid = k.confrelid
+        where n.nspname ~ '^t_[0-9a-f]{32}$'
+        union all
+        select n.nspname, concat_ws('#', c.relname, x.relname, i.indkey::text, i.indisunique, i.indpred is null)
+        from pg_namespace n join pg_class c on c.relnamespace = n.oid join pg_index i on i.indrelid = c.oid
+        join pg_class x on x.oid = i.indexrelid
+        where n.nspname ~ '^t_[0-9a-f]{32}$'
+      ), shapes as (
+        select f.nspname, (select count(*) from migrations.applied a where a.placement = 'tenant' and a.target = f.nspname) as version,
+          md5(string_agg(f.fact, ',' order by f.fact)) as shape
+        from facts f group by f.nspname
       )
       select s.nspname from shapes s
       where s.shape <> (select mode() within group (order by o.shape) from shapes o where o.version = s.version)`,

@@ -1,4 +1,4 @@
-import type { Case } from "./attempts";
+import type { Case } from "./cases/cases-of";
 import type { Answer } from "./transport";
 import type { World } from "./world";
 
@@ -8,7 +8,7 @@ export type Verdict = "kept" | "leak" | "server_error" | "limited";
 const LIMITED = new Set([402, 423, 429]);
 /** What differs between two answers to the same question. */
 const VOLATILE_HEADERS =
-  /^(date|x-request-id|set-cookie|etag|keep-alive|connection|ratelimit.*|x-ratelimit.*|x-quota.*|retry-after)$/;
+  /^(date|x-request-id|set-cookie|etag|keep-alive|connection|content-length|ratelimit.*|x-ratelimit.*|x-quota.*|retry-after)$/;
 
 /** True when the text holds something that only tenant B has. */
 export function holdsCanary(text: string, world: World): boolean {
@@ -24,9 +24,12 @@ export function judge(test: Case, answer: Answer, twin: Answer | null, world: Wo
   if (LIMITED.has(answer.status)) return "limited";
   const succeeded = answer.status >= 200 && answer.status < 300;
   if (succeeded && holdsForeignId(answer.body, world)) return "leak";
-  if (test.slot === "path" && twin && !LIMITED.has(twin.status) && fingerprint(answer) !== fingerprint(twin))
-    return "leak";
-  return "kept";
+  if (!twin || LIMITED.has(twin.status)) return "kept";
+  // What was made or listed differs by its own ids and times; refusals must not differ at all.
+  if (test.slot !== "path" && succeeded) return answer.status === twin.status ? "kept" : "leak";
+  const [id, other] = test.ids ?? ["", ""];
+  const same = fingerprint(answer, id) === fingerprint(twin, other);
+  return same ? "kept" : "leak";
 }
 
 function holdsForeignId(text: string, world: World): boolean {
@@ -34,10 +37,11 @@ function holdsForeignId(text: string, world: World): boolean {
 }
 
 /** Status, headers and body without what changes from one request to the next. */
-function fingerprint(answer: Answer): string {
+function fingerprint(answer: Answer, id: string): string {
   const headers = Object.entries(answer.headers)
     .filter(([name]) => !VOLATILE_HEADERS.test(name))
     .sort(([a], [b]) => a.localeCompare(b));
-  const body = answer.body.replaceAll(/"(request_id|decision_id)":"[^"]*"/g, '"$1":""');
+  const named = id ? answer.body.replaceAll(id, "<id>") : answer.body;
+  const body = named.replaceAll(/"(request_id|decision_id)":"[^"]*"/g, '"$1":""');
   return JSON.stringify([answer.status, headers, body]);
 }

@@ -1,56 +1,65 @@
 import { ownerPool } from "@/lib/infra/database/pools";
 import type { RouteEntry } from "@/lib/testing/route-table";
 import { seededRandom } from "../random";
-import { type Case, casesOf, type Hosts } from "./attempts";
+import { type Case, casesOf, type Hosts } from "./cases/cases-of";
+import { type Page, undeclaredCases, visitsOf } from "./cases/visits";
+import { pageName } from "./coverage";
 import { changedTables, tenantDigest } from "./digest";
 import { holdsCanary, judge } from "./judge";
 import type { Answer, Send } from "./transport";
 import { cookieFor, type Principal, type World } from "./world";
 
 export type MatrixReport = {
+  /** Different requests that were judged. */
   attempts: number;
   leaks: number;
   server_errors: number;
   /** Answered by a limit; counted apart, never as a pass. */
   limited: number;
   routes: number;
+  pages: number;
   principals: number;
+  slots: Record<string, number>;
   /** Tables of tenant B that changed: each is a leak. */
   changed: string[];
   tables_checked: number;
   /** How often the detector finds tenant B's canary in its own admin's answers; must be above 0. */
   control_leaks: number;
   findings: string[];
+  /** Judged answers by route and by page. */
+  covered: { routes: Map<string, number>; pages: Map<string, number> };
 };
 
 export type MatrixOptions = {
   world: World;
   routes: RouteEntry[];
-  /** Portal addresses that are visited on tenant B's host. */
-  pages: string[];
+  /** Visited on the hosts they belong to. */
+  pages: Page[];
   send: Send;
   hosts: Hosts;
   seed: number;
-  /** Share of the cases that run; every route keeps at least one per principal. */
-  sample: number;
+  /** About how many attempts; every route and page keeps some for each principal. */
+  target: number;
+  /** Also route files that declare nothing: only over the wire. */
+  undeclared?: boolean;
 };
 
 /** security.md I-1 to I-3: every route × principal × way to name tenant B, with canaries and a write digest. */
 export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
-  const { world, routes } = options;
+  const { world, routes, pages } = options;
   const report: MatrixReport = {
-    attempts: 0,
-    leaks: 0,
-    server_errors: 0,
-    limited: 0,
+    ...{ attempts: 0, leaks: 0, server_errors: 0, limited: 0 },
     routes: routes.length,
+    pages: pages.length,
     principals: world.principals.length,
+    slots: {},
     changed: [],
     tables_checked: 0,
     control_leaks: 0,
     findings: [],
+    covered: { routes: new Map(), pages: new Map() },
   };
-  const before = await tenantDigest(world.b.id);
+  const before = await tenantDigest(world.b);
   // One lane a principal: some calls end the other sessions of their own person.
   await Promise.all(
     chooseCases(options).map(async (lane) => {
@@ -59,7 +68,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
       }
     }),
   );
-  const after = await tenantDigest(world.b.id);
+  const after = await tenantDigest(world.b);
   report.tables_checked = after.size;
   report.changed = changedTables(before, after);
   report.leaks += report.changed.length;
@@ -71,41 +80,48 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
 
 type CaseSource = () => Promise<Case[]>;
 
-function chooseCases({ world, routes, hosts, pages, seed, sample }: MatrixOptions): CaseSource[][] {
+function chooseCases({
+  world,
+  routes,
+  hosts,
+  pages,
+  seed,
+  target,
+  undeclared,
+}: MatrixOptions): CaseSource[][] {
+  const lanes = world.principals.map((principal) =>
+    routes.map((route) => casesOf(route, principal, world, hosts)),
+  );
+  const total = lanes.flat(2).length;
+  const visits = pages.length * world.principals.length * 3;
+  const share = Math.min(1, Math.max(0.01, (target - visits) / total));
   return world.principals.map((principal, index) => {
     const random = seededRandom(seed + index);
-    const calls: CaseSource[] = routes.map((route) => async () => {
-      const all = await casesOf(route, principal, world, hosts);
-      const kept = all.filter(() => random() < sample);
-      return kept.length > 0 ? kept : all.slice(0, 1);
-    });
+    const chosen = (lanes[index] ?? []).map((all) =>
+      atLeastTwo(
+        all.filter(() => random() < share),
+        all,
+      ),
+    );
     return [
-      ...calls,
+      ...chosen.flat().map(
+        (make): CaseSource =>
+          async () => [await make()],
+      ),
       ...pages.map(
         (page): CaseSource =>
           () =>
             visitsOf(page, principal, hosts),
       ),
+      ...(undeclared ? [() => undeclaredCases(principal, world, hosts)] : []),
     ];
   });
 }
 
-/** A page of tenant B, with a cookie made for its host and with one made for another. */
-async function visitsOf(page: string, principal: Principal, hosts: Hosts): Promise<Case[]> {
-  const cookies = await Promise.all([hosts.b, hosts.a].map((host) => cookieFor(principal, host)));
-  return cookies.map((cookie) => {
-    const headers: Record<string, string> = cookie ? { cookie } : {};
-    const attempt = {
-      method: "GET",
-      route: page,
-      params: {},
-      query: "",
-      host: hosts.b,
-      headers,
-      body: undefined,
-    };
-    return { slot: "host", principal, attempt };
-  });
+/** A sample that left a route out would prove nothing about it. */
+function atLeastTwo<T>(kept: T[], all: T[]): T[] {
+  if (kept.length >= 2) return kept;
+  return [...new Set([...kept, ...all.slice(0, 1), ...all.slice(-1)])];
 }
 
 async function tryCase(test: Case, options: MatrixOptions, report: MatrixReport): Promise<void> {
@@ -118,14 +134,25 @@ async function tryCase(test: Case, options: MatrixOptions, report: MatrixReport)
     report.limited += 1;
     return;
   }
-  report.attempts += 1;
+  note(test, options, report);
   if (verdict === "kept") return;
   if (verdict === "leak") report.leaks += 1;
   else report.server_errors += 1;
   const { method, route, host } = test.attempt;
   report.findings.push(
-    `${verdict}: ${test.principal.name} ${method} ${route} (${test.slot}, ${host}) -> ${answer.status}`,
+    `${verdict}: ${test.principal.name} ${method} ${route} (${test.slot}, ${host}) -> ${answer.status}${twin ? ` against ${twin.status}` : ""}`,
   );
+}
+
+function note(test: Case, { pages }: MatrixOptions, report: MatrixReport): void {
+  report.attempts += 1;
+  report.slots[test.slot] = (report.slots[test.slot] ?? 0) + 1;
+  const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
+  const { method, route } = test.attempt;
+  if (test.slot !== "page") count(report.covered.routes, `${method} ${route}`);
+  else
+    for (const page of pages.filter(({ path }) => path === route))
+      count(report.covered.pages, pageName(page));
 }
 
 /** Rate limits would answer most of the matrix; they have proofs of their own. */
@@ -137,17 +164,13 @@ async function forgiveRates(): Promise<void> {
 async function controlLeaks({ world, routes, hosts, send }: MatrixOptions): Promise<number> {
   let found = 0;
   for (const route of routes.filter(({ method, path }) => method === "GET" && !path.includes("{"))) {
-    const cookie = (await cookieFor(world.insider, hosts.b)) ?? "";
-    const answer = await send({
-      method: "GET",
-      route: route.path,
-      params: {},
-      query: "",
-      host: hosts.b,
-      headers: { cookie },
-      body: undefined,
-    });
-    if (holdsCanary(answer.body, world)) found += 1;
+    if (holdsCanary((await send(await asInsider(route.path, world.insider, hosts))).body, world)) found += 1;
   }
   return found;
+}
+
+/** The request of tenant B's own admin. */
+export async function asInsider(route: string, insider: Principal, hosts: Hosts) {
+  const cookie = (await cookieFor(insider, hosts.b)) ?? "";
+  return { method: "GET", route, params: {}, query: "", host: hosts.b, headers: { cookie }, body: undefined };
 }

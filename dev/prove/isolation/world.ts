@@ -9,9 +9,18 @@ import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { type FilledTenant, fillTenant } from "./canaries/fill-tenant";
+import type { Hosts } from "./cases/cases-of";
 
 /** Somebody who tries to reach tenant B and must not. */
-export type Principal = { name: string; user?: TestUser; mfa?: boolean; key?: string };
+export type Principal = {
+  name: string;
+  user?: TestUser;
+  mfa?: boolean;
+  key?: string;
+  /** The tenant whose host they come from; A without it. */
+  home?: "c" | "d";
+};
 
 /** Ids that belong to tenant B, by the kind of thing they name. */
 export type ForeignIds = Record<string, string>;
@@ -25,6 +34,10 @@ export type World = {
   /** Tenant B's own admin: what a leak would look like. */
   insider: Principal;
   foreign: ForeignIds;
+  /** Tenant A's ids under the same names: own parents of foreign children. */
+  own: ForeignIds;
+  /** What the catalogue-driven filling found and could not fill. */
+  filled: FilledTenant;
   /** Text that occurs in tenant B's data and nowhere else. */
   canary: string;
 };
@@ -32,7 +45,7 @@ export type World = {
 const UNLIMITED = { tenants: null, agents: null, api_calls: null, api_rate: 1_000_000 };
 
 /** Four tenants (B is the target, C suspended, D in deletion), and every kind of caller that has no right to B. */
-export async function makeWorld(): Promise<World> {
+export async function makeWorld(superUrl: string): Promise<World> {
   const canary = `CANARY-B-${newId().slice(-12)}`;
   const [a, b, c, d] = await Promise.all([
     makeTenant({ planKey: "enterprise", limits: UNLIMITED }),
@@ -40,12 +53,20 @@ export async function makeWorld(): Promise<World> {
     makeTenant({ planKey: "enterprise", limits: UNLIMITED, status: "suspended" }),
     makeTenant({ planKey: "enterprise", limits: UNLIMITED, status: "offboarding" }),
   ]);
-  const foreign = await fillTenant(b, canary);
+  const known = await addKnownRows(b, canary);
+  const own = await addKnownRows(a, "own data of A");
+  const filled = await fillTenant({ superUrl, tenant: b, canary });
+  const filledA = await fillTenant({ superUrl, tenant: a, canary: `OWN-A-${canary.slice(-12)}` });
   const principals = [...(await makePeople(a, c, d)), ...(await makeKeys(a))];
-  return { a, b, c, d, principals, insider: { name: "insider", user: b.owner }, foreign, canary };
+  return {
+    ...{ a, b, c, d, principals, filled, canary },
+    insider: { name: "insider", user: b.owner },
+    foreign: { ...filled.ids, ...known },
+    own: { ...filledA.ids, ...own },
+  };
 }
 
-async function fillTenant(tenant: TestTenant, canary: string): Promise<ForeignIds> {
+async function addKnownRows(tenant: TestTenant, canary: string): Promise<ForeignIds> {
   const member = await makeUser({ firstName: canary });
   await addMember(tenant, member, "viewer");
   const ctx = await makeContext(tenant, tenant.owner);
@@ -60,7 +81,7 @@ async function fillTenant(tenant: TestTenant, canary: string): Promise<ForeignId
       data: {
         tenantId: tenant.id,
         id: ids.invitation,
-        email: `${canary.toLowerCase()}@example.test`,
+        email: `${canary.toLowerCase().replaceAll(" ", "-")}@example.test`,
         roleId: role.id,
         tokenHash: hashToken(newToken()),
         invitedBy: tenant.owner.id,
@@ -70,18 +91,21 @@ async function fillTenant(tenant: TestTenant, canary: string): Promise<ForeignId
     });
     return role.id;
   });
-  await ownerPool().query("update platform.tenants set name = $2 where id = $1", [tenant.id, canary]);
   await withSystem((tx) =>
     tx.subscription.create({
       data: {
         id: newId(),
         accountId: tenant.accountId,
-        stripeSubscriptionId: `sub_${canary}`,
+        stripeSubscriptionId: `sub_${canary}_${tenant.slug}`,
         planType: "enterprise",
       },
       select: { id: true },
     }),
   );
+  await ownerPool().query("update platform.users set tenant_id = $2 where id = $1", [
+    tenant.owner.id,
+    tenant.id,
+  ]);
   const subscription = await withSystem((tx) =>
     tx.subscription.findFirstOrThrow({ where: { accountId: tenant.accountId } }),
   );
@@ -106,10 +130,20 @@ async function makePeople(a: TestTenant, c: TestTenant, d: TestTenant): Promise<
       return { name: role, user };
     }),
   );
-  const [stranger, invited, suspended, former, custom, both, deleted, staff, weakStaff] = await Promise.all(
-    Array.from({ length: 9 }, () => makeUser()),
-  );
-  if (!stranger || !invited || !suspended || !former || !custom || !both || !deleted || !staff || !weakStaff)
+  const [stranger, invited, suspended, former, custom, both, deleted, staff, weakStaff, unverified] =
+    await Promise.all(Array.from({ length: 10 }, () => makeUser()));
+  if (
+    !stranger ||
+    !invited ||
+    !suspended ||
+    !former ||
+    !custom ||
+    !both ||
+    !deleted ||
+    !staff ||
+    !weakStaff ||
+    !unverified
+  )
     return [];
   for (const user of [suspended, former, custom, both]) await addMember(a, user, "viewer");
   await addMember(c, both, "tenant_admin");
@@ -121,6 +155,11 @@ async function makePeople(a: TestTenant, c: TestTenant, d: TestTenant): Promise<
     await tx.user.updateMany({
       where: { id: { in: [staff.id, weakStaff.id] } },
       data: { platformRole: "super_admin" },
+    });
+    await tx.user.update({
+      where: { id: unverified.id },
+      data: { emailVerifiedAt: null },
+      select: { id: true },
     });
     const roleId = newId();
     await tx.role.create({ data: { tenantId: a.id, id: roleId, key: "everything", name: "Everything" } });
@@ -141,7 +180,9 @@ async function makePeople(a: TestTenant, c: TestTenant, d: TestTenant): Promise<
     { name: "suspended_member", user: suspended },
     { name: "former_member", user: former },
     { name: "member_of_a_and_c", user: both },
-    { name: "admin_of_deleted", user: deleted },
+    { name: "admin_of_suspended", user: both, home: "c" },
+    { name: "admin_of_deleted", user: deleted, home: "d" },
+    { name: "unverified", user: unverified },
     { name: "super_admin_without_mfa", user: weakStaff },
     { name: "super_admin", user: staff, mfa: true },
   ];
@@ -187,4 +228,10 @@ export async function cookieFor(principal: Principal, host: string): Promise<str
     }),
   );
   return (await sealSession(sid, host)).split(";")[0];
+}
+
+/** Host headers of a server whose root is `root`. */
+export function hostsOf({ a, b, c, d }: World, root: string): Hosts {
+  const of = (slug: string) => `${slug}.${root}`;
+  return { root, admin: of("admin"), a: of(a.slug), b: of(b.slug), c: of(c.slug), d: of(d.slug) };
 }

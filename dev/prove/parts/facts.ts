@@ -1,0 +1,52 @@
+/** What the parts measured, by name; the summary is made of it. */
+export type Facts = {
+  attempts?: number;
+  leaks?: number;
+  server_errors?: number;
+  limited?: number;
+  routes?: number;
+  pages?: number;
+  principals?: number;
+  slots?: Record<string, number>;
+  tables_checked?: number;
+  canary_columns?: number;
+  offenders?: number;
+  checks?: number;
+  plants?: number;
+  mutations?: number;
+  mutations_caught?: number;
+  survivors?: string[];
+  sql_statements?: number;
+  sql_functions?: number;
+  context_switches?: number;
+  pool_requests?: number;
+  pool_pooled?: number;
+  pool_leaks?: number;
+  bare_attempts?: number;
+  cache_requests?: number;
+  job_types?: number;
+  job_swaps?: number;
+  erased_tenants?: number;
+  /** Known-bad controls by part: each must be above 0. */
+  controls?: Record<string, number>;
+  /** What no part looked at: fails the suite. */
+  gaps?: string[];
+  findings?: string[];
+};
+
+/** Adds to a figure that several parts share. */
+export function add(
+  facts: Facts,
+  name: "leaks" | "server_errors" | "mutations" | "mutations_caught",
+  count: number,
+): void {
+  facts[name] = (facts[name] ?? 0) + count;
+}
+
+export function tell(facts: Facts, findings: readonly string[]): void {
+  facts.findings = [...(facts.findings ?? []), ...findings];
+}
+
+export function controlled(facts: Facts, part: string, count: number): void {
+  facts.controls = { ...facts.controls, [part]: count };
+}
