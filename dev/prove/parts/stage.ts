@@ -29,7 +29,6 @@ export async function setStage(options: {
   const [port = 0] = await freePorts(1);
   Object.assign(process.env, testEnvironment(temporary.database.url), {
     NODE_ENV: "production",
-    LOG_LEVEL: "info",
     ATRIUM_ROOT_URL: `http://atrium.localhost:${port}`,
     PORT: String(port),
   });

@@ -19,7 +19,7 @@ export async function startWeb(stage: Stage, root = process.cwd()): Promise<Web>
 export async function serve(stage: Stage, root: string, logFile: string): Promise<Web> {
   const child = spawn(process.execPath, ["server.mjs"], {
     cwd: root,
-    env: process.env,
+    env: { ...process.env, LOG_LEVEL: "info" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const log = createWriteStream(logFile);

@@ -14,7 +14,8 @@ export async function startPooler(serverUrl: string, size: number): Promise<Pool
   const clients = new Set<Client>();
   let number = 0;
   const server = createServer((socket) => {
-    const client = new Client(socket, pool, (number += 1));
+    number += 1;
+    const client = new Client(socket, pool, number);
     clients.add(client);
     socket.on("close", () => clients.delete(client));
   });

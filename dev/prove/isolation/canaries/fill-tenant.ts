@@ -40,7 +40,7 @@ export async function fillTenant(options: FillOptions): Promise<FilledTenant> {
     const tables = await readTables(db, options.tenant.id);
     const gaps = await fillGaps(db, tables, options);
     const canaryColumns = await plantCanaries(db, tables, options);
-    return { ...(await describe(db, tables, options)), gaps, canaryColumns };
+    return { ...(await whatThereIs(db, tables, options)), gaps, canaryColumns };
   } finally {
     await db.end();
   }
@@ -115,7 +115,7 @@ async function plantCanaries(db: pg.Client, tables: readonly Table[], options: F
   return planted;
 }
 
-async function describe(db: pg.Client, tables: readonly Table[], options: FillOptions) {
+async function whatThereIs(db: pg.Client, tables: readonly Table[], options: FillOptions) {
   const ids: Record<string, string> = {};
   const filled: string[] = [];
   for (const table of tables) {
