@@ -30,6 +30,7 @@ const PORTAL = [
   "/settings/api-keys",
   "/settings/security",
   "/settings/ip-allowlist",
+  "/settings/isolation",
   "/profile",
 ];
 const ADMIN = [
@@ -40,6 +41,7 @@ const ADMIN = [
   "/migrations",
   "/settings",
   "/audit",
+  "/isolation",
 ];
 const LOOKS = [
   { locale: "en", theme: "light", width: 1280 },

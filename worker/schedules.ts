@@ -5,6 +5,7 @@ import { reconcileBilling } from "@/lib/billing/reconcile-billing";
 import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
 import { mirrorActivity } from "@/lib/tenancy/cells/mirror-activity";
+import { probeIsolation } from "@/lib/lifecycle/canaries/probe-isolation";
 import { watchCells } from "@/lib/tenancy/cells/watch-cells";
 import { finishRotations } from "@/lib/tenancy/vault/rotation/finish-rotations";
 import { measureTenants } from "@/lib/usage/roll-up/measure-tenants";
@@ -32,6 +33,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
   { name: "mirror-activity", cron: "* * * * *", run: () => mirrorActivity() },
   { name: "watch-cells", cron: "* * * * *", atStart: true, run: watchCells },
+  { name: "probe-isolation", cron: "* * * * *", run: () => probeIsolation() },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },

@@ -117,6 +117,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     permission: "security:read",
   },
   {
+    id: "isolation",
+    href: "/settings/isolation",
+    icon: ShieldCheck,
+    section: "access",
+    permission: "tenant:read",
+  },
+  {
     id: "billing",
     href: "/billing",
     icon: CreditCard,
@@ -145,6 +152,7 @@ export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "migrations", href: "/migrations", icon: DatabaseZap, section: "operations", shortcut: "m" },
   { id: "approvals", href: "/approvals", icon: Inbox, section: "operations", shortcut: "q" },
   { id: "performance", href: "/performance", icon: Activity, section: "operations", shortcut: "p" },
+  { id: "isolation", href: "/isolation", icon: ShieldCheck, section: "governance", shortcut: "i" },
   { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
   {
     id: "platformSettings",

@@ -14,6 +14,7 @@ import errors from "./en/errors.json";
 import features from "./en/features.json";
 import fleet from "./en/fleet.json";
 import invitations from "./en/invitations.json";
+import isolation from "./en/isolation.json";
 import landing from "./en/landing.json";
 import layout from "./en/layout.json";
 import lifecycle from "./en/lifecycle.json";
@@ -46,6 +47,7 @@ export default {
   features,
   fleet,
   invitations,
+  isolation,
   landing,
   layout,
   lifecycle,

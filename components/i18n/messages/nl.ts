@@ -15,6 +15,7 @@ import errors from "./nl/errors.json";
 import features from "./nl/features.json";
 import fleet from "./nl/fleet.json";
 import invitations from "./nl/invitations.json";
+import isolation from "./nl/isolation.json";
 import landing from "./nl/landing.json";
 import layout from "./nl/layout.json";
 import lifecycle from "./nl/lifecycle.json";
@@ -47,6 +48,7 @@ export default {
   features,
   fleet,
   invitations,
+  isolation,
   landing,
   layout,
   lifecycle,

@@ -15,7 +15,7 @@ export async function presentFlags(tx: SystemTx, features: readonly ToggleKey[])
         where e.account_id = t.account_id and e.enabled and e.feature = any (${[...features]})) as planned,
       (select array_agg(s.feature::text) from platform.tenant_features s
         where s.tenant_id = t.id and not s.enabled and s.feature = any (${[...features]})) as off
-    from platform.tenants t where t.status not in ('erased', 'offboarding')`;
+    from platform.tenants t where t.purpose = 'customer' and t.status not in ('erased', 'offboarding')`;
   return features.map((feature) => {
     const row = flags.find((flag) => flag.feature === feature);
     const flag = { enabled: row?.enabled ?? true, rollout: row?.rolloutPercent ?? 100 };

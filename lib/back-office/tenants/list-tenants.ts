@@ -34,7 +34,7 @@ type Row = {
 export async function listTenants(ctx: StaffContext, input: AdminTenantQuery): Promise<AdminTenantPage> {
   assertStaff(ctx);
   const query = adminTenantQuery.parse(input);
-  const matching = Prisma.sql`${searchFor(query.q)} and ${query.plan ? Prisma.sql`a.plan_key = ${query.plan}` : Prisma.sql`true`}`;
+  const matching = Prisma.sql`t.purpose = 'customer' and ${searchFor(query.q)} and ${query.plan ? Prisma.sql`a.plan_key = ${query.plan}` : Prisma.sql`true`}`;
   const inStatus = query.status ? Prisma.sql`t.status = ${query.status}` : Prisma.sql`t.status <> 'erased'`;
   const { rows, counts } = await withSystem(async (tx) => ({
     rows: await selectTenants(
