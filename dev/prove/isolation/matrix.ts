@@ -93,14 +93,17 @@ function chooseCases({
     routes.map((route) => casesOf(route, principal, world, hosts)),
   );
   const total = lanes.flat(2).length;
-  const visits = pages.length * world.principals.length * 3;
+  // A tight target takes one way to visit a page; a generous one takes all four.
+  const visitShare = target > 10_000 ? 1 : 0.25;
+  const visits = pages.length * world.principals.length * 4 * visitShare;
   const share = Math.min(1, Math.max(0.01, (target - visits) / total));
   return world.principals.map((principal, index) => {
     const random = seededRandom(seed + index);
     const chosen = (lanes[index] ?? []).map((all) =>
-      atLeastTwo(
+      atLeastOne(
         all.filter(() => random() < share),
         all,
+        random,
       ),
     );
     return [
@@ -110,8 +113,14 @@ function chooseCases({
       ),
       ...pages.map(
         (page): CaseSource =>
-          () =>
-            visitsOf(page, principal, hosts),
+          async () => {
+            const all = await visitsOf(page, principal, hosts);
+            return atLeastOne(
+              all.filter(() => random() < visitShare),
+              all,
+              random,
+            );
+          },
       ),
       ...(undeclared ? [() => undeclaredCases(principal, world, hosts)] : []),
     ];
@@ -119,9 +128,10 @@ function chooseCases({
 }
 
 /** A sample that left a route out would prove nothing about it. */
-function atLeastTwo<T>(kept: T[], all: T[]): T[] {
-  if (kept.length >= 2) return kept;
-  return [...new Set([...kept, ...all.slice(0, 1), ...all.slice(-1)])];
+function atLeastOne<T>(kept: T[], all: T[], random: () => number): T[] {
+  if (kept.length > 0 || all.length === 0) return kept;
+  const at = Math.floor(random() * all.length);
+  return all.slice(at, at + 1);
 }
 
 async function tryCase(test: Case, options: MatrixOptions, report: MatrixReport): Promise<void> {

@@ -24,7 +24,7 @@ export type FillOptions = {
 
 /** Rows here would change what the product does (sign-in, fences, the worker's ledger): digested, never made up. */
 const NOT_MADE_UP =
-  /^platform\.(users|accounts|tenants|credentials|totp_factors|auth_tokens|operations|operation_steps|checkout_sessions|account_overrides|onboarding|reservations|identities|outbox)$/;
+  /^platform\.(users|accounts|tenants|credentials|totp_factors|auth_tokens|checkout_sessions|account_overrides|onboarding|reservations|identities|outbox)$/;
 /** Codes, not words: another value would change what the row means. */
 const CODE =
   /(^|_)(keys?|cell|locale|zone|slug|status|state|step|kind|type|role|method|meter|action|source|effect|feature|level|plan|currency|interval|theme|queue|sealed|hash|provider|version|mode|host|hostname|ring|purpose|email|path|url|checksum|digest|algorithm|kid|wrapped)$/;
@@ -47,7 +47,7 @@ export async function fillTenant(options: FillOptions): Promise<FilledTenant> {
 }
 
 /** A child may come before its parent in the alphabet: what fails is tried again while others succeed. */
-async function fillGaps(db: pg.Client, tables: readonly Table[], options: FillOptions): Promise<string[]> {
+async function fillGaps(db: pg.ClientBase, tables: readonly Table[], options: FillOptions): Promise<string[]> {
   let open = tables.filter(({ name }) => !Object.hasOwn(NO_TENANT_DATA, name));
   const lost = open.filter((table) => !rowsOfTenant(table, tables)).map(({ name }) => name);
   open = open.filter((table) => rowsOfTenant(table, tables));
@@ -73,7 +73,7 @@ async function fillGaps(db: pg.Client, tables: readonly Table[], options: FillOp
 }
 
 async function countRows(
-  db: pg.Client,
+  db: pg.ClientBase,
   table: Table,
   tables: readonly Table[],
   options: FillOptions,
@@ -88,7 +88,7 @@ async function countRows(
 /** PostgreSQL wants every parameter used. */
 const USE_BOTH = "and ($1::uuid is not null and $2::uuid is not null)";
 
-async function plantCanaries(db: pg.Client, tables: readonly Table[], options: FillOptions): Promise<number> {
+async function plantCanaries(db: pg.ClientBase, tables: readonly Table[], options: FillOptions): Promise<number> {
   let planted = 0;
   await db.query("set session_replication_role = replica");
   for (const table of tables) {
@@ -115,7 +115,7 @@ async function plantCanaries(db: pg.Client, tables: readonly Table[], options: F
   return planted;
 }
 
-async function whatThereIs(db: pg.Client, tables: readonly Table[], options: FillOptions) {
+async function whatThereIs(db: pg.ClientBase, tables: readonly Table[], options: FillOptions) {
   const ids: Record<string, string> = {};
   const filled: string[] = [];
   for (const table of tables) {

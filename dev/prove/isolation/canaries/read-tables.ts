@@ -20,8 +20,7 @@ export type Table = {
   columns: Column[];
   foreignKeys: ForeignKey[];
   uniques: Unique[];
-  /** Texts of the check constraints. */
-  checks: string[];
+  checks: { name: string; text: string }[];
 };
 
 /** Every table that tenants' rows can be in, read from the catalogue so that a new one is covered by being there. */
@@ -48,7 +47,8 @@ const TABLES = `
     (select coalesce(jsonb_agg(jsonb_build_object('name', i.indexrelid::regclass::text, 'primary', i.indisprimary,
         'columns', ${NAMES("i.indkey::int2[]", "i.indrelid")})), '[]')
       from pg_index i where i.indrelid = c.oid and i.indisunique) as uniques,
-    array(select pg_get_constraintdef(k.oid) from pg_constraint k where k.conrelid = c.oid and k.contype = 'c') as checks
+    (select coalesce(jsonb_agg(jsonb_build_object('name', k.conname, 'text', pg_get_constraintdef(k.oid))), '[]')
+      from pg_constraint k where k.conrelid = c.oid and k.contype = 'c') as checks
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ('platform', 'shared', 'warehouse', $1)
   order by 1, 2`;
