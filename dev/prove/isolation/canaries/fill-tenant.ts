@@ -47,7 +47,11 @@ export async function fillTenant(options: FillOptions): Promise<FilledTenant> {
 }
 
 /** A child may come before its parent in the alphabet: what fails is tried again while others succeed. */
-async function fillGaps(db: pg.ClientBase, tables: readonly Table[], options: FillOptions): Promise<string[]> {
+async function fillGaps(
+  db: pg.ClientBase,
+  tables: readonly Table[],
+  options: FillOptions,
+): Promise<string[]> {
   let open = tables.filter(({ name }) => !Object.hasOwn(NO_TENANT_DATA, name));
   const lost = open.filter((table) => !rowsOfTenant(table, tables)).map(({ name }) => name);
   open = open.filter((table) => rowsOfTenant(table, tables));
@@ -88,7 +92,11 @@ async function countRows(
 /** PostgreSQL wants every parameter used. */
 const USE_BOTH = "and ($1::uuid is not null and $2::uuid is not null)";
 
-async function plantCanaries(db: pg.ClientBase, tables: readonly Table[], options: FillOptions): Promise<number> {
+async function plantCanaries(
+  db: pg.ClientBase,
+  tables: readonly Table[],
+  options: FillOptions,
+): Promise<number> {
   let planted = 0;
   await db.query("set session_replication_role = replica");
   for (const table of tables) {

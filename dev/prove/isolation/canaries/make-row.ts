@@ -107,6 +107,8 @@ function ownValue(column: Column, table: Table, { tenant, canary }: FillOptions)
   if (type === "uuid") return newId();
   if (type === "jsonb") return JSON.stringify({ note: canary });
   if (/^(text|character varying)\[\]$/.test(type)) return [canary];
+  if (type.endsWith("[]")) return [];
+  if (/_url$/.test(name)) return `https://example.test/${canary}`;
   if (isText)
     return /email/.test(name) ? `${canary.toLowerCase()}@example.test` : canary.slice(0, maxLength ?? 200);
   if (/^(smallint|integer|bigint|numeric|double precision|real)$/.test(type)) return 1;
