@@ -1,0 +1,59 @@
+/**
+ * What a passport takes of the control plane. Every control-plane table with a tenant's id stands in one of the two
+ * lists (tested). `omit` are columns that belong to the installation and are filled in on arrival.
+ * Of the tenant plane everything is taken, so that a new table cannot be forgotten; see NOT_CARRIED for the exceptions.
+ */
+export const PLATFORM_TABLES = [
+  {
+    name: "tenants",
+    tenantColumn: "id",
+    omit: [
+      "account_id",
+      "slug",
+      "plan_type",
+      "status",
+      "status_reason",
+      "cell",
+      "delete_after",
+      "created_by",
+      "updated_at",
+    ],
+  },
+  { name: "user_tenants", tenantColumn: "tenant_id", omit: [] },
+  { name: "token_directory", tenantColumn: "tenant_id", omit: [] },
+  { name: "api_key_directory", tenantColumn: "tenant_id", omit: ["account_id"] },
+  { name: "tenant_features", tenantColumn: "tenant_id", omit: [] },
+] as const satisfies readonly PlatformTable[];
+
+export type PlatformTable = { name: string; tenantColumn: string; omit: readonly string[] };
+
+/** Control-plane tables with a tenant's id that stay behind, and why. */
+export const LEFT_BEHIND: Readonly<Record<string, string>> = {
+  users: "the home tenant is chosen again by the person",
+  onboarding: "belongs to a person",
+  domains: "a host name must be proved again where it is used",
+  subscriptions: "money belongs to the account",
+  checkout_sessions: "money belongs to the account",
+  reservations: "lives a minute",
+  operations: "the installation's own work",
+  outbox: "the installation's own work",
+  idempotency_keys: "lives 24 hours",
+  platform_events: "the installation's own audit",
+  tenant_keys: "keys never leave; secrets are wrapped again under the bundle's key",
+  key_rotations: "the installation's own work",
+  passport_exports: "bundles are not put into bundles",
+};
+
+/** Tables of the tenant plane that a passport does not take. */
+export const NOT_CARRIED: readonly string[] = [
+  // Made again from the passport's head: it carries the address, which may change on arrival.
+  "shared.tenants",
+];
+
+/** What a sandbox copy does not get: history, usage, and whatever reaches outside or lets somebody in. */
+export const NOT_CLONED: readonly RegExp[] = [
+  /^platform\.(token_directory|api_key_directory)$/,
+  /^warehouse\./,
+  /^shared\.(invitations|api_keys|api_requests|usage_.*|domain_events|audit_.*|notifications?|.*(integration|webhook|secret|delivery|sink|export).*)$/,
+  /^tenant\.(agent_metrics|workflow_executions|workflow_artifacts|.*(integration|webhook|secret|delivery|sink).*)$/,
+];
