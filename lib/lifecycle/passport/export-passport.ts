@@ -4,6 +4,7 @@ import { NotFoundError } from "@/lib/core/errors";
 import type { BundleKeys, BundleLock } from "@/lib/infra/bundle/bundle-key";
 import { type BundleSink, type BundleWriter, writeBundle } from "@/lib/infra/bundle/write-bundle";
 import { encrypt } from "@/lib/infra/keyring";
+import { withSystem } from "@/lib/tenancy/with-system";
 import { rootHash, TableDigest } from "./format/content-hash";
 import { line, type PassportHead, type PassportManifest, type PassportTable } from "./format/lines";
 import { type CarriedTable, listCellTables, listPlatformTables } from "./format/list-tables";
@@ -25,7 +26,11 @@ export type ExportedPassport = { root: string; rows: number; tables: PassportTab
  * @throws NotFoundError
  */
 export async function exportPassport(tenantId: string, options: ExportOptions): Promise<ExportedPassport> {
-  return withSnapshot("main", (snapshot) => exportFrom(snapshot, tenantId, options));
+  const tenant = await withSystem((tx) =>
+    tx.tenant.findUnique({ where: { id: tenantId }, select: { cell: true } }),
+  );
+  if (!tenant) throw new NotFoundError("workspace");
+  return withSnapshot(tenant.cell, (snapshot) => exportFrom(snapshot, tenantId, options));
 }
 
 /** exportPassport() on a view that is open already: a backup takes all tenants from one. */
@@ -49,14 +54,8 @@ export async function exportFrom(
   for (const table of await listCellTables(snapshot.cell, tenantId)) {
     tables.push(await writeTable(writer, table, readTable(snapshot.cell, tenantId, table), counted));
   }
-  const manifest: PassportManifest = {
-    tenant_id: tenantId,
-    head_sha256: createHash("sha256").update(head).digest("hex"),
-    tables,
-    root: rootHash(tenantId, tables),
-  };
-  await writeManifest(writer, manifest);
-  return { root: manifest.root, rows, tables };
+  const root = await writeManifest(writer, tenantId, head, tables);
+  return { root, rows, tables };
 }
 
 /** Bytes that the signature covers: the manifest, and the header that its keys come from. */
@@ -64,14 +63,25 @@ export function signedBytes(manifest: string, { headerHash }: BundleKeys): Buffe
   return Buffer.concat([headerHash, Buffer.from(manifest)]);
 }
 
-async function writeManifest(writer: BundleWriter, manifest: PassportManifest): Promise<void> {
+/** Ends a bundle: the manifest over everything before it, and its signature. Returns the root hash. */
+export async function writeManifest(
+  writer: BundleWriter,
+  tenantId: string,
+  head: string,
+  tables: PassportTable[],
+): Promise<string> {
+  const root = rootHash(tenantId, tables);
+  const headHash = createHash("sha256").update(head).digest("hex");
+  const manifest: PassportManifest = { tenant_id: tenantId, head_sha256: headHash, tables, root };
   const text = JSON.stringify(manifest);
   await writer.write(line("M", text));
   await writer.write(line("Z", await signBundle(signedBytes(text, writer.keys))));
   await writer.end();
+  return root;
 }
 
-async function writeTable(
+/** Writes one table as a file of its own inside the bundle. */
+export async function writeTable(
   writer: BundleWriter,
   { name, columns }: CarriedTable,
   rows: AsyncIterable<CarriedRow>,

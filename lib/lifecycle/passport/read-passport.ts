@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash, type Hash } from "node:crypto";
-import type * as z from "zod";
+import * as z from "zod";
 import { BundleError } from "@/lib/infra/bundle/bundle-error";
 import type { BundleKeys, BundleUnlock } from "@/lib/infra/bundle/bundle-key";
 import { type BundleSource, readBundle } from "@/lib/infra/bundle/read-bundle";
@@ -8,6 +8,8 @@ import { decrypt } from "@/lib/infra/keyring";
 import { secretPlace, signedBytes } from "./export-passport";
 import { rootHash } from "./format/content-hash";
 import {
+  type ControlHead,
+  controlHeadSchema,
   headSchema,
   manifestSchema,
   type PassportHead,
@@ -22,10 +24,12 @@ import type { CarriedRow } from "./format/read-table";
 import { type Signed, verifySignature } from "./signing-key";
 
 export type PassportPart =
-  | { kind: "head"; head: PassportHead }
+  | { kind: "head"; head: PassportHead | ControlHead }
   | { kind: "table"; table: string; columns: string[] }
   | { kind: "row"; table: string; row: CarriedRow }
   | { kind: "end"; manifest: PassportManifest; signer: string };
+
+const anyHead = z.union([headSchema, controlHeadSchema]);
 
 /** What has been read so far and must agree with what the manifest says. */
 type State = {
@@ -66,7 +70,7 @@ function readLine(state: State, text: string): PassportPart | null {
     case "H ":
       if (state.headHash) throw damaged("it has two heads");
       state.headHash = sha256(text);
-      return { kind: "head", head: parse(headSchema, body) };
+      return { kind: "head", head: parse(anyHead, body) };
     case "T ":
       return beginTable(state, parse(tableSchema, body));
     case "X ":

@@ -36,6 +36,17 @@ export const headSchema = z.object({
 });
 export type PassportHead = z.output<typeof headSchema>;
 
+/** The head of a backup's control plane, which is written in the same lines. */
+export const controlHeadSchema = z.object({
+  format: z.literal(1),
+  kind: z.literal("control_plane"),
+  created_at: z.string(),
+  migrations: z.array(z.object({ name: z.string(), checksum: z.string() })),
+});
+export type ControlHead = z.output<typeof controlHeadSchema>;
+/** Stands where a tenant's id would. */
+export const CONTROL_PLANE = "00000000-0000-0000-0000-000000000000";
+
 export const tableSchema = z.object({ table: z.string(), columns: z.array(z.string()) });
 export const tableEndSchema = z.object({
   table: z.string(),

@@ -19,7 +19,14 @@ export type CarriedTable = {
   tenantColumn: string | null;
 };
 
-type CatalogueRow = { schema: string; name: string; columns: string[]; key: string[]; needs: string[]; self: boolean };
+type CatalogueRow = {
+  schema: string;
+  name: string;
+  columns: string[];
+  key: string[];
+  needs: string[];
+  self: boolean;
+};
 
 const LIST = `
   select n.nspname::text as schema, c.relname::text as name,

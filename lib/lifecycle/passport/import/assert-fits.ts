@@ -1,5 +1,4 @@
 import "server-only";
-import type pg from "pg";
 import { BundleError } from "@/lib/infra/bundle/bundle-error";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
 import type { CarriedTable } from "../format/list-tables";
@@ -12,7 +11,10 @@ import type { CheckedPassport } from "./check-passport";
  */
 export function assertKnownMigrations({ head }: CheckedPassport): void {
   const known = new Map(
-    [...readMigrations("cell"), ...readMigrations("tenant")].map((m) => [`${m.placement}/${m.name}`, m.checksum]),
+    [...readMigrations("cell"), ...readMigrations("tenant")].map((m) => [
+      `${m.placement}/${m.name}`,
+      m.checksum,
+    ]),
   );
   const unknown = head.migrations.filter((m) => known.get(`${m.placement}/${m.name}`) !== m.checksum);
   if (unknown.length === 0) return;
@@ -26,9 +28,10 @@ export function assertKnownColumns({ columns }: CheckedPassport, tables: readonl
   for (const [table, names] of columns) {
     const missing = names.filter((name) => !known.get(table)?.includes(name));
     if (missing.length > 0 || !known.has(table)) {
-      throw new BundleError("newer_version", `This database has no place for ${table} ${missing.join(", ")}.`);
+      throw new BundleError(
+        "newer_version",
+        `This database has no place for ${table} ${missing.join(", ")}.`,
+      );
     }
   }
 }
-
-export type Owner = pg.ClientBase;

@@ -39,6 +39,7 @@ export async function checkPassport({ open, unlock, trust = [] }: PassportInput)
   for await (const part of readPassport(open(), unlock)) {
     switch (part.kind) {
       case "head":
+        if (!("tenant" in part.head)) throw new BundleError("wrong_kind", "This bundle holds no workspace.");
         head = part.head;
         break;
       case "table":

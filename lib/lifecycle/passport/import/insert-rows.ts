@@ -41,24 +41,31 @@ export class RowWriter {
     const rows = this.waiting.map((json) => withValues(json, this.fill)).join(",");
     this.waiting = [];
     await this.client.query(
-      `insert into ${table.sql} (${names}) select ${names} from jsonb_populate_recordset(null::${table.sql}, $1::jsonb)`,
+      `insert into ${table.sql} (${names}) overriding system value select ${names} from jsonb_populate_recordset(null::${table.sql}, $1::jsonb)`,
       [`[${rows}]`],
     );
   }
 }
 
 /** A row with its secrets sealed under the tenant's key. */
-export async function sealRow(tenantId: string, table: CarriedTable, { json, secrets }: CarriedRow): Promise<string> {
+export async function sealRow(
+  tenantId: string,
+  table: CarriedTable,
+  { json, secrets }: CarriedRow,
+): Promise<string> {
   const sealed: Record<string, string | null> = {};
   for (const [column, value] of Object.entries(secrets)) {
-    sealed[column] = value === null ? null : await sealForTenant(placeOf(tenantId, table.name, column, json), value);
+    sealed[column] =
+      value === null ? null : await sealForTenant(placeOf(tenantId, table.name, column, json), value);
   }
   return withValues(json, sealed);
 }
 
 /** Adds members to a JSON object that stays text, so that no number is touched. */
 export function withValues(json: string, values: Readonly<Record<string, string | null>>): string {
-  const members = Object.entries(values).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  const members = Object.entries(values).map(
+    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+  );
   if (members.length === 0) return json;
   const open = json.slice(0, -1);
   return `${open}${open === "{" ? "" : ","}${members.join(",")}}`;

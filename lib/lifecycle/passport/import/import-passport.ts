@@ -1,0 +1,110 @@
+import "server-only";
+import type { Actor, RequestInfo } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
+import { BundleError } from "@/lib/infra/bundle/bundle-error";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
+import { withOwner } from "@/lib/infra/database/with-owner";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { digestTenant } from "../digest-tenant";
+import { type IdMap, inverse } from "../map-ids";
+import { assertKnownMigrations } from "./assert-fits";
+import { type CheckedPassport, checkPassport, type PassportInput } from "./check-passport";
+import { type Claim, claimTenant } from "./claim-tenant";
+import { assertFits, fillTenant } from "./fill-tenant";
+import { openTenant, terminal, writeDirectories } from "./open-tenant";
+import { undoImport } from "./undo-import";
+
+export type ImportOptions = PassportInput & {
+  /** Another address than the one it had. */
+  slug?: string;
+  name?: string;
+  accountId?: string;
+  cell?: string;
+  /** Makes a copy: its ids, and what is left out of it. */
+  copy?: { ids: (checked: CheckedPassport) => IdMap; leaveOut: (table: string) => boolean };
+  by?: RequestInfo & { actor: Actor };
+  onProgress?: (rows: number) => void;
+  /** Called before the tenant opens; proofs stop here. */
+  beforeOpening?: () => Promise<void>;
+};
+
+export type ImportedTenant = { tenantId: string; slug: string; root: string; createdUsers: number };
+
+/**
+ * Brings a tenant back, or here from another installation. The whole bundle is proved before anything is written; the
+ * tenant opens when its root hash is that of the bundle, and an import that fails or is killed leaves nothing.
+ * @throws BundleError; ConflictError tenant_exists, slug_taken, slug_reserved, import_running; LimitError limit_reached
+ */
+export async function importPassport(options: ImportOptions): Promise<ImportedTenant> {
+  const cell = options.cell ?? MAIN_CELL;
+  const checked = await checkPassport(options);
+  assertKnownMigrations(checked);
+  const ids = options.copy?.ids(checked);
+  const tenantId = ids?.get(checked.head.tenant.id) ?? checked.head.tenant.id;
+  await assertFits(checked, cell, tenantId);
+  return alone(tenantId, async () => {
+    await clearLeftover(tenantId);
+    const claim = await claimTenant(checked, { ...pick(options), cell, ...(ids && { ids }) });
+    try {
+      const { copy, onProgress } = options;
+      const rows = await fillTenant(options, checked, claim, {
+        ...(copy && { leaveOut: copy.leaveOut, withoutSecrets: true }),
+        ...(onProgress && { onProgress }),
+      });
+      await writeDirectories(claim, rows);
+      if (!copy) await assertSameRoot(checked, claim);
+      await options.beforeOpening?.();
+      await openTenant(claim, checked, options.by ?? terminal(), copy ? "tenant.cloned" : "tenant.imported");
+    } catch (error) {
+      await undoImport(claim);
+      throw error;
+    }
+    return {
+      tenantId,
+      slug: claim.slug,
+      root: checked.manifest.root,
+      createdUsers: claim.createdUsers.length,
+    };
+  });
+}
+
+function pick({ slug, name, accountId }: ImportOptions) {
+  return { ...(slug && { slug }), ...(name && { name }), ...(accountId && { accountId }) };
+}
+
+/** One import of a tenant at a time; the lock of a killed process ends with its connection. */
+async function alone<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+  return withOwner(MAIN_CELL, async (owner) => {
+    const lock = [`import:${tenantId}`];
+    // The connection only holds the lock: that it breaks is noticed at the end, not by ending the process.
+    const onBreak = () => undefined;
+    owner.on("error", onBreak);
+    const { rows } = await owner.query<{ mine: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended($1, 0)) as mine",
+      lock,
+    );
+    if (!rows[0]?.mine) {
+      throw new ConflictError("This workspace is being imported already.", { reason: "import_running" });
+    }
+    try {
+      return await work();
+    } finally {
+      await owner.query("select pg_advisory_unlock(hashtextextended($1, 0))", lock);
+      owner.off("error", onBreak);
+    }
+  });
+}
+
+/** An import that was killed: nobody holds its lock any more, so that its remains can go. */
+async function clearLeftover(tenantId: string): Promise<void> {
+  const left = await withSystem((tx) =>
+    tx.operation.findMany({ where: { tenantId, kind: "import_tenant", state: "running" } }),
+  );
+  // The operation was written by claimTenant().
+  for (const { input } of left) await undoImport(input as unknown as Claim);
+}
+
+async function assertSameRoot(checked: CheckedPassport, claim: Claim): Promise<void> {
+  const { root } = await digestTenant(claim, { columns: checked.columns, ids: inverse(new Map(claim.ids)) });
+  if (root !== checked.manifest.root) throw new BundleError("damaged", "What arrived is not what was sent.");
+}
