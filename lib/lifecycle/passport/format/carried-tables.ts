@@ -23,6 +23,7 @@ export const PLATFORM_TABLES = [
   { name: "token_directory", tenantColumn: "tenant_id", omit: [] },
   { name: "api_key_directory", tenantColumn: "tenant_id", omit: ["account_id"] },
   { name: "tenant_features", tenantColumn: "tenant_id", omit: [] },
+  { name: "security_policies", tenantColumn: "tenant_id", omit: [] },
 ] as const satisfies readonly PlatformTable[];
 
 export type PlatformTable = { name: string; tenantColumn: string; omit: readonly string[] };
