@@ -20,6 +20,7 @@ const PORTAL_PAGES = [
   "/agents",
   "/members",
   "/usage",
+  "/analytics",
   "/billing",
   "/settings",
   "/settings/api-keys",

@@ -19,6 +19,8 @@ const PORTAL = [
   "/",
   "/agents",
   "/usage",
+  "/analytics",
+  "/analytics?range=12m",
   "/members",
   "/members/invitations",
   "/members/roles",

@@ -38,7 +38,10 @@ function Row({ by, row, share }: { by: BreakdownBy; row: BreakdownRowDto; share:
   const isFailing = row.faults > 0;
   return (
     <tr className="border-b last:border-0">
-      <th scope="row" className={cn(CELL, "truncate text-left font-normal")}>
+      <th
+        scope="row"
+        className={cn(CELL, "truncate text-left font-normal max-md:whitespace-normal max-md:break-all")}
+      >
         <Name by={by} row={row} />
       </th>
       <td className={cn(CELL, "tabular text-right")}>

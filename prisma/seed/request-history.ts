@@ -1,5 +1,6 @@
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
+import { countMembers } from "@/lib/usage/roll-up/count-members";
 import { rollUpTenant } from "@/lib/usage/roll-up/roll-up-tenant";
 import { sequence } from "./usage-history";
 import type { Workspace } from "./workspaces";
@@ -57,16 +58,20 @@ export async function addRequestHistory(
       calls.map((call) => call.at),
     ],
   );
-  await pool.query(
+  // The demo's workspace is as old as its history.
+  for (const text of [
     "update platform.tenant_status_changes set at = at - make_interval(days => $2) where tenant_id = $1",
-    [workspace.id, days],
-  );
+    "update platform.tenants set created_at = created_at - make_interval(days => $2) where id = $1",
+  ]) {
+    await pool.query(text, [workspace.id, days]);
+  }
   const hours = new Set(
     calls.map(({ at }) => new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS).toISOString()),
   );
   const client = await pool.connect();
   try {
     await rollUpTenant(client, workspace.id, [...hours]);
+    await countMembers(client, workspace.id, [...hours].sort()[0] ?? new Date().toISOString());
   } finally {
     client.release();
   }
@@ -85,7 +90,7 @@ function history(days: number, perHour: number, people: readonly string[], keyId
       const [method, route, usualMs] = ROUTES[Math.floor(random() ** 1.6 * ROUTES.length)] ?? ROUTES[0];
       const slow = random() < 0.04 ? 6 + random() * 20 : 1;
       const draw = random();
-      const status = draw < 0.0006 ? 503 : draw < 0.02 ? 404 : draw < 0.03 ? 422 : 200;
+      const status = draw < 0.0015 ? 503 : draw < 0.02 ? 404 : draw < 0.03 ? 422 : 200;
       const byPerson = people.length > 0 && random() < 0.45;
       return {
         at: new Date(startMs + Math.floor(random() * HOUR_MS)),

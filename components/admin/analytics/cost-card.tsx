@@ -62,7 +62,7 @@ type SumProps = { name: string; isStrong?: boolean; tone?: "good" | "bad"; child
 function Sum({ name, isStrong = false, tone = "good", children }: SumProps) {
   return (
     <tr className={cn("border-b last:border-0", isStrong && "font-medium")}>
-      <th scope="row" colSpan={2} className={cn(CELL, "text-left font-[inherit]")}>
+      <th scope="row" colSpan={2} className={cn(CELL, "text-left", isStrong ? "font-medium" : "font-normal")}>
         {name}
       </th>
       <td className={cn(CELL, "tabular text-right", tone === "bad" && "text-danger-text")}>{children}</td>

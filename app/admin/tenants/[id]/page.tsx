@@ -37,12 +37,12 @@ export default async function TenantPage({ params }: Props) {
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="grid content-start gap-6">
           <FactsCard tenant={tenant} />
+          <TenantAnalyticsCard id={tenant.id} analytics={analytics} />
           <OperationsCard operations={tenant.operations} />
         </div>
         <div className="grid content-start gap-6">
           <BillingCard tenant={tenant} />
           <LimitsCard limits={tenant.limits} />
-          <TenantAnalyticsCard id={tenant.id} analytics={analytics} />
         </div>
         <div className="min-w-0 lg:col-span-2">
           <MembersCard members={tenant.members} />
