@@ -5,4 +5,8 @@ export async function register(): Promise<void> {
   env();
   const { assertCatalogue } = await import("@/lib/tenancy/assert-catalogue");
   await assertCatalogue();
+  // server.mjs refuses every other name before a request reaches the application.
+  const { resolveHost } = await import("@/lib/tenancy/resolve-host");
+  const registry = globalThis as unknown as { atriumServesHost?: (host: string) => Promise<boolean> };
+  registry.atriumServesHost = async (host) => (await resolveHost(host)).kind !== "unknown";
 }

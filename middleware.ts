@@ -1,7 +1,8 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { peekRequest } from "@/lib/access/peek-request";
 import { env } from "@/lib/infra/env";
-import { parseHost, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import { domainUrl, resolveHost } from "@/lib/tenancy/resolve-host";
 
 // Pages only: chooses the part of the product by host, hints at redirects, sets the CSP. Never a boundary: pages and
 // routes check everything again, and proof I-4 runs with this file replaced by its rewrite alone.
@@ -11,7 +12,7 @@ export const config = {
 };
 
 export async function middleware(request: NextRequest): Promise<NextResponse> {
-  const host = parseHost(request.headers.get("host"));
+  const host = await resolveHost(request.headers.get("host"));
   const { pathname, search } = request.nextUrl;
   const headers = new Headers(request.headers);
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
@@ -33,8 +34,10 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (!seen.signedIn) {
     if (seen.branded && pathname === "/sign-in") return show(`/portal/${name}/sign-in`);
     const back = pathname === "/" ? "" : `&next=${encodeURIComponent(pathname + search)}`;
-    if (seen.branded) return NextResponse.redirect(tenantUrl(name, `/sign-in?${back.slice(1)}`));
-    return NextResponse.redirect(rootUrl(`/sign-in?to=${name}${back}`));
+    const domain = host.kind === "tenant" ? host.domain : null;
+    const door = `/sign-in?${back.slice(1)}`;
+    if (seen.branded) return NextResponse.redirect(domain ? domainUrl(domain, door) : tenantUrl(name, door));
+    return NextResponse.redirect(rootUrl(`/sign-in?to=${domain ?? name}${back}`));
   }
   if (host.kind === "admin") return show(`/admin${pathname}`);
   if (seen.tenant === "provisioning") return NextResponse.redirect(rootUrl("/onboarding/provisioning"));

@@ -32,6 +32,12 @@ function isOurHost(host) {
   return name === root.host || name.endsWith(`.${root.host}`);
 }
 
+/** Names that tenants have proved: what the application, which runs in this process, says of them. */
+async function isTenantsHost(host) {
+  if (!host || !/^[a-z0-9.:-]{4,260}$/i.test(host) || !globalThis.atriumServesHost) return false;
+  return globalThis.atriumServesHost(host).catch(() => false);
+}
+
 /** The address `hops` trusted proxies away; with none, the socket's own. */
 function clientIp(req) {
   const forwarded = String(req.headers["x-forwarded-for"] ?? "").split(",");
@@ -55,14 +61,15 @@ function refuse(res, status, title, requestId) {
 
 const server = http.createServer(
   { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
-  (req, res) => {
+  async (req, res) => {
     const offered = String(req.headers["x-request-id"] ?? "");
     const requestId = REQUEST_ID.test(offered) ? offered : randomUUID();
     if (!METHODS.has(req.method ?? "")) return refuse(res, 405, "Method not allowed", requestId);
     if (!req.url?.startsWith("/") || req.url.startsWith("//"))
       return refuse(res, 400, "Invalid request", requestId);
     const hosts = req.headersDistinct.host ?? [];
-    if (hosts.length !== 1 || !isOurHost(hosts[0])) return refuse(res, 421, "Misdirected request", requestId);
+    const isServed = hosts.length === 1 && (isOurHost(hosts[0]) || (await isTenantsHost(hosts[0])));
+    if (!isServed) return refuse(res, 421, "Misdirected request", requestId);
     if (BODY_METHODS.has(req.method ?? "")) {
       if (req.headers["transfer-encoding"]) return refuse(res, 411, "Length required", requestId);
       if (Number(req.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {

@@ -28,6 +28,7 @@ const PORTAL = [
   "/billing/cancelled",
   "/settings",
   "/settings/branding",
+  "/settings/domains",
   "/settings/features",
   "/settings/api-keys",
   "/settings/security",

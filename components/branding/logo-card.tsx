@@ -5,7 +5,6 @@ import { useId, useRef, useState } from "react";
 import { uploadAsset } from "@/components/branding/queries";
 import { Button } from "@/components/ui/actions/button";
 import { IconButton } from "@/components/ui/actions/icon-button";
-import { cn } from "@/components/ui/cn";
 import { Card } from "@/components/ui/display/card";
 import { useErrorText } from "@/components/ui/forms/error-text";
 import { ApiError } from "@/lib/api/client";
@@ -78,11 +77,8 @@ function LogoSlot({ slot, hash, mayUpdate, onChange }: SlotProps) {
     <div className="grid gap-2">
       <p className="font-medium text-sm">{name}</p>
       <div
-        className={cn(
-          "grid h-20 place-items-center overflow-hidden rounded-md border px-3",
-          slot.scheme === "dark" ? "[color-scheme:dark]" : "[color-scheme:light]",
-          "bg-surface",
-        )}
+        data-preview-scheme={slot.scheme}
+        className="grid h-20 place-items-center overflow-hidden rounded-md border bg-surface px-3"
       >
         {hash ? (
           // biome-ignore lint/performance/noImgElement: drawn to size at upload

@@ -6,6 +6,7 @@ import {
   CreditCard,
   DatabaseZap,
   Flag,
+  Globe,
   Inbox,
   KeyRound,
   LayoutDashboard,
@@ -94,6 +95,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     icon: Palette,
     section: "workspace",
     permission: "tenant:read",
+  },
+  {
+    id: "domains",
+    href: "/settings/domains",
+    icon: Globe,
+    section: "workspace",
+    permission: "domains:read",
   },
   {
     id: "featureToggles",

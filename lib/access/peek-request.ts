@@ -1,7 +1,7 @@
 import "server-only";
 import { openSession } from "@/lib/auth/session-cookie";
 import type { TenantStatus } from "@/lib/core/context";
-import { parseHost } from "@/lib/tenancy/hosts";
+import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { brandOf } from "./brand/brand-of";
 import { lookUpRequest } from "./look-up-request";
 
@@ -19,7 +19,7 @@ const recent = new Map<string, { peek: Peek; until: number }>();
 /** A guess for redirects, up to 5 s old. Nothing may be granted by it. */
 export async function peekRequest(headers: Headers): Promise<Peek> {
   const host = (headers.get("host") ?? "").toLowerCase();
-  const parsed = parseHost(host);
+  const parsed = await resolveHost(host);
   const sid = await openSession(headers.get("cookie"), host);
   const key = `${host}|${sid ?? ""}`;
   const known = recent.get(key);

@@ -9,8 +9,8 @@ import type {
   UserContext,
 } from "@/lib/core/context";
 import { isUnavailable } from "@/lib/tenancy/cells/each-cell";
-import { parseHost } from "@/lib/tenancy/hosts";
 import { type AppliedPolicy, mfaDueAt, policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
+import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { buildContext } from "./build-context";
 import { type Denial, policyDenial } from "./decide";
 import { lookUpRequest } from "./look-up-request";
@@ -39,7 +39,7 @@ type Theme = "light" | "dark" | "system";
  * session or a removed member is out with the next request.
  */
 export async function resolveRequest(request: IncomingRequest): Promise<Resolved> {
-  const host = parseHost(request.host);
+  const host = await resolveHost(request.host);
   if (host.kind === "unknown") return { kind: "unknown_host" };
   const sid = await openSession(request.cookie, request.host.toLowerCase());
   const slug = host.kind === "tenant" ? host.slug : null;

@@ -8,8 +8,8 @@ import { newId } from "@/lib/core/ids";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { applySwitches } from "@/lib/entitlements/resolve-feature";
 import { hashToken } from "@/lib/infra/tokens";
-import { parseHost } from "@/lib/tenancy/hosts";
 import { policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
+import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/calls/admit-call";
 import { recordRequest } from "@/lib/usage/calls/record-request";
 import { settleCall } from "@/lib/usage/calls/settle-call";
@@ -30,7 +30,7 @@ export async function authenticateKey(
   authorization: string,
 ): Promise<Caller> {
   const startedAt = performance.now();
-  const host = parseHost(request.headers.get("host"));
+  const host = await resolveHost(request.headers.get("host"));
   if (host.kind !== "root" && host.kind !== "tenant") throw new NotFoundError();
   const key = parseKeyText(/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");
   if (!key) throw unknownKey();

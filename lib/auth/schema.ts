@@ -47,7 +47,8 @@ export const codeField = z
   .transform((value) => value.replace(/[\s-]/g, ""))
   .pipe(z.string().regex(/^[0-9]{6}$/, "code_invalid"));
 
-const target = z.string().max(63).optional();
+/** A slug, `admin`, or a workspace's own host name. */
+const target = z.string().max(253).optional();
 const nextPath = z.string().max(2000).optional();
 
 export const signUpBody = z.strictObject({
@@ -92,7 +93,7 @@ export const stepUpBody = z.strictObject({
 });
 
 export const handOffBody = z.strictObject({
-  to: z.string().min(1).max(63),
+  to: z.string().min(1).max(253),
   next: nextPath,
   state: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
 });

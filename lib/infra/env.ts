@@ -52,6 +52,10 @@ const schema = z
     SMTP_URL: z.url(),
     MAIL_FROM: z.string().default("Atrium <no-reply@atrium.localhost>"),
     MAILBOX_URL: optional,
+    DNS_SERVERS: z
+      .string()
+      .default("")
+      .transform((value) => value.split(/[\s,]+/).filter(Boolean)),
     STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, "must be a Stripe webhook signing secret"),
     STRIPE_PUBLISHABLE_KEY: optional,

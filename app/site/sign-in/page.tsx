@@ -11,7 +11,7 @@ import { SignOutButton } from "@/components/auth/sign-out-button";
 import { TextLink } from "@/components/auth/text-link";
 import { BrandText } from "@/components/layout/brand/brand-text";
 import { ButtonLink } from "@/components/ui/actions/button-link";
-import { brandOfSlug } from "@/lib/access/brand/current-brand";
+import { brandOfTarget } from "@/lib/access/brand/current-brand";
 import { presentBrand } from "@/lib/access/brand/present-brand";
 import { currentRequest } from "@/lib/access/require-context";
 import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
@@ -32,7 +32,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
   ]);
   const [to, next, email] = [oneParam(query.to), oneParam(query.next), oneParam(query.email)];
   const [notice, error] = [oneParam(query.notice), oneParam(query.error)];
-  const brand = to && to !== "admin" ? await brandOfSlug(to) : null;
+  const brand = to && to !== "admin" ? await brandOfTarget(to) : null;
   const view = brand && presentBrand(brand, "root");
   const noticeBox = notice || error ? <SignInNotice notice={notice} error={error} /> : null;
   if (request.kind === "user") {

@@ -25,7 +25,7 @@ export default async function SwitchPage({ searchParams }: { searchParams: PageQ
   if (request.kind === "signed_out") redirect(withParams("/sign-in", { to, next }));
   if (request.kind !== "user") notFound();
   const input = handOffBody.safeParse({ to, next, state: oneParam(query.state) });
-  if (!input.success) redirect(handOffStart(to, next) ?? "/workspaces");
+  if (!input.success) redirect((await handOffStart(to, next)) ?? "/workspaces");
   const sid = await openSession(jar.toString(), (head.get("host") ?? "").toLowerCase());
   if (!sid) redirect(withParams("/sign-in", { to, next }));
   let address: string;

@@ -32,7 +32,6 @@ export function BrandPreview({ settings, tenantName, poweredBy }: Props) {
     name: tenantName,
     logo: hash && `/api/v1/branding/assets/${hash}`,
     icon: settings.icon && `/api/v1/branding/assets/${settings.icon}`,
-    isNarrow: width === "mobile",
     poweredBy,
   };
   return (
@@ -56,7 +55,7 @@ export function BrandPreview({ settings, tenantName, poweredBy }: Props) {
           data-preview-scheme={scheme}
           style={previewStyle(settings, scheme)}
           className={cn(
-            "mx-auto h-96 overflow-hidden rounded-lg border bg-canvas text-fg transition-[max-width]",
+            "@container mx-auto h-96 overflow-hidden rounded-lg border bg-canvas text-fg transition-[max-width]",
             width === "mobile" ? "max-w-64" : "max-w-full",
           )}
         >
@@ -82,5 +81,5 @@ function previewStyle(settings: BrandingSettings, scheme: Scheme): CSSProperties
     "--radius-xl": "12px",
   };
   const family = variables["--font-geist-sans"] ?? "var(--font-geist-own, var(--font-geist-sans))";
-  return { colorScheme: scheme, fontFamily: family, ...defaults, ...variables } as CSSProperties;
+  return { fontFamily: family, ...defaults, ...variables } as CSSProperties;
 }

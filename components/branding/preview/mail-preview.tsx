@@ -5,13 +5,13 @@ import { makePalette } from "@/lib/core/brand/palette";
 import { DEFAULT_PRIMARY } from "@/lib/core/brand/theme";
 
 /** An invitation as mail programs show it: their own typeface, the workspace's picture, button and footer. */
-export function MailPreview({ settings, name, logo, isNarrow, poweredBy }: PreviewProps) {
+export function MailPreview({ settings, name, logo, poweredBy }: PreviewProps) {
   const t = useTranslations("branding.preview");
   const { light } = makePalette(settings.primary_color ?? DEFAULT_PRIMARY, null);
   const lines = [...settings.email_footer.split("\n"), ...(poweredBy ? ["Atrium"] : [])].filter(Boolean);
   return (
     <div className="h-full overflow-y-auto bg-[#f4f5f7] p-4 font-[system-ui] text-[#1f2430]">
-      <div className={`mx-auto max-w-md rounded-xl bg-white ${isNarrow ? "p-4" : "p-6"}`}>
+      <div className="mx-auto max-w-md rounded-xl bg-white p-4 @md:p-6">
         {logo ? (
           // biome-ignore lint/performance/noImgElement: drawn to size at upload
           <img src={logo} alt="" className="mb-4 h-8 max-w-full object-contain object-left" />

@@ -16,41 +16,37 @@ const ITEMS = [
 ] as const;
 
 /** A page of the portal in small. */
-export function PortalPreview({ name, logo, icon, isNarrow, poweredBy }: PreviewProps) {
+export function PortalPreview({ name, logo, icon, poweredBy }: PreviewProps) {
   const t = useTranslations("branding.preview");
   const layout = useTranslations("layout");
   return (
-    <div className={cn("h-full", !isNarrow && "grid grid-cols-[9.5rem_minmax(0,1fr)]")}>
-      {isNarrow ? null : (
-        <div className="flex flex-col border-r px-2.5 py-3 text-xs">
-          <Switcher name={name} logo={logo} icon={icon} />
-          <ul className="mt-4 grid gap-0.5">
-            {ITEMS.map((item) => (
-              <li
-                key={item.id}
-                className={cn(
-                  "flex h-7 items-center gap-2 rounded-md px-2",
-                  item.id === "agents" ? "bg-hover font-medium" : "text-fg-muted",
-                )}
-              >
-                <item.icon
-                  aria-hidden="true"
-                  className={cn("size-3.5", item.id === "agents" ? "text-accent-text" : "text-fg-subtle")}
-                />
-                {t(item.id)}
-              </li>
-            ))}
-          </ul>
-          {poweredBy ? <p className="mt-auto px-2 text-2xs text-fg-subtle">{layout("poweredBy")}</p> : null}
-        </div>
-      )}
+    <div className="h-full @md:grid @md:grid-cols-[9.5rem_minmax(0,1fr)]">
+      <div className="hidden flex-col @md:flex border-r px-2.5 py-3 text-xs">
+        <Switcher name={name} logo={logo} icon={icon} />
+        <ul className="mt-4 grid gap-0.5">
+          {ITEMS.map((item) => (
+            <li
+              key={item.id}
+              className={cn(
+                "flex h-7 items-center gap-2 rounded-md px-2",
+                item.id === "agents" ? "bg-hover font-medium" : "text-fg-muted",
+              )}
+            >
+              <item.icon
+                aria-hidden="true"
+                className={cn("size-3.5", item.id === "agents" ? "text-accent-text" : "text-fg-subtle")}
+              />
+              {t(item.id)}
+            </li>
+          ))}
+        </ul>
+        {poweredBy ? <p className="mt-auto px-2 text-2xs text-fg-subtle">{layout("poweredBy")}</p> : null}
+      </div>
       <div className="min-w-0">
-        {isNarrow ? (
-          <div className="flex h-10 items-center gap-2 border-b px-3">
-            <Menu aria-hidden="true" className="size-4 text-fg-muted" />
-            <span className="text-sm font-medium">{t("agents")}</span>
-          </div>
-        ) : null}
+        <div className="flex h-10 items-center gap-2 border-b px-3 @md:hidden">
+          <Menu aria-hidden="true" className="size-4 text-fg-muted" />
+          <span className="font-medium text-sm">{t("agents")}</span>
+        </div>
         <div className="grid gap-4 p-4">
           <div className="flex flex-wrap items-start justify-between gap-2">
             <div>

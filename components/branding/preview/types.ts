@@ -6,6 +6,5 @@ export type PreviewProps = {
   name: string;
   logo: string | null;
   icon: string | null;
-  isNarrow: boolean;
   poweredBy: boolean;
 };

@@ -10,6 +10,7 @@ import branding from "./en/branding.json";
 import common from "./en/common.json";
 import crash from "./en/crash.json";
 import docs from "./en/docs.json";
+import domains from "./en/domains.json";
 import errors from "./en/errors.json";
 import features from "./en/features.json";
 import fleet from "./en/fleet.json";
@@ -43,6 +44,7 @@ export default {
   common,
   crash,
   docs,
+  domains,
   errors,
   features,
   fleet,

@@ -11,6 +11,7 @@ import branding from "./nl/branding.json";
 import common from "./nl/common.json";
 import crash from "./nl/crash.json";
 import docs from "./nl/docs.json";
+import domains from "./nl/domains.json";
 import errors from "./nl/errors.json";
 import features from "./nl/features.json";
 import fleet from "./nl/fleet.json";
@@ -44,6 +45,7 @@ export default {
   common,
   crash,
   docs,
+  domains,
   errors,
   features,
   fleet,

@@ -1,5 +1,6 @@
 import "server-only";
 import { cache } from "react";
+import { tenantOfDomain } from "@/lib/tenancy/resolve-host";
 import { lookUpRequest } from "../look-up-request";
 import { currentRequest } from "../require-context";
 import { type Brand, brandOf } from "./brand-of";
@@ -18,8 +19,9 @@ export const currentBrand = cache(async (): Promise<Brand | null> => {
   }
 });
 
-/** The look of a workspace by its slug, for the root host's sign-in page that it hands over to. */
-export const brandOfSlug = cache(async (slug: string): Promise<Brand | null> => {
+/** The look of a workspace by its slug or its own host name, for the root host's sign-in page that it hands over to. */
+export const brandOfTarget = cache(async (to: string): Promise<Brand | null> => {
+  const slug = to.includes(".") ? await tenantOfDomain(to) : to;
   const { tenant } = await lookUpRequest(slug, null);
   return tenant && brandOf(tenant);
 });

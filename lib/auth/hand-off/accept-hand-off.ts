@@ -1,7 +1,7 @@
 import "server-only";
 import { open } from "@/lib/infra/sealed-box";
 import { hashToken } from "@/lib/infra/tokens";
-import { parseHost } from "@/lib/tenancy/hosts";
+import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { sidPlace, stateOf } from "./internal";
 
@@ -17,7 +17,7 @@ export async function acceptHandOff(input: {
   host: string;
 }): Promise<AcceptedHandOff | null> {
   const host = input.host.toLowerCase();
-  const { kind } = parseHost(host);
+  const { kind } = await resolveHost(host);
   if (kind !== "tenant" && kind !== "admin") return null;
   return withSystem(async (tx) => {
     const rows = await tx.$queryRaw<{ id: string; sid: string; user_id: string }[]>`

@@ -1,6 +1,7 @@
 import "server-only";
 import { newToken } from "@/lib/infra/tokens";
-import { parseHost, rootUrl } from "@/lib/tenancy/hosts";
+import { rootUrl } from "@/lib/tenancy/hosts";
+import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { safeNextPath } from "../safe-next-path";
 import { stateOf } from "./internal";
 
@@ -11,13 +12,16 @@ export type HandOffBegun = { nonce: string; url: string };
  * host that answers with a code for it. Without the nonce a link could sign somebody in as somebody else. Null on a
  * host that takes no session over.
  */
-export function beginHandOff(input: { host: string; next: string | null }): HandOffBegun | null {
-  const host = parseHost(input.host);
+export async function beginHandOff(input: {
+  host: string;
+  next: string | null;
+}): Promise<HandOffBegun | null> {
+  const host = await resolveHost(input.host);
   if (host.kind !== "tenant" && host.kind !== "admin") return null;
   const nonce = newToken();
   const next = safeNextPath(input.next);
   const query = new URLSearchParams({
-    to: host.kind === "tenant" ? host.slug : "admin",
+    to: host.kind === "tenant" ? (host.domain ?? host.slug) : "admin",
     state: stateOf(nonce),
     ...(next && { next }),
   });

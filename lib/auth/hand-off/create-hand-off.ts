@@ -3,6 +3,7 @@ import type { UserContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { seal } from "@/lib/infra/sealed-box";
 import { adminUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import { domainUrl, tenantOfDomain } from "@/lib/tenancy/resolve-host";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { safeNextPath } from "../safe-next-path";
 import { issueToken } from "../tokens/issue-token";
@@ -43,10 +44,11 @@ async function allowedTarget(tx: SystemTx, ctx: UserContext, to: string): Promis
     if (platformRole !== "super_admin" || mfaAt === null) throw new NotFoundError("workspace");
     return new URL(adminUrl());
   }
+  const slug = to.includes(".") ? await tenantOfDomain(to) : to;
   const opened = await tx.$executeRaw`
     update platform.user_tenants u set last_opened_at = now() from platform.tenants t
-    where t.id = u.tenant_id and t.slug = ${to} and t.status <> 'erased'
+    where t.id = u.tenant_id and t.slug = ${slug} and t.status <> 'erased'
       and u.user_id = ${userId}::uuid and u.status = 'active'`;
   if (opened === 0) throw new NotFoundError("workspace");
-  return new URL(tenantUrl(to));
+  return new URL(slug === to ? tenantUrl(to) : domainUrl(to));
 }

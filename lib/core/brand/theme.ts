@@ -63,7 +63,7 @@ export function themeVariables(theme: BrandTheme, scheme?: "light" | "dark"): Re
 }
 
 /** Atrium's own accent, for a brand that names none. */
-export const DEFAULT_PRIMARY = "#4d56d6";
+export const DEFAULT_PRIMARY = "#3958d1";
 
 /** The same as one rule for the page's own style element. `html:root` outweighs the class that names the font. */
 export function themeCss(theme: BrandTheme): string {

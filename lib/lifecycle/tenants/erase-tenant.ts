@@ -63,6 +63,8 @@ async function closeDirectory(tx: SystemTx, tenant: Tenant, agents: number): Pro
   await destroyTenantKey(tx, tenantId);
   await tx.apiKeyDirectoryEntry.deleteMany({ where: { tenantId } });
   await tx.tokenDirectoryEntry.deleteMany({ where: { tenantId } });
+  await tx.domain.deleteMany({ where: { tenantId } });
+  await tx.tenantFeature.deleteMany({ where: { tenantId } });
   await tx.userTenant.deleteMany({ where: { tenantId } });
   await tx.user.updateMany({ where: { tenantId }, data: { tenantId: null, role: "user" } });
   await tx.$queryRaw`select platform.release_gauge(${accountId}::uuid, 'agents', ${agents})::text`;

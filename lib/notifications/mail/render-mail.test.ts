@@ -39,6 +39,8 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
     sections: ["mfa", "ip_allowlist"],
     slug: "acme",
   },
+  domain_failing: { tenantName: "Acme", hostname: "portal.acme.nl", slug: "acme", dropAt: at },
+  domain_dropped: { tenantName: "Acme", hostname: "portal.acme.nl", slug: "acme" },
   api_key_created: { tenantName: "Acme", keyName: "Reporting", createdBy: "Anna de Vries", slug: "acme" },
 };
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as MailTemplate[];

@@ -50,6 +50,8 @@ export const MAIL_TEMPLATES = {
     sections: z.array(z.enum(POLICY_SECTIONS)).min(1),
     slug,
   }),
+  domain_failing: z.strictObject({ tenantName: text, hostname: text, slug, dropAt: z.iso.datetime() }),
+  domain_dropped: z.strictObject({ tenantName: text, hostname: text, slug }),
   api_key_created: z.strictObject({ tenantName: text, keyName: text, createdBy: text, slug }),
 } as const;
 

@@ -215,6 +215,25 @@ export const en: MailTexts = {
     action: { label: "View security policy", url: tenantUrl(slug, "/settings/security") },
     note: "You get this mail because you administer this workspace. If you did not expect the change, look at it now.",
   }),
+  domain_failing: ({ hostname, slug, dropAt }) => ({
+    subject: `The DNS record of ${hostname} is gone`,
+    title: `${hostname} needs its DNS record back`,
+    lines: [
+      `We no longer find the TXT record that proves ${hostname} is yours. The portal keeps answering there until ${moment(dropAt)}.`,
+      "Put the record back and check the domain again. Until then nothing changes for your people.",
+    ],
+    action: { label: "View domains", url: tenantUrl(slug, "/settings/domains") },
+    note: ACCOUNT,
+  }),
+  domain_dropped: ({ hostname, tenantName, slug }) => ({
+    subject: `${hostname} no longer leads to ${tenantName}`,
+    title: `${hostname} is no longer served`,
+    lines: [
+      `The TXT record of ${hostname} stayed away, so ${tenantName} no longer answers there. Its Atrium address works as before.`,
+    ],
+    action: { label: "View domains", url: tenantUrl(slug, "/settings/domains") },
+    note: ACCOUNT,
+  }),
   api_key_created: ({ tenantName, keyName, createdBy, slug }) => ({
     subject: `New API key in ${tenantName}`,
     title: "A new API key was created",

@@ -216,6 +216,25 @@ export const nl: MailTexts = {
     action: { label: "Beleid bekijken", url: tenantUrl(slug, "/settings/security") },
     note: "Je krijgt deze mail omdat je deze werkruimte beheert. Verwachtte je dit niet? Bekijk het dan meteen.",
   }),
+  domain_failing: ({ hostname, slug, dropAt }) => ({
+    subject: `Het DNS-record van ${hostname} is weg`,
+    title: `${hostname} heeft zijn DNS-record weer nodig`,
+    lines: [
+      `We vinden het TXT-record dat bewijst dat ${hostname} van jullie is niet meer. Het portaal blijft daar werken tot ${moment(dropAt)}.`,
+      "Zet het record terug en controleer het domein opnieuw. Tot die tijd verandert er niets voor je mensen.",
+    ],
+    action: { label: "Domeinen bekijken", url: tenantUrl(slug, "/settings/domains") },
+    note: ACCOUNT,
+  }),
+  domain_dropped: ({ hostname, tenantName, slug }) => ({
+    subject: `${hostname} leidt niet meer naar ${tenantName}`,
+    title: `${hostname} is niet meer in gebruik`,
+    lines: [
+      `Het TXT-record van ${hostname} bleef weg, dus ${tenantName} werkt daar niet meer. Het Atrium-adres werkt zoals altijd.`,
+    ],
+    action: { label: "Domeinen bekijken", url: tenantUrl(slug, "/settings/domains") },
+    note: ACCOUNT,
+  }),
   api_key_created: ({ tenantName, keyName, createdBy, slug }) => ({
     subject: `Nieuwe API-sleutel in ${tenantName}`,
     title: "Er is een nieuwe API-sleutel",

@@ -14,7 +14,7 @@ export const GET = route({
   query: z.object({ next: z.string().max(2000).optional() }),
   response: null,
   handler: async ({ ctx, query }) => {
-    const begun = beginHandOff({ host: ctx.host, next: query.next ?? null });
+    const begun = await beginHandOff({ host: ctx.host, next: query.next ?? null });
     if (!begun) throw new NotFoundError();
     return new Reply(null, {
       status: 303,

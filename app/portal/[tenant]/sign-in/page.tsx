@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
@@ -11,6 +12,7 @@ import { currentRequest } from "@/lib/access/require-context";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
 import { rootUrl } from "@/lib/tenancy/hosts";
+import { resolveHost } from "@/lib/tenancy/resolve-host";
 
 type Props = { params: Promise<{ tenant: string }>; searchParams: PageQuery };
 
@@ -29,7 +31,9 @@ export default async function TenantSignInPage({ params, searchParams }: Props) 
   ]);
   const next = safeNextPath(oneParam(query.next)) ?? undefined;
   if (request.kind === "tenant") redirect(next ?? "/");
-  const onward = rootUrl(withParams("/sign-in", { to: slug, next }));
+  const host = await resolveHost((await headers()).get("host"));
+  const domain = host.kind === "tenant" ? host.domain : null;
+  const onward = rootUrl(withParams("/sign-in", { to: domain ?? slug, next }));
   if (!brand) redirect(onward);
   const { settings, tenant } = brand;
   return (

@@ -3,7 +3,7 @@ import { FileReply, route } from "@/lib/api/route";
 import { NotFoundError } from "@/lib/core/errors";
 import { findBrandAsset } from "@/lib/lifecycle/branding/find-brand-asset";
 import { assetParams, assetQuery } from "@/lib/lifecycle/branding/schema";
-import { parseHost } from "@/lib/tenancy/hosts";
+import { resolveHost } from "@/lib/tenancy/resolve-host";
 
 export const GET = route({
   method: "GET",
@@ -17,7 +17,7 @@ export const GET = route({
   produces: "image/png",
   response: z.string(),
   handler: async ({ ctx, params, query }) => {
-    const host = parseHost(ctx.host);
+    const host = await resolveHost(ctx.host);
     const slug = host.kind === "tenant" ? host.slug : host.kind === "root" ? query.to : undefined;
     const bytes = slug ? await findBrandAsset(slug, params.hash) : null;
     if (!bytes) throw new NotFoundError("picture");
