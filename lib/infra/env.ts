@@ -56,6 +56,7 @@ const schema = z
       .string()
       .default("")
       .transform((value) => value.split(/[\s,]+/).filter(Boolean)),
+    OUTGOING_TEST_HOSTS: optional,
     STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, "must be a Stripe webhook signing secret"),
     STRIPE_PUBLISHABLE_KEY: optional,
@@ -88,6 +89,7 @@ const schema = z
     }
     if (env.ATRIUM_MODE !== "production") return;
     if (env.STRIPE_API_BASE) fail("STRIPE_API_BASE", "must be unset in production");
+    if (env.OUTGOING_TEST_HOSTS) fail("OUTGOING_TEST_HOSTS", "must be unset in production");
     if (env.MAILBOX_URL) fail("MAILBOX_URL", "must be unset in production");
     if (!env.ATRIUM_ROOT_URL.startsWith("https://"))
       fail("ATRIUM_ROOT_URL", "must start with https:// in production");
