@@ -34,6 +34,7 @@ const PORTAL = [
   "/settings/security",
   "/settings/ip-allowlist",
   "/settings/isolation",
+  "/settings/integrations",
   "/profile",
 ];
 const ADMIN = [

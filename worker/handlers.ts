@@ -1,5 +1,6 @@
 import "server-only";
 import { closeSubscriptionJob } from "./close-subscription-job";
+import { integrationJobHandler } from "./integration-job";
 import { migrateTenantJob } from "./migrate-tenant-job";
 import type { OutboxHandler } from "./outbox-handler";
 import { provisionJob } from "./provision-job";
@@ -10,6 +11,7 @@ import { stripeEventJob } from "./stripe-event-job";
 /** Every outbox queue and who works on it. A new kind of job is one line here. */
 export const HANDLERS: readonly OutboxHandler[] = [
   sendMailJob,
+  integrationJobHandler,
   provisionJob,
   migrateTenantJob,
   stripeCustomerJob,

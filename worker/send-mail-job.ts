@@ -6,6 +6,7 @@ import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "@/lib/notificati
 import { withSystem } from "@/lib/tenancy/with-system";
 import { mailBrand } from "./mail-brand";
 import type { OutboxHandler } from "./outbox-handler";
+import { sendAsTenant } from "./send-as-tenant";
 
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as [MailTemplate, ...MailTemplate[]];
 const payloadSchema = z.object({
@@ -29,7 +30,9 @@ export const sendMailJob: OutboxHandler = {
     const mail = isOther
       ? await renderMail(ifKnown, locale, {}, brand)
       : await renderMail(template, locale, data, brand);
-    await sendMail({ id, to, ...mail });
+    const outgoing = { id, to, ...mail };
+    if (tenantId !== null && (await sendAsTenant(tenantId, outgoing))) return;
+    await sendMail(outgoing);
   },
 };
 

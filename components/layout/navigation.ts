@@ -13,6 +13,7 @@ import {
   type LucideIcon,
   Network,
   Palette,
+  Plug,
   ScrollText,
   Settings,
   ShieldCheck,
@@ -109,6 +110,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     icon: ToggleRight,
     section: "workspace",
     permission: "tenant:read",
+  },
+  {
+    id: "integrations",
+    href: "/settings/integrations",
+    icon: Plug,
+    section: "workspace",
+    permission: "integrations:read",
   },
   {
     id: "security",

@@ -18,6 +18,7 @@ export function testEnvironment(databaseUrl: string): Record<string, string> {
     STORAGE_DIR: join(tmpdir(), "atrium-tests", new URL(databaseUrl).pathname.slice(1)),
     SMTP_URL: "smtp://127.0.0.1:1",
     MAILBOX_URL: "",
+    OUTGOING_TEST_HOSTS: "127.0.0.1:*,localhost:*",
     STRIPE_SECRET_KEY: "sk_test_localtests",
     STRIPE_WEBHOOK_SECRET: "whsec_localtests",
     STRIPE_API_BASE: "http://127.0.0.1:1",

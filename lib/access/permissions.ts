@@ -39,6 +39,8 @@ export const PERMISSIONS = {
   "audit:read": { risk: "medium", capability: "read" },
   "security:read": { risk: "medium", capability: "read" },
   "security:update": { risk: "high", capability: "write" },
+  "integrations:read": { risk: "medium", capability: "read" },
+  "integrations:manage": { risk: "high", capability: "write" },
 } as const satisfies Record<string, PermissionSpec>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,7 +1,8 @@
 import "server-only";
-import { actorPerson } from "@/lib/access/actor-person";
+import { actorName, actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
+import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { lockAgent, presentAgent } from "./internal";
 import type { AgentDto } from "./schema";
@@ -23,6 +24,11 @@ export async function archiveAgent(ctx: TenantContext, id: string): Promise<Agen
       target: { type: "agent", id, label: old.name },
       before: { status: old.status },
       after: { status: "archived" },
+    });
+    await notifyIntegrations(tx, ctx.tenant.id, {
+      event: "agent.archived",
+      actor: actorName(ctx.actor),
+      target: { id, name: old.name },
     });
     // Last, so that the account's counter is locked as short as can be.
     await tx.$queryRaw`select platform.release_agent()::text`;

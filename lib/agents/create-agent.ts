@@ -5,6 +5,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { assertFeature } from "@/lib/entitlements/check-feature";
+import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { type AgentSpec, agentSpec, CATALOGUE_FEATURE, TIER_LEVELS } from "./catalogue";
 import { presentAgent, withinAgentLimit, withUniqueName } from "./internal";
@@ -65,6 +66,11 @@ async function insert(
     action: "agent.created",
     target: { type: "agent", id, label: row.name },
     after: { name: row.name, catalogue_key: spec.key },
+  });
+  await notifyIntegrations(tx, ctx.tenant.id, {
+    event: "agent.created",
+    actor: actorName(ctx.actor),
+    target: { id, name: row.name },
   });
   return presentAgent(row);
 }

@@ -14,6 +14,7 @@ import domains from "./en/domains.json";
 import errors from "./en/errors.json";
 import features from "./en/features.json";
 import fleet from "./en/fleet.json";
+import integrations from "./en/integrations.json";
 import invitations from "./en/invitations.json";
 import isolation from "./en/isolation.json";
 import landing from "./en/landing.json";
@@ -48,6 +49,7 @@ export default {
   errors,
   features,
   fleet,
+  integrations,
   invitations,
   isolation,
   landing,

@@ -15,6 +15,7 @@ import domains from "./nl/domains.json";
 import errors from "./nl/errors.json";
 import features from "./nl/features.json";
 import fleet from "./nl/fleet.json";
+import integrations from "./nl/integrations.json";
 import invitations from "./nl/invitations.json";
 import isolation from "./nl/isolation.json";
 import landing from "./nl/landing.json";
@@ -49,6 +50,7 @@ export default {
   errors,
   features,
   fleet,
+  integrations,
   invitations,
   isolation,
   landing,

@@ -6,6 +6,7 @@ import { PermissionError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { hashToken } from "@/lib/infra/tokens";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { auditKey, presentKey } from "./internal";
@@ -55,6 +56,11 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
       action: "api_key.created",
       target: { type: "api_key", id, label: name },
       after: auditKey(row),
+    });
+    await notifyIntegrations(tx, ctx.tenant.id, {
+      event: "api_key.created",
+      actor: actorName(ctx.actor),
+      target: { id, name },
     });
     await mailMaker(tx, ctx, { createdBy, keyName: name });
     return { ...presentKey(row), key: key.text };

@@ -4,6 +4,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantFacts, UserContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import { hasCapability } from "@/lib/tenancy/capabilities";
 import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
@@ -117,6 +118,11 @@ async function close(
       after: { roles: [row.role.key], invitation_id: row.id, invited_by: row.invitedBy },
     },
   );
+  await notifyIntegrations(tx, tenantId, {
+    event: "member.joined",
+    actor: name,
+    target: { id: person.id, name },
+  });
   const inviter = await tx.membership.findUnique({
     where: { tenantId_userId: { tenantId, userId: row.invitedBy } },
     select: { email: true },
