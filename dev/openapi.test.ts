@@ -5,6 +5,11 @@ import { buildDocument, DOCUMENT_FILE } from "./openapi";
 
 /** Lists of a fixed handful: catalogues that live in code, a person's own sessions, an account's limits. */
 const FEW_BY_NATURE = new Set([
+  "/api/v1/admin/cells",
+  "/api/v1/admin/feature-flags",
+  "/api/v1/admin/migrations",
+  "/api/v1/features",
+  "/api/v1/tenants/kept",
   "/api/v1/agent-catalogue",
   "/api/v1/me/sessions",
   "/api/v1/plans",

@@ -102,7 +102,7 @@ export const nl: MailTexts = {
     subject: `Je hebt geen toegang meer tot ${tenantName}`,
     title: `Je hebt geen toegang meer tot ${tenantName}`,
     lines: [
-      `Een beheerder heeft je lidmaatschap van ${tenantName} beëindigd. Je account en je andere werkruimtes blijven zoals ze zijn.`,
+      `Een beheerder heeft je lidmaatschap van ${tenantName} beëindigd. Je account en je andere werkruimten blijven zoals ze zijn.`,
     ],
     note: "Vragen hierover kun je het best stellen aan een beheerder van de werkruimte.",
   }),
@@ -168,11 +168,11 @@ export const nl: MailTexts = {
     note: "Beantwoord deze mail als je denkt dat dit een vergissing is.",
   }),
   tenants_parked: ({ names, count }) => ({
-    subject: count === 1 ? `${names} is nu alleen te lezen` : `${count} werkruimtes zijn nu alleen te lezen`,
-    title: "Je abonnement heeft geen plaats voor al je werkruimtes",
+    subject: count === 1 ? `${names} is nu alleen te lezen` : `${count} werkruimten zijn nu alleen te lezen`,
+    title: "Je abonnement heeft geen plaats voor al je werkruimten",
     lines: [
       `Geparkeerd: ${names}. Je kunt ze lezen en exporteren; er is niets verwijderd.`,
-      "Jij kiest welke werkruimtes open blijven. Met een groter abonnement gaan ze allemaal weer open.",
+      "Jij kiest welke werkruimten open blijven. Met een groter abonnement gaan ze allemaal weer open.",
     ],
     action: { label: "Werkruimtes kiezen", url: rootUrl("/workspaces/keep") },
     note: ACCOUNT,
@@ -201,9 +201,9 @@ export const nl: MailTexts = {
     title: "Je betaling is niet gelukt",
     lines: [
       `We konden het bedrag voor ${planName} niet afschrijven. Pas je betaalmethode aan onder Facturering: daarna proberen we het opnieuw.`,
-      "Alles blijft nog 7 dagen werken. Daarna kun je in je werkruimtes alleen nog lezen.",
+      "Alles blijft nog 7 dagen werken. Daarna kun je in je werkruimten alleen nog lezen.",
     ],
-    action: { label: "Naar je werkruimtes", url: rootUrl("/workspaces") },
+    action: { label: "Naar je werkruimten", url: rootUrl("/workspaces") },
     note: ACCOUNT,
   }),
   security_policy_changed: ({ tenantName, changedBy, sections, slug }) => ({

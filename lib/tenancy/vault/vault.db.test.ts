@@ -131,7 +131,7 @@ test("a tenant that has no key gets one, once, however many ask", async () => {
 });
 
 test("a destroyed key opens nothing and is not replaced for an erased tenant", async () => {
-  const doomed = await makeTenant();
+  const doomed = await makeTenant({ status: "offboarding" });
   const here = place(doomed.id);
   const sealed = await sealForTenant(here, SECRET);
   await withSystem(async (tx) => {
