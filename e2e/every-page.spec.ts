@@ -35,6 +35,7 @@ const PORTAL = [
   "/settings/ip-allowlist",
   "/settings/isolation",
   "/settings/integrations",
+  "/settings/exports",
   "/profile",
 ];
 const ADMIN = [

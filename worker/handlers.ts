@@ -1,5 +1,6 @@
 import "server-only";
 import { closeSubscriptionJob } from "./close-subscription-job";
+import { exportTenantJob } from "./export-tenant-job";
 import { integrationJobHandler } from "./integration-job";
 import { migrateTenantJob } from "./migrate-tenant-job";
 import type { OutboxHandler } from "./outbox-handler";
@@ -17,4 +18,5 @@ export const HANDLERS: readonly OutboxHandler[] = [
   stripeCustomerJob,
   stripeEventJob,
   closeSubscriptionJob,
+  exportTenantJob,
 ];

@@ -6,6 +6,7 @@ import { syncCatalogue } from "@/lib/billing/sync-catalogue";
 import { logger } from "@/lib/infra/logger";
 import { probeIsolation } from "@/lib/lifecycle/canaries/probe-isolation";
 import { reverifyDomains } from "@/lib/lifecycle/domains/reverify-domains";
+import { expireExports } from "@/lib/lifecycle/exports/expire-exports";
 import { mirrorActivity } from "@/lib/tenancy/cells/mirror-activity";
 import { watchCells } from "@/lib/tenancy/cells/watch-cells";
 import { finishRotations } from "@/lib/tenancy/vault/rotation/finish-rotations";
@@ -37,6 +38,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "probe-isolation", cron: "* * * * *", run: () => probeIsolation() },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "reverify-domains", cron: "*/15 * * * *", run: () => reverifyDomains() },
+  { name: "expire-exports", cron: "15 * * * *", run: expireExports },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },
   { name: "roll-up-metrics", cron: "5 * * * *", run: rollUpMetrics },

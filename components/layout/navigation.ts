@@ -1,5 +1,6 @@
 import {
   Activity,
+  Archive,
   Bot,
   Building2,
   ChartColumn,
@@ -155,6 +156,7 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     permission: "api_keys:read",
     shortcut: "k",
   },
+  { id: "exports", href: "/settings/exports", icon: Archive, section: "data", permission: "data:export" },
   { id: "profile", href: "/profile", icon: UserRound, section: "account", shortcut: "p" },
 ];
 

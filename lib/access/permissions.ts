@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   "api_keys:create": { risk: "high", capability: "write", feature: "api_access" },
   "api_keys:create_permanent": { risk: "high", capability: "write" },
   "api_keys:revoke": { risk: "medium", capability: "read" },
+  "data:export": { risk: "high", capability: "export" },
   "audit:read": { risk: "medium", capability: "read" },
   "security:read": { risk: "medium", capability: "read" },
   "security:update": { risk: "high", capability: "write" },
@@ -84,7 +85,7 @@ export const SYSTEM_ROLE_KEYS = Object.keys(SYSTEM_ROLES) as SystemRoleKey[];
 
 /** What an account role adds in every tenant of the account. */
 export const ACCOUNT_ROLE_PERMISSIONS: Record<"owner" | "billing_admin" | "viewer", readonly Permission[]> = {
-  owner: ["billing:read", "billing:manage", "tenant:delete"],
+  owner: ["billing:read", "billing:manage", "tenant:delete", "data:export"],
   billing_admin: ["billing:read", "billing:manage"],
   viewer: ["billing:read"],
 };

@@ -34,7 +34,7 @@ export class Reply<T> {
 /** An answer that is a file. */
 export class FileReply extends Reply<string> {
   constructor(
-    readonly bytes: Uint8Array<ArrayBuffer>,
+    readonly bytes: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>,
     init: { headers: Record<string, string> },
   ) {
     super("", init);

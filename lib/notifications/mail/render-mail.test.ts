@@ -28,6 +28,7 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   tenant_under_review: { tenantName: "Acme" },
   tenant_info_requested: { tenantName: "Acme", question: "Which company is this for?" },
   tenant_rejected: { tenantName: "Acme", reason: "We could not verify the company." },
+  export_ready: { tenantName: "Acme", slug: "acme", expiresAt: at },
   tenants_parked: { names: "Acme, Globex", count: 2 },
   tenant_restored: { tenantName: "Acme", slug: "acme" },
   plan_changed: { planName: "Professional" },

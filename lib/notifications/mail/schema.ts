@@ -40,6 +40,7 @@ export const MAIL_TEMPLATES = {
   tenant_under_review: z.strictObject({ tenantName: text }),
   tenant_info_requested: z.strictObject({ tenantName: text, question: z.string().max(2000) }),
   tenant_rejected: z.strictObject({ tenantName: text, reason: z.string().max(2000) }),
+  export_ready: z.strictObject({ tenantName: text, slug, expiresAt: z.iso.datetime() }),
   tenants_parked: z.strictObject({ names: z.string().max(1000), count: z.number().int().positive() }),
   plan_changed: z.strictObject({ tenantName: text.optional(), planName: text }),
   cancel_scheduled: z.strictObject({ planName: text, endsAt: z.iso.datetime() }),

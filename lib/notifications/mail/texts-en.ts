@@ -166,6 +166,15 @@ export const en: MailTexts = {
     action: { label: "View your request", url: rootUrl("/onboarding/provisioning") },
     note: "Reply to this mail if you think that this is a mistake.",
   }),
+  export_ready: ({ tenantName, slug, expiresAt }) => ({
+    subject: `The export of ${tenantName} is ready`,
+    title: "Your export is ready",
+    lines: [
+      `Everything that ${tenantName} holds is in one file. It can be fetched until ${date(expiresAt)}, by people who may export.`,
+    ],
+    action: { label: "Fetch the file", url: tenantUrl(slug, "/settings/exports") },
+    note: "If you did not ask for this, tell an admin of the workspace.",
+  }),
   tenants_parked: ({ names, count }) => ({
     subject: count === 1 ? `${names} is now read-only` : `${count} workspaces are now read-only`,
     title: "Your plan has no room for all your workspaces",

@@ -167,6 +167,15 @@ export const nl: MailTexts = {
     action: { label: "Aanvraag bekijken", url: rootUrl("/onboarding/provisioning") },
     note: "Beantwoord deze mail als je denkt dat dit een vergissing is.",
   }),
+  export_ready: ({ tenantName, slug, expiresAt }) => ({
+    subject: `De export van ${tenantName} is klaar`,
+    title: "Je export is klaar",
+    lines: [
+      `Alles wat ${tenantName} bevat staat in één bestand. Wie mag exporteren kan het ophalen tot ${date(expiresAt)}.`,
+    ],
+    action: { label: "Bestand ophalen", url: tenantUrl(slug, "/settings/exports") },
+    note: "Heb je hier niet om gevraagd? Laat het een beheerder van de werkruimte weten.",
+  }),
   tenants_parked: ({ names, count }) => ({
     subject: count === 1 ? `${names} is nu alleen te lezen` : `${count} werkruimten zijn nu alleen te lezen`,
     title: "Je abonnement heeft geen plaats voor al je werkruimten",

@@ -12,7 +12,8 @@ import { rootUrl } from "@/lib/tenancy/hosts";
 export default async function UnavailablePage() {
   const request = await currentRequest();
   if (request.kind === "unreachable") return <Unreachable />;
-  const { tenant, accountRole } = request.kind === "tenant" ? request.ctx : await requireContext();
+  const ctx = request.kind === "tenant" ? request.ctx : await requireContext();
+  const { tenant, accountRole } = ctx;
   if (hasCapability(tenant.status, tenant.billingState, "read")) redirect("/");
   const t = await getTranslations("overview.unavailable");
   const state =
@@ -30,6 +31,9 @@ export default async function UnavailablePage() {
         <Translations namespaces={["settings"]}>
           <RestoreButton tenantId={tenant.id} />
         </Translations>
+      ) : null}
+      {ctx.decide("data:export").allowed ? (
+        <ButtonLink href="/settings/exports">{t("export")}</ButtonLink>
       ) : null}
       <ButtonLink href={rootUrl("/workspaces")} external>
         {t("workspaces")}
