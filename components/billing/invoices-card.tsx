@@ -1,5 +1,6 @@
 import { FileText } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { Card } from "@/components/ui/display/card";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import type { InvoiceDto } from "@/lib/billing/schema";
@@ -63,7 +64,7 @@ export function InvoicesCard({ invoices }: { invoices: readonly InvoiceDto[] }) 
 
 function InvoiceRow({ invoice }: { invoice: InvoiceDto }) {
   const t = useTranslations("billing.invoices");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const status: Status = STATUSES.find((known) => known === invoice.status) ?? "open";
   const number = invoice.number ?? invoice.id.slice(0, 8);
   return (

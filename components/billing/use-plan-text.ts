@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { formatMoney, formatNumber } from "@/lib/core/format";
 import {
   type BillingInterval,
@@ -15,7 +16,7 @@ type Value = number | string | boolean | null;
 /** Writes plans, features and prices in the reader's language; the one place that knows how. */
 export function usePlanText() {
   const t = useTranslations("plans");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const money = (amountCents: number, currency: string = CURRENCY) =>
     formatMoney({ amountCents, currency }, locale, { whole: true });
   return {

@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { Card } from "@/components/ui/display/card";
 import { formatDate } from "@/lib/core/format";
 
@@ -11,7 +12,7 @@ type Props = {
 export function ActivityCard({ events, timeZone }: Props) {
   const t = useTranslations("overview.activity");
   const names = useTranslations("audit.actions");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const nameOf = (action: string) => {
     const key = action.replaceAll(".", "_");
     return names.has(key as never) ? names(key as never) : action;

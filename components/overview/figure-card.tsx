@@ -1,5 +1,6 @@
 import Link from "next/link";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { formatNumber } from "@/lib/core/format";
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
 /** One figure of the overview; the whole card leads to its page. */
 export function FigureCard({ label, value, text, limit, note, href }: Props) {
   const t = useTranslations("overview.figures");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const amount = text ?? formatNumber(value ?? 0, locale);
   const below =
     note ??

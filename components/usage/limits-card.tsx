@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Card } from "@/components/ui/display/card";
 import { Meter } from "@/components/ui/feedback/meter";
@@ -15,7 +16,7 @@ export function LimitsCard({
   upgradeHref: string | null;
 }) {
   const t = useTranslations("usage.limits");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const calls = limits.find((limit) => limit.meter === "api_calls");
   const expected = calls ? forecast(calls) : null;
   const isOver = calls?.limit != null && expected !== null && expected > calls.limit;

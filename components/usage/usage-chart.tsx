@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { BarChart } from "@/components/ui/charts/bar-chart";
 import { Card } from "@/components/ui/display/card";
 import { formatDate, formatNumber } from "@/lib/core/format";
@@ -16,7 +17,7 @@ type Props = {
 /** One meter over time; calls show the failed ones beside the counted. */
 export function UsageChart({ meter, meterLabel, interval, buckets, children }: Props) {
   const t = useTranslations("usage");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const total = buckets.reduce((sum, bucket) => sum + bucket.quantity, 0);
   const isCalls = meter === API_CALLS;
   const hasAny = buckets.some((bucket) => bucket.quantity > 0 || bucket.errors > 0);

@@ -4,6 +4,7 @@ import {
   formatCompact,
   formatDate,
   formatDuration,
+  formatLocale,
   formatMoney,
   formatNumber,
   formatPercent,
@@ -74,5 +75,35 @@ describe("formatRelative", () => {
 
   it("becomes a date after 30 days", () => {
     expect(formatRelative("2026-09-01T12:00:00Z", now, "en")).toBe("1 Sept 2026");
+  });
+});
+
+describe("a workspace's own way", () => {
+  const formats = { date: "iso", number: "comma", week_start: "monday", currency: "code" } as const;
+  const locale = formatLocale("en", formats);
+
+  it("changes dates, numbers and amounts, and nothing where it chose nothing", () => {
+    expect(formatDate("2026-11-30T14:05:09Z", locale)).toBe("2026-11-30");
+    expect(formatDate("2026-11-30T14:05:09Z", locale, "dateTime")).toBe("2026-11-30, 14:05");
+    expect(formatUtc("2026-11-30T14:05:09Z", locale, "dateTimeSeconds")).toBe("2026-11-30, 14:05:09 UTC");
+    expect(formatDate("2026-11-30T23:30:00Z", formatLocale("en", { ...formats, date: "dmy" }))).toBe(
+      "30-11-2026",
+    );
+    expect(formatDate("2026-11-30T23:30:00Z", formatLocale("nl", { ...formats, date: "mdy" }))).toBe(
+      "11/30/2026",
+    );
+    expect(formatNumber(12_345.67, locale, 2)).toBe("12.345,67");
+    expect(plain(formatNumber(12_345.67, formatLocale("nl", { ...formats, number: "space" }), 2))).toBe(
+      "12 345,67",
+    );
+    expect(plain(formatMoney({ amountCents: 129_900, currency: "usd" }, locale))).toBe("USD 1.299,00");
+    expect(formatLocale("nl", { ...formats, date: "locale", number: "locale", currency: "symbol" })).toBe(
+      "nl",
+    );
+  });
+
+  it("leaves words in the reader's language", () => {
+    expect(formatDate("2026-11-30T00:00:00Z", locale, "month")).toBe("November 2026");
+    expect(formatRelative("2026-11-30T00:00:00Z", "2026-12-01T00:00:00Z", locale)).toBe("yesterday");
   });
 });

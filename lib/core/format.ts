@@ -1,13 +1,51 @@
+import type { Formats } from "@/lib/core/context";
 import type { Locale } from "@/lib/core/locale";
 
 /** The only formatter of dates, numbers and money, in pages, mails and documents alike. */
 
 export type Money = { amountCents: number; currency: string };
 type Instant = Date | string | number;
-type DateStyle = "date" | "day" | "dayMonth" | "dateTime" | "time" | "month" | "dateTimeSeconds";
+type DateStyle =
+  | "date"
+  | "day"
+  | "dayMonth"
+  | "dateTime"
+  | "time"
+  | "timeSeconds"
+  | "month"
+  | "dateTimeSeconds";
 
 // British English for `en`: day-month order and 24 hours, as the euro market expects.
 const INTL_TAG: Record<Locale, string> = { en: "en-GB", nl: "nl-NL" };
+
+/**
+ * The reader's language, and with it the workspace's way of writing dates, numbers and amounts where it chose one:
+ * `nl` or `nl:iso:comma:code`. One text, so that formatters are found by it.
+ */
+export type FormatLocale =
+  | Locale
+  | `${Locale}:${Formats["date"]}:${Formats["number"]}:${Formats["currency"]}`;
+
+export function formatLocale(language: Locale, formats: Formats | undefined): FormatLocale {
+  if (!formats) return language;
+  const { date, number, currency } = formats;
+  if (date === "locale" && number === "locale" && currency === "symbol") return language;
+  return `${language}:${date}:${number}:${currency}`;
+}
+
+/** Whose numbers each way of writing them is. */
+const NUMBER_TAG = { comma: "nl-NL", point: "en-GB", space: "fr-FR" };
+
+function readLocale(locale: FormatLocale) {
+  const [language, date = "locale", number = "locale", currency = "symbol"] = locale.split(":") as [
+    Locale,
+    Formats["date"]?,
+    Formats["number"]?,
+    Formats["currency"]?,
+  ];
+  const tag = INTL_TAG[language];
+  return { tag, date, numberTag: number === "locale" ? tag : NUMBER_TAG[number], currency };
+}
 
 const DATE_OPTIONS: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   date: { day: "numeric", month: "short", year: "numeric" },
@@ -15,6 +53,7 @@ const DATE_OPTIONS: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   dayMonth: { day: "numeric", month: "short" },
   month: { month: "long", year: "numeric" },
   time: { hour: "2-digit", minute: "2-digit" },
+  timeSeconds: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
   dateTime: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
   dateTimeSeconds: {
     day: "numeric",
@@ -43,25 +82,45 @@ function cached<T extends Intl.DateTimeFormat | Intl.NumberFormat | Intl.Relativ
 /** A date in a named time zone, UTC unless told otherwise. Does not append the zone: see `withUtc`. */
 export function formatDate(
   value: Instant,
-  locale: Locale,
+  locale: FormatLocale,
   style: DateStyle = "date",
   timeZone = "UTC",
 ): string {
   const formatter = cached(`date:${locale}:${style}:${timeZone}`, () => {
-    return new Intl.DateTimeFormat(INTL_TAG[locale], { ...DATE_OPTIONS[style], timeZone });
+    return new Intl.DateTimeFormat(readLocale(locale).tag, { ...DATE_OPTIONS[style], timeZone });
   });
-  return formatter.format(new Date(value));
+  const order = readLocale(locale).date;
+  if (order === "locale" || !NUMERIC_STYLES.has(style)) return formatter.format(new Date(value));
+  const time = TIME_STYLES[style as keyof typeof TIME_STYLES];
+  const day = numericDate(new Date(value), order, timeZone);
+  return time ? `${day}, ${formatDate(value, readLanguage(locale), time, timeZone)}` : day;
+}
+
+const NUMERIC_STYLES: ReadonlySet<DateStyle> = new Set(["date", "dateTime", "dateTimeSeconds"]);
+const TIME_STYLES = { dateTime: "time", dateTimeSeconds: "timeSeconds" } as const;
+
+function readLanguage(locale: FormatLocale): Locale {
+  return locale.startsWith("nl") ? "nl" : "en";
+}
+
+function numericDate(value: Date, order: "dmy" | "mdy" | "iso", timeZone: string): string {
+  const iso = cached(`iso:${timeZone}`, () => {
+    return new Intl.DateTimeFormat("sv-SE", { year: "numeric", month: "2-digit", day: "2-digit", timeZone });
+  }).format(value);
+  const [year, month, day] = iso.split("-");
+  if (order === "iso") return iso;
+  return order === "dmy" ? `${day}-${month}-${year}` : `${month}/${day}/${year}`;
 }
 
 /** A moment with its zone written out, for tooltips, audit rows and billing periods: `2 Nov 2026, 14:05 UTC`. */
-export function formatUtc(value: Instant, locale: Locale, style: DateStyle = "dateTime"): string {
+export function formatUtc(value: Instant, locale: FormatLocale, style: DateStyle = "dateTime"): string {
   return `${formatDate(value, locale, style)} UTC`;
 }
 
 /**
  * A half-open period `[start, end)` as people write it, with the last day included: `1 – 30 Nov 2026 (UTC)`.
  */
-export function formatPeriod(start: Instant, end: Instant, locale: Locale): string {
+export function formatPeriod(start: Instant, end: Instant, locale: FormatLocale): string {
   const first = new Date(start);
   const last = new Date(new Date(end).getTime() - 1);
   const sameYear = first.getUTCFullYear() === last.getUTCFullYear();
@@ -71,33 +130,34 @@ export function formatPeriod(start: Instant, end: Instant, locale: Locale): stri
   return `${from} – ${formatDate(last, locale)} (UTC)`;
 }
 
-export function formatNumber(value: number, locale: Locale, maximumFractionDigits = 0): string {
+export function formatNumber(value: number, locale: FormatLocale, maximumFractionDigits = 0): string {
   return cached(`number:${locale}:${maximumFractionDigits}`, () => {
-    return new Intl.NumberFormat(INTL_TAG[locale], { maximumFractionDigits });
+    return new Intl.NumberFormat(readLocale(locale).numberTag, { maximumFractionDigits });
   }).format(value);
 }
 
 /** Short form for charts and meters: `12.5K`. */
-export function formatCompact(value: number, locale: Locale): string {
+export function formatCompact(value: number, locale: FormatLocale): string {
   return cached(`compact:${locale}`, () => {
-    return new Intl.NumberFormat(INTL_TAG[locale], { notation: "compact", maximumFractionDigits: 1 });
+    return new Intl.NumberFormat(readLocale(locale).tag, { notation: "compact", maximumFractionDigits: 1 });
   }).format(value);
 }
 
 /** `ratio` 0.824 becomes `82%`. */
-export function formatPercent(ratio: number, locale: Locale, maximumFractionDigits = 0): string {
+export function formatPercent(ratio: number, locale: FormatLocale, maximumFractionDigits = 0): string {
   return cached(`percent:${locale}:${maximumFractionDigits}`, () => {
-    return new Intl.NumberFormat(INTL_TAG[locale], { style: "percent", maximumFractionDigits });
+    return new Intl.NumberFormat(readLocale(locale).tag, { style: "percent", maximumFractionDigits });
   }).format(ratio);
 }
 
 /** Minor units to a price: `{ amountCents: 4900, currency: "eur" }` becomes `€49.00`. */
-export function formatMoney(money: Money, locale: Locale, options: { whole?: boolean } = {}): string {
+export function formatMoney(money: Money, locale: FormatLocale, options: { whole?: boolean } = {}): string {
   const currency = money.currency.toUpperCase();
   const whole = Boolean(options.whole) && money.amountCents % 100 === 0;
   const formatter = cached(`money:${locale}:${currency}:${whole}`, () => {
     const digits = whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {};
-    return new Intl.NumberFormat(INTL_TAG[locale], { style: "currency", currency, ...digits });
+    const { numberTag, currency: currencyDisplay } = readLocale(locale);
+    return new Intl.NumberFormat(numberTag, { style: "currency", currency, currencyDisplay, ...digits });
   });
   const minorDigits = cached(`minor:${currency}`, () => {
     return new Intl.NumberFormat("en", { style: "currency", currency });
@@ -108,16 +168,16 @@ export function formatMoney(money: Money, locale: Locale, options: { whole?: boo
 const BYTE_UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
 
 /** Decimal units, as invoices use them: 1,500,000 becomes `1.5 MB`. */
-export function formatBytes(sizeBytes: number, locale: Locale): string {
+export function formatBytes(sizeBytes: number, locale: FormatLocale): string {
   const power = sizeBytes < 1 ? 0 : Math.min(Math.floor(Math.log10(sizeBytes) / 3), BYTE_UNITS.length - 1);
   const unit = BYTE_UNITS[power] ?? "byte";
   return cached(`bytes:${locale}:${unit}`, () => {
-    return new Intl.NumberFormat(INTL_TAG[locale], { style: "unit", unit, maximumFractionDigits: 1 });
+    return new Intl.NumberFormat(readLocale(locale).tag, { style: "unit", unit, maximumFractionDigits: 1 });
   }).format(sizeBytes / 1000 ** power);
 }
 
 /** `850ms`, `12.4s`, `3 mins`. */
-export function formatDuration(durationMs: number, locale: Locale): string {
+export function formatDuration(durationMs: number, locale: FormatLocale): string {
   const [value, unit] =
     durationMs < 1000
       ? ([durationMs, "millisecond"] as const)
@@ -125,7 +185,7 @@ export function formatDuration(durationMs: number, locale: Locale): string {
         ? ([durationMs / 1000, "second"] as const)
         : ([durationMs / 60_000, "minute"] as const);
   return cached(`duration:${locale}:${unit}`, () => {
-    return new Intl.NumberFormat(INTL_TAG[locale], {
+    return new Intl.NumberFormat(readLocale(locale).tag, {
       style: "unit",
       unit,
       unitDisplay: unit === "minute" ? "short" : "narrow",
@@ -142,11 +202,11 @@ const RELATIVE_STEPS = [
 ] as const;
 
 /** `5 minutes ago`, `in 3 days`; a plain date once it is more than 30 days away. */
-export function formatRelative(value: Instant, now: Instant, locale: Locale): string {
+export function formatRelative(value: Instant, now: Instant, locale: FormatLocale): string {
   const differenceMs = new Date(value).getTime() - new Date(now).getTime();
   const step = RELATIVE_STEPS.find((candidate) => Math.abs(differenceMs) < candidate.limitMs);
   if (!step) return formatDate(value, locale);
   return cached(`relative:${locale}`, () => {
-    return new Intl.RelativeTimeFormat(INTL_TAG[locale], { numeric: "auto" });
+    return new Intl.RelativeTimeFormat(readLocale(locale).tag, { numeric: "auto" });
   }).format(Math.trunc(differenceMs / step.sizeMs), step.unit);
 }

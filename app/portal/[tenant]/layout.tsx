@@ -50,6 +50,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         { id: "apiCalls", used: meter("api_calls")?.used ?? 0, limit: meter("api_calls")?.limit ?? null },
         { id: "agents", used: meter("agents")?.used ?? 0, limit: meter("agents")?.limit ?? null },
       ]}
+      formats={ctx.tenant.formats}
       brand={brand ? presentBrand(brand, "own") : undefined}
       createTenantHref={rootUrl("/onboarding/workspace?new=1")}
       banners={

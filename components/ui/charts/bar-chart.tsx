@@ -1,4 +1,5 @@
-import { useLocale } from "next-intl";
+import { useFormatLocale } from "#format-locale";
+
 import {
   AxisLabels,
   ChartTable,
@@ -31,7 +32,7 @@ const HEIGHT = 100;
 
 /** Stacked bars as plain SVG, drawn on the server, with the same figures as a table below. */
 export function BarChart({ label, series, points, format, maximum, className }: Props) {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const write = format ?? ((value: number) => formatNumber(value, locale));
   const top = niceTop(Math.max(maximum ?? 0, ...points.map((point) => sum(point.values))));
   const slot = 100 / Math.max(1, points.length);

@@ -1,4 +1,5 @@
-import { useLocale } from "next-intl";
+import { useFormatLocale } from "#format-locale";
+
 import { formatDate, formatRelative, formatUtc } from "@/lib/core/format";
 
 type DateTimeProps = {
@@ -11,7 +12,7 @@ type DateTimeProps = {
 
 /** A moment in UTC, the zone of every period and log in Atrium. */
 export function DateTime({ value, style = "date", withZone = false }: DateTimeProps) {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   return (
     <time
       dateTime={new Date(value).toISOString()}
@@ -25,7 +26,7 @@ export function DateTime({ value, style = "date", withZone = false }: DateTimePr
 
 /** How long ago, with the exact UTC moment in the tooltip. */
 export function RelativeTime({ value }: { value: string | Date }) {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   return (
     <time
       dateTime={new Date(value).toISOString()}

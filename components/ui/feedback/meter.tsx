@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { cn } from "@/components/ui/cn";
 import { formatNumber } from "@/lib/core/format";
 
@@ -22,7 +23,7 @@ const NEAR_RATIO = 0.8;
 /** How much of a limit is used: amber from 80 %, red from 100 %, each also in words. */
 export function Meter({ label, used, limit, format, size = "md", hideLabel = false, className }: Props) {
   const t = useTranslations("ui.meter");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const write = format ?? ((value: number) => formatNumber(value, locale));
   const ratio = limit === null ? 0 : limit === 0 ? 1 : used / limit;
   const level = limit === null ? "normal" : ratio >= 1 ? "over" : ratio >= NEAR_RATIO ? "near" : "normal";

@@ -48,7 +48,18 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
     });
     await close(tx, ctx, tenant, row, person);
   });
+  await adoptTimeZone(person.id, tenant);
   return { workspace: workspaceOf(tenant) };
+}
+
+/** Who never chose a time zone starts with the workspace's. */
+async function adoptTimeZone(userId: string, { timeZone }: TenantFacts): Promise<void> {
+  await withSystem((tx) =>
+    tx.user.updateMany({
+      where: { id: userId, timeZoneChosen: false },
+      data: { timeZone, timeZoneChosen: true },
+    }),
+  );
 }
 
 /** Their own row of the control plane: the address that counts is the one they proved. */

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { removeMember } from "@/lib/access/members/remove-member";
 import { updateMember } from "@/lib/access/members/update-member";
+import { updateMe } from "@/lib/auth/profile/update-me";
 import type { TenantContext } from "@/lib/core/context";
 import { systemPool } from "@/lib/infra/database/pools";
 import { newToken } from "@/lib/infra/tokens";
@@ -119,6 +120,22 @@ test("lists, filters and pages invitations", async () => {
   expect((await listInvitations(admin, { status: "expired" })).data).toHaveLength(1);
   expect((await listInvitations(admin, { status: "pending" })).data).toHaveLength(4);
   expect((await listInvitations(admin, { q: "P3@" })).data).toHaveLength(1);
+});
+
+test("who never chose a time zone starts with the workspace's; a chosen one stays", async () => {
+  await systemPool().query("update platform.tenants set time_zone = 'America/New_York' where id = $1", [
+    tenant.id,
+  ]);
+  const zoneOf = async (id: string) => {
+    const { rows } = await systemPool().query("select time_zone from platform.users where id = $1", [id]);
+    return rows[0]?.time_zone;
+  };
+  await acceptInvitation(makeUserContext(guest), (await invite(guest.email)).token);
+  expect(await zoneOf(guest.id)).toBe("America/New_York");
+  const chooser = await makeUser();
+  await updateMe(makeUserContext(chooser), { time_zone: "Asia/Tokyo" });
+  await acceptInvitation(makeUserContext(chooser), (await invite(chooser.email)).token);
+  expect(await zoneOf(chooser.id)).toBe("Asia/Tokyo");
 });
 
 test("accepting makes the member, tells the inviter, and can be repeated", async () => {

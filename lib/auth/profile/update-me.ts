@@ -18,7 +18,7 @@ export async function updateMe(ctx: UserContext, input: UpdateMe): Promise<Me> {
     ...names,
     ...(input.locale !== undefined && { locale: input.locale }),
     ...(input.theme !== undefined && { theme: input.theme }),
-    ...(input.time_zone !== undefined && { timeZone: input.time_zone }),
+    ...(input.time_zone !== undefined && { timeZone: input.time_zone, timeZoneChosen: true }),
   };
   if (Object.keys(data).length > 0) {
     await withSystem(async (tx) => {

@@ -16,6 +16,12 @@ export const timeZoneSchema = z
   .max(64)
   .refine(isTimeZone, "Use a time zone such as Europe/Amsterdam.");
 
+/** How dates, numbers and amounts are written; `locale` follows each reader's language. */
+export const dateFormat = z.enum(["locale", "dmy", "mdy", "iso"]);
+export const numberFormat = z.enum(["locale", "comma", "point", "space"]);
+export const weekStart = z.enum(["monday", "sunday", "saturday"]);
+export const currencyDisplay = z.enum(["symbol", "code"]);
+
 export const createTenantInput = z.strictObject({
   name: nameSchema,
   slug: slugSchema,
@@ -29,6 +35,10 @@ export const updateTenantInput = z
     name: nameSchema.optional(),
     locale: localeSchema.optional(),
     time_zone: timeZoneSchema.optional(),
+    date_format: dateFormat.optional(),
+    number_format: numberFormat.optional(),
+    week_start: weekStart.optional(),
+    currency_display: currencyDisplay.optional(),
   })
   .refine((input) => Object.keys(input).length > 0, "Name at least one field.");
 export type UpdateTenantInput = z.input<typeof updateTenantInput>;
@@ -42,6 +52,10 @@ export const tenantDto = z.object({
   status: z.string(),
   locale: localeSchema,
   time_zone: z.string(),
+  date_format: dateFormat,
+  number_format: numberFormat,
+  week_start: weekStart,
+  currency_display: currencyDisplay,
   /** When a workspace in deletion is erased for good. */
   delete_after: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),

@@ -188,6 +188,23 @@ describe("one workspace", () => {
     await expect(updateTenant(context, tenant.id, {})).rejects.toThrow();
   });
 
+  test("its way of writing dates and numbers reaches every request and is audited", async () => {
+    const tenant = await makeTenant();
+    const context = await makeContext(tenant, tenant.owner);
+    expect(context.tenant.formats).toEqual({
+      date: "locale",
+      number: "locale",
+      week_start: "monday",
+      currency: "symbol",
+    });
+    const change = { date_format: "iso", number_format: "comma", week_start: "sunday" } as const;
+    expect(await updateTenant(context, tenant.id, change)).toMatchObject(change);
+    const { formats } = (await makeContext(tenant, tenant.owner)).tenant;
+    expect(formats).toMatchObject({ date: "iso", number: "comma", week_start: "sunday" });
+    const wrong = { date_format: "yyyy" } as never;
+    await expect(updateTenant(context, tenant.id, wrong)).rejects.toThrow();
+  });
+
   test("a viewer reads it and changes nothing", async () => {
     const tenant = await makeTenant();
     await addMember(tenant, person, "viewer");

@@ -2,6 +2,7 @@ import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
+import type { Tenant } from "@/lib/infra/prisma/generated/client";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { presentTenant } from "./present-tenant";
 import { type TenantDto, type UpdateTenantInput, updateTenantInput } from "./schema";
@@ -28,14 +29,24 @@ export async function updateTenant(
         ...(input.name !== undefined && { name: input.name }),
         ...(input.locale !== undefined && { locale: input.locale }),
         ...(input.time_zone !== undefined && { timeZone: input.time_zone }),
+        ...(input.date_format !== undefined && { dateFormat: input.date_format }),
+        ...(input.number_format !== undefined && { numberFormat: input.number_format }),
+        ...(input.week_start !== undefined && { weekStart: input.week_start }),
+        ...(input.currency_display !== undefined && { currencyDisplay: input.currency_display }),
       },
     });
     await recordEvent(tx, ctx, {
       action: "tenant.updated",
       target: { type: "tenant", id, label: tenant.name },
-      before: { name: before.name, locale: before.locale, time_zone: before.timeZone },
-      after: { name: tenant.name, locale: tenant.locale, time_zone: tenant.timeZone },
+      before: audited(before),
+      after: audited(tenant),
     });
     return presentTenant(tenant);
   });
+}
+
+function audited(row: Tenant) {
+  const { name, locale, timeZone: time_zone, dateFormat, numberFormat, weekStart, currencyDisplay } = row;
+  const formats = [dateFormat, numberFormat, weekStart, currencyDisplay].join(", ");
+  return { name, locale, time_zone, formats };
 }

@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Translations } from "@/components/i18n/translations";
 import { DangerZone } from "@/components/settings/danger-zone";
+import { FormatsForm } from "@/components/settings/formats-form";
 import { GeneralForm } from "@/components/settings/general-form";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { Card } from "@/components/ui/display/card";
@@ -27,6 +28,7 @@ export default async function GeneralSettingsPage() {
             timeZones={timeZones}
             mayUpdate={ctx.decide("tenant:update").allowed}
           />
+          <FormatsForm tenant={tenant} mayUpdate={ctx.decide("tenant:update").allowed} />
           <Card title={t("address.title")} description={t("address.description")}>
             <div className="flex flex-wrap items-center gap-2">
               <code className="min-w-0 break-all rounded-md bg-inset px-2 py-1 font-mono text-sm">
