@@ -29,7 +29,7 @@ test("the analytics page: nothing yet, locked ranges, then figures with table an
   await page.goto(onHost(workspace.slug, "/analytics"));
   await expect(page.getByTestId("freshness")).toContainText("UTC");
   const main = page.locator("main");
-  await expect(main).toContainText("2 faults (5xx, timeouts)");
+  await expect(main).toContainText("30 faults (5xx, timeouts)");
   await expect(main).toContainText("Below the target of 99.9%");
   await page.getByText("Show as table").first().click();
   await expect(page.getByRole("region", { name: "Requests per hour (UTC)" })).toBeVisible();

@@ -47,6 +47,7 @@ const ADMIN = [
   "/settings",
   "/audit",
   "/isolation",
+  "/performance",
 ];
 const LOOKS = [
   { locale: "en", theme: "light", width: 1280 },
