@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { movedUrl } from "@/lib/access/moved-slug";
 import { peekRequest } from "@/lib/access/peek-request";
 import { env } from "@/lib/infra/env";
 import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
@@ -29,7 +30,10 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   if (host.kind === "unknown" || /^\/(site|portal|admin)(\/|$)/.test(pathname)) return show("/not-found");
   if (host.kind === "root") return show(`/site${pathname}`);
   const seen = await peekRequest(request.headers);
-  if (host.kind === "tenant" && !seen.tenant) return show("/site/unknown-workspace");
+  if (host.kind === "tenant" && !seen.tenant) {
+    const moved = await movedUrl(host.slug, pathname + search);
+    return moved ? NextResponse.redirect(moved, 308) : show("/site/unknown-workspace");
+  }
   const name = host.kind === "tenant" ? host.slug : "admin";
   if (!seen.signedIn) {
     if (seen.branded && pathname === "/sign-in") return show(`/portal/${name}/sign-in`);

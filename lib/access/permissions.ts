@@ -14,6 +14,7 @@ type PermissionSpec = {
 export const PERMISSIONS = {
   "tenant:read": { risk: "low", capability: "read" },
   "tenant:update": { risk: "medium", capability: "write" },
+  "tenant:rename": { risk: "high", capability: "write" },
   "tenant:delete": { risk: "high", capability: "billing" },
   "branding:update": { risk: "medium", capability: "write" },
   "features:update": { risk: "high", capability: "write" },

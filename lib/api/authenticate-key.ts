@@ -2,6 +2,7 @@ import "server-only";
 import { parseKeyText } from "@/lib/access/api-keys/key-text";
 import { buildContext } from "@/lib/access/build-context";
 import { capabilityDenial, type Denial, policyDenial } from "@/lib/access/decide";
+import { unknownHost } from "@/lib/access/moved-slug";
 import type { RequestInfo, TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -45,7 +46,7 @@ export async function authenticateKey(
     ip: info.ip,
   });
   if (!admission.facts) throw unknownKey();
-  if (admission.outcome === "not_found") throw new NotFoundError();
+  if (admission.outcome === "not_found") throw await unknownHost(request.headers.get("host") ?? "");
   if (!usable) throw new PermissionError("session", { reason: "keys_not_allowed", decisionId: newId() });
   const reason = policyRefusal(admission.policy, { type: "api_key", ip: info.ip });
   const ctx = contextOf(admission.facts, info, reason ? policyDenial(reason, info.ip) : null);

@@ -1,4 +1,5 @@
 import "server-only";
+import { unknownHost } from "@/lib/access/moved-slug";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
@@ -52,7 +53,7 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
   switch (resolved.kind) {
     case "unknown_host":
     case "no_tenant":
-      throw new NotFoundError();
+      throw await unknownHost(incoming.host);
     case "signed_out":
       throw new UnauthenticatedError();
     case "not_ready":

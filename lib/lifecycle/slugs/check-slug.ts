@@ -1,7 +1,7 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 import type { UserContext } from "@/lib/core/context";
-import { withSystem } from "@/lib/tenancy/with-system";
+import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { RESERVED_SLUGS } from "./reserved-slugs";
 import { SLUG_MAX_LENGTH, type SlugCheck, slugFromName, slugSchema } from "./schema";
 
@@ -26,16 +26,23 @@ export async function suggestSlug(wanted: string): Promise<string> {
     ...Array.from({ length: 8 }, (_, n) => `${stem}-${n + 2}`),
     `${stem}-${randomInt(1_000, 100_000)}`,
   ];
-  const rows = await withSystem((tx) =>
-    tx.tenant.findMany({ where: { slug: { in: candidates } }, select: { slug: true } }),
-  );
-  const taken = new Set(rows.map((row) => row.slug));
+  const taken = await withSystem((tx) => takenOf(tx, candidates));
   return candidates.find((slug) => !taken.has(slug)) ?? `${stem}-${randomInt(100_000, 1_000_000)}`;
 }
 
-/** Also names of erased workspaces: an address never passes to somebody else. */
 async function isTaken(slug: string): Promise<boolean> {
-  return (await withSystem((tx) => tx.tenant.count({ where: { slug } }))) > 0;
+  return (await withSystem((tx) => takenOf(tx, [slug]))).size > 0;
+}
+
+/** Also names of erased workspaces, which never pass to somebody else, and former ones in quarantine. */
+async function takenOf(tx: SystemTx, slugs: string[]): Promise<ReadonlySet<string>> {
+  const select = { slug: true } as const;
+  const tenants = await tx.tenant.findMany({ where: { slug: { in: slugs } }, select });
+  const former = await tx.tenantSlug.findMany({
+    where: { slug: { in: slugs }, quarantinedUntil: { gt: new Date() } },
+    select,
+  });
+  return new Set([...tenants, ...former].map((row) => row.slug));
 }
 
 function answer(slug: string, reason: SlugCheck["reason"], suggestion: string | null): SlugCheck {

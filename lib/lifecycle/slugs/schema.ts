@@ -19,6 +19,18 @@ export const slugCheck = z.object({
 });
 export type SlugCheck = z.output<typeof slugCheck>;
 
+export const renameInput = z.strictObject({ slug: slugSchema });
+export type RenameInput = z.input<typeof renameInput>;
+
+/** The present address and the former ones, newest first. */
+export const slugHistory = z.object({
+  slug: z.string(),
+  former: z.array(
+    z.object({ slug: z.string(), released_at: z.iso.datetime(), redirects_until: z.iso.datetime() }),
+  ),
+});
+export type SlugHistory = z.output<typeof slugHistory>;
+
 /** The address a name asks for: "Café Zürich B.V." becomes "cafe-zurich-b-v". Empty when nothing is left. */
 export function slugFromName(name: string): string {
   return name

@@ -3,11 +3,14 @@ import { Translations } from "@/components/i18n/translations";
 import { DangerZone } from "@/components/settings/danger-zone";
 import { FormatsForm } from "@/components/settings/formats-form";
 import { GeneralForm } from "@/components/settings/general-form";
+import { RenameCard } from "@/components/settings/rename-card";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { Card } from "@/components/ui/display/card";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requireContext } from "@/lib/access/require-context";
+import { listSlugs } from "@/lib/lifecycle/slugs/list-slugs";
 import { getTenant } from "@/lib/lifecycle/tenants/get-tenant";
+import { rootUrl } from "@/lib/tenancy/hosts";
 
 export async function generateMetadata() {
   const t = await getTranslations("settings");
@@ -16,12 +19,16 @@ export async function generateMetadata() {
 
 export default async function GeneralSettingsPage() {
   const ctx = await requireContext("tenant:read");
-  const [t, tenant] = await Promise.all([getTranslations("settings"), getTenant(ctx, ctx.tenant.id)]);
+  const [t, tenant, slugs] = await Promise.all([
+    getTranslations("settings"),
+    getTenant(ctx, ctx.tenant.id),
+    listSlugs(ctx, ctx.tenant.id),
+  ]);
   const timeZones = ["UTC", ...Intl.supportedValuesOf("timeZone")];
   return (
     <>
       <PageHeader title={t("general.title")} description={t("general.description")} />
-      <Translations namespaces={["settings"]}>
+      <Translations namespaces={["settings", "lifecycle"]}>
         <div className="grid gap-6">
           <GeneralForm
             tenant={tenant}
@@ -37,6 +44,12 @@ export default async function GeneralSettingsPage() {
               <CopyButton value={tenant.url} label={t("address.copy")} />
             </div>
           </Card>
+          <RenameCard
+            tenantId={tenant.id}
+            history={slugs}
+            mayRename={ctx.decide("tenant:rename").allowed}
+            switchHref={rootUrl("/switch")}
+          />
           {ctx.decide("tenant:delete").allowed ? <DangerZone tenant={tenant} /> : null}
         </div>
       </Translations>
