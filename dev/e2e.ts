@@ -55,7 +55,11 @@ function againstRunning(flags: Flags): Work {
   const running = readRunning(flags.dataDir);
   if (!running) throw new Error("Nothing runs here: use npm start or npm run dev first.");
   const local = localEnvironment({ ...flags, ports: running.ports, portOffset: 0 });
-  const env = { ...local.env, ...(running.databaseUrl && { DATABASE_URL: running.databaseUrl }) };
+  const env = {
+    ...local.env,
+    ...(running.databaseUrl && { DATABASE_URL: running.databaseUrl }),
+    ...(running.cells && { CELLS: running.cells }),
+  };
   return (options) => runAgainst({ ...local, env }, options);
 }
 

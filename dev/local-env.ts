@@ -13,6 +13,8 @@ export type LocalEnvironment = {
   ports: Ports;
   dataDir: string;
   rootUrl: string;
+  /** Cells asked for, besides those of earlier starts. */
+  cells: string[];
   /** Which outside services are replaced by ours. */
   standIns: { database: boolean; mailbox: boolean; stripe: boolean };
 };
@@ -50,7 +52,7 @@ export function localEnvironment(
     ),
   );
   for (const [name, value] of Object.entries(defaults)) if (!env[name] && value) env[name] = value;
-  return { env, ports, dataDir, rootUrl: env.ATRIUM_ROOT_URL ?? "", standIns };
+  return { env, ports, dataDir, cells: flags.cells, rootUrl: env.ATRIUM_ROOT_URL ?? "", standIns };
 }
 
 function localDefaults(

@@ -22,15 +22,18 @@ const OURS = [
 async function main(): Promise<void> {
   const flags = parseFlags(process.argv.slice(2));
   const dataDir = path.resolve(flags.dataDir);
-  const present = existsSync(dataDir) ? (await readdir(dataDir)).filter((name) => OURS.includes(name)) : [];
+  const isOurs = (name: string) => OURS.includes(name) || name.startsWith("cell-");
+  const present = existsSync(dataDir) ? (await readdir(dataDir)).filter(isOurs) : [];
   if (present.length === 0) return console.log(`Nothing to remove in ${dataDir}.`);
   const running = readRunning(dataDir);
   if (running) {
     throw new Error(`Atrium runs on ${dataDir} (process ${running.pid}): stop it first, then reset.`);
   }
   if (!flags.yes && !(await confirmed(dataDir))) return console.log("Nothing was removed.");
-  if (present.includes("database")) await stopDatabase(path.join(dataDir, "database"));
-  await removeDatabase(path.join(dataDir, "database"));
+  for (const name of present.filter((entry) => entry === "database" || entry.startsWith("cell-"))) {
+    await stopDatabase(path.join(dataDir, name));
+    await removeDatabase(path.join(dataDir, name));
+  }
   await Promise.all(present.map((name) => rm(path.join(dataDir, name), { recursive: true, force: true })));
   await rmdir(dataDir).catch(() => {});
   console.log(`Removed all data in ${dataDir}. The next npm start begins afresh.`);

@@ -18,6 +18,7 @@ async function main(): Promise<number> {
   const local = localEnvironment(running ? { ...flags, ports: running.ports, portOffset: 0 } : flags);
   if (running) {
     if (running.databaseUrl) local.env.DATABASE_URL ??= running.databaseUrl;
+    if (running.cells) local.env.CELLS ??= running.cells;
     return run(script, args, local.env);
   }
   // Nothing of ours to start: an installation with its own database, mail and Stripe.

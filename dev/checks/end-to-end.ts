@@ -78,6 +78,7 @@ async function makeStack(folder: string, databaseUrl: string, step: Step): Promi
   const flags = {
     ports: { web, postgres, smtp, mailbox, stripe },
     portOffset: 0,
+    cells: [],
     dataDir: folder,
     dev: false,
     yes: false,

@@ -5,6 +5,8 @@ export type Flags = {
   ports: Partial<Ports>;
   portOffset: number;
   dataDir: string;
+  /** Names of cells in databases of their own. */
+  cells: string[];
   dev: boolean;
   yes: boolean;
   rest: string[];
@@ -32,6 +34,7 @@ export function parseFlags(argv: string[]): Flags {
     ports,
     portOffset: typeof offset === "string" ? wholeNumber(offset, "--port-offset", 0, 50_000) : 0,
     dataDir: typeof values.data === "string" ? values.data : DEFAULT_DATA_DIR,
+    cells: typeof values.cells === "string" ? cellNames(values.cells) : [],
     dev: values.dev === true,
     yes: values.yes === true,
     rest: positionals,
@@ -66,6 +69,7 @@ function readArguments(argv: string[], portFlags: Record<string, { type: "string
         ...portFlags,
         "port-offset": { type: "string" },
         data: { type: "string" },
+        cells: { type: "string" },
         dev: { type: "boolean" },
         yes: { type: "boolean", short: "y" },
         help: { type: "boolean", short: "h" },
@@ -86,8 +90,16 @@ function usage(): string {
     "Flags, after --, for example `npm start -- --port-offset 100`:",
     "  --port-offset    N  adds N to every port",
     ...lines,
+    "  --cells      A,B…  more databases to spread workspaces over; kept by later starts",
     `  --data         DIR  where data is kept (${DEFAULT_DATA_DIR})`,
   ].join("\n");
+}
+
+function cellNames(value: string): string[] {
+  const names = value.split(",").filter((name) => name !== "");
+  const wrong = names.find((name) => name === "main" || !/^[a-z][a-z0-9-]{0,29}$/.test(name));
+  if (wrong === undefined) return names;
+  throw new UsageError(`--cells takes names of lower-case letters, digits and hyphens, not "${wrong}".`);
 }
 
 function portNumber(value: string, flag: string): number {

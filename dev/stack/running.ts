@@ -4,7 +4,7 @@ import { isAlive } from "../database/temporary";
 import type { Ports } from "../environment/ports";
 
 /** What a running `npm start` leaves in its data folder for the other commands. */
-export type Running = { pid: number; rootUrl: string; ports: Ports; databaseUrl: string };
+export type Running = { pid: number; rootUrl: string; ports: Ports; databaseUrl: string; cells?: string };
 
 /** The stack that runs on this data folder now, if any. */
 export function readRunning(dataDir: string): Running | undefined {

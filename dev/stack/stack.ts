@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Database, startDatabase, stopDatabase } from "../database/embedded";
 import type { LocalEnvironment } from "../local-env";
 import { ensureBuild } from "./build";
+import { startCells } from "./cells";
 import { checkNode, checkNotRunning, checkPorts } from "./checks";
 import { Child, type ChildOptions, killRunningScripts, runScript } from "./child";
 import type { Progress } from "./progress";
@@ -34,6 +35,7 @@ export class Stack {
   readonly failed: Promise<string>;
   database: Database | undefined;
   readonly #options: StackOptions;
+  #cells: Database[] = [];
   readonly #children: Child[] = [];
   readonly #logDir: string;
   #reportFailure: (reason: string) => void = () => {};
@@ -94,6 +96,7 @@ export class Stack {
     killRunningScripts();
     const grace: Record<string, number> = { web: 2_500, worker: 3_500 };
     for (const child of this.#children.toReversed()) await child.stop(grace[child.name] ?? 1_000);
+    await Promise.all(this.#cells.map((cell) => cell.stop()));
     await this.database?.stop();
     clearRunning(this.#options.local.dataDir);
   }
@@ -115,9 +118,29 @@ export class Stack {
       log: (line) => progress.say(`    ${line}`),
     });
     local.env.DATABASE_URL = this.database.url;
-    const { rootUrl, ports } = local;
-    writeRunning(local.dataDir, { rootUrl, ports, databaseUrl: this.database.url });
-    return `PostgreSQL on port ${local.ports.postgres}`;
+    if (!local.env.CELLS) await this.#startCells();
+    const { rootUrl, ports, env } = local;
+    writeRunning(local.dataDir, {
+      rootUrl,
+      ports,
+      databaseUrl: this.database.url,
+      ...(env.CELLS && { cells: env.CELLS }),
+    });
+    const cells =
+      this.#cells.length > 0 ? `, cells on ${this.#cells.map((cell) => cell.port).join(", ")}` : "";
+    return `PostgreSQL on port ${local.ports.postgres}${cells}`;
+  }
+
+  async #startCells(): Promise<void> {
+    const { local, progress } = this.#options;
+    const { databases, env } = await startCells({
+      dataDir: local.dataDir,
+      port: local.ports.postgres,
+      wanted: local.cells,
+      log: (line) => progress.say(`    ${line}`),
+    });
+    this.#cells = databases;
+    if (env !== undefined) local.env.CELLS = env;
   }
 
   get #databaseDir(): string {
