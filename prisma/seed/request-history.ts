@@ -1,5 +1,6 @@
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
+import { cellOf } from "@/lib/tenancy/cells/cell-of";
 import { countMembers } from "@/lib/usage/roll-up/count-members";
 import { rollUpTenant } from "@/lib/usage/roll-up/roll-up-tenant";
 import { sequence } from "./usage-history";
@@ -35,7 +36,7 @@ export async function addRequestHistory(
     keyId,
   }: { days: number; perHour: number; people: readonly string[]; keyId: string | null },
 ): Promise<void> {
-  const pool = systemPool();
+  const pool = systemPool(await cellOf({ tenantId: workspace.id }));
   const { rows } = await pool.query("select 1 from warehouse.requests_daily where tenant_id = $1 limit 1", [
     workspace.id,
   ]);
@@ -63,7 +64,7 @@ export async function addRequestHistory(
     "update platform.tenant_status_changes set at = at - make_interval(days => $2) where tenant_id = $1",
     "update platform.tenants set created_at = created_at - make_interval(days => $2) where id = $1",
   ]) {
-    await pool.query(text, [workspace.id, days]);
+    await systemPool().query(text, [workspace.id, days]);
   }
   const hours = new Set(
     calls.map(({ at }) => new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS).toISOString()),

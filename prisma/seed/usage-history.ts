@@ -1,4 +1,5 @@
 import { systemPool } from "@/lib/infra/database/pools";
+import { cellOf } from "@/lib/tenancy/cells/cell-of";
 import type { Workspace } from "./workspaces";
 
 const HOUR_MS = 3_600_000;
@@ -25,13 +26,13 @@ export async function addUsageHistory(
   workspace: Workspace,
   { days, callsPerHour }: { days: number; callsPerHour: number },
 ): Promise<void> {
-  const { rows } = await systemPool().query(
-    "select 1 from warehouse.usage_hourly where tenant_id = $1 limit 1",
-    [workspace.id],
-  );
+  const pool = systemPool(await cellOf({ tenantId: workspace.id }));
+  const { rows } = await pool.query("select 1 from warehouse.usage_hourly where tenant_id = $1 limit 1", [
+    workspace.id,
+  ]);
   if (rows.length > 0) return;
   const buckets = history(days, callsPerHour);
-  await systemPool().query(
+  await pool.query(
     `insert into warehouse.usage_hourly (tenant_id, meter, hour, route, quantity, errors, duration_ms_sum, duration_ms_max)
      select $1, 'api_calls', b.hour, b.route, b.calls, b.errors, b.duration, 900
      from unnest($2::timestamptz[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[]) b (hour, route, calls, errors, duration)`,

@@ -37,6 +37,7 @@ export function fleetColumns(t: ReturnType<typeof useTranslations<"fleet">>): Da
         </div>
       ),
     },
+    { id: "cell", header: t("table.cell"), priority: "tablet", cell: (tenant) => tenant.cell },
     {
       id: "version",
       header: t("table.version"),

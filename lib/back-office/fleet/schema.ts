@@ -33,7 +33,8 @@ export type FleetOverview = z.output<typeof fleetOverview>;
 export const fleetState = z.enum(FLEET_STATES);
 
 export const fleetQuery = listQuery.extend({
-  cell: z.string().max(30).default("main"),
+  /** Every cell that answers without it. */
+  cell: z.string().max(30).optional(),
   state: fleetState.optional(),
   /** Part of an address. */
   q: z.string().trim().max(100).optional(),

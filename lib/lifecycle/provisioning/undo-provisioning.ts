@@ -39,6 +39,8 @@ export async function dropTenantSchema(owner: pg.ClientBase, tenantId: string): 
     await owner.query("set local client_min_messages = warning");
     await owner.query(`drop schema if exists ${name} cascade`);
     await owner.query("delete from migrations.applied where target = $1", [name]);
+    await owner.query("delete from migrations.fleet where tenant_id = $1", [tenantId]);
+    await owner.query("delete from migrations.canaries where tenant_id = $1", [tenantId]);
     await owner.query(`drop role if exists ${name}`);
     await owner.query("commit");
   } catch (error) {

@@ -40,6 +40,8 @@ const { callRoute } = await import("@/lib/testing/call-route");
 const { makeContext, makeUserContext } = await import("@/lib/testing/make-context");
 const { makeUser } = await import("@/lib/testing/make-tenant");
 const { makeSuperAdmin, sessionCookie } = await import("@/lib/testing/make-staff");
+const { GET: fleetOverview } = await import("@/app/api/v1/admin/migrations/route");
+const { GET: fleetTenants } = await import("@/app/api/v1/admin/migrations/tenants/route");
 const { GET: adminTenant } = await import("@/app/api/v1/admin/tenants/[id]/route");
 const { POST: suspend, DELETE: reactivate } = await import(
   "@/app/api/v1/admin/tenants/[id]/suspension/route"
@@ -223,6 +225,13 @@ test("the back-office sees the tenant, its people and its cell, and can suspend 
   const call = { slug: "admin", cookie, params: { id: tenantId } };
   const detail = await (await callRoute(adminTenant, call)).json();
   expect(detail).toMatchObject({ cell: "b", cell_reachable: true, members: { total: 1 } });
+  const fleet = await (await callRoute(fleetTenants, { slug: "admin", cookie })).json();
+  expect(fleet.data).toMatchObject([{ id: tenantId, cell: "b", state: "done" }]);
+  const overview = await (await callRoute(fleetOverview, { slug: "admin", cookie })).json();
+  expect(overview.data).toMatchObject([
+    { name: "main", tenants: { total: 0 } },
+    { name: "b", reachable: true, tenants: { total: 1, current: 1 } },
+  ]);
   expect((await callRoute(suspend, { ...call, body: { reason: "Looking into it" } })).status).toBe(201);
   expect((await callRoute(reactivate, { ...call, body: { reason: "All is well" } })).status).toBe(200);
 });

@@ -6,6 +6,8 @@ import { findOffenders } from "../find-offenders";
 
 /** A cell that refused a connection is asked again after this long; until then its tenants are answered at once. */
 const PAUSE_MS = 1_000;
+/** One that would not keep tenants apart is looked at again this seldom: the checks read its whole catalogue. */
+const UNSAFE_PAUSE_MS = 15_000;
 const RETRY_AFTER_SECONDS = 10;
 
 type CellState = { downUntil: number; verified?: Promise<void> | undefined };
@@ -35,7 +37,8 @@ export async function guardCell<T>(cell: string, work: () => Promise<T>): Promis
   } catch (error) {
     if (!isConnectionFailure(error)) throw error;
     logger.warn({ error, cell }, "cell not reachable");
-    state.downUntil = Date.now() + PAUSE_MS;
+    // A pool whose connections are all taken is no outage: others may be luckier right now.
+    if (!isOverload(error)) state.downUntil = Date.now() + PAUSE_MS;
     throw cellUnavailable(error);
   }
 }
@@ -59,6 +62,7 @@ async function verify(cell: string): Promise<void> {
     const offenders = await findOffenders(cell);
     if (offenders.length === 0) return;
     logger.fatal({ cell, offenders }, "the cell is not safe to use");
+    stateOf(cell).downUntil = Date.now() + UNSAFE_PAUSE_MS;
     throw cellUnavailable(offenders);
   } catch (error) {
     stateOf(cell).verified = undefined;
@@ -79,6 +83,15 @@ export function isConnectionFailure(error: unknown): boolean {
     if (typeof code === "string" && CODES.test(code)) return true;
     if (MESSAGES.test(step.message)) return true;
     if (Array.isArray(errors) && errors.some(isConnectionFailure)) return true;
+  }
+  return false;
+}
+
+/** A connection that was not to be had in time, rather than refused or lost. */
+function isOverload(error: unknown): boolean {
+  for (let step: unknown = error; step instanceof Error; step = step.cause) {
+    if (/timeout exceeded when trying to connect|Unable to start a transaction/.test(step.message))
+      return true;
   }
   return false;
 }
