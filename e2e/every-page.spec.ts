@@ -36,6 +36,7 @@ const PORTAL = [
   "/settings/isolation",
   "/settings/integrations",
   "/settings/exports",
+  "/settings/data",
   "/profile",
 ];
 const ADMIN = [
@@ -45,6 +46,7 @@ const ADMIN = [
   "/feature-flags",
   "/migrations",
   "/settings",
+  "/keys",
   "/audit",
   "/isolation",
   "/performance",

@@ -7,6 +7,7 @@ import { logger } from "@/lib/infra/logger";
 import { probeIsolation } from "@/lib/lifecycle/canaries/probe-isolation";
 import { reverifyDomains } from "@/lib/lifecycle/domains/reverify-domains";
 import { expireExports } from "@/lib/lifecycle/exports/expire-exports";
+import { expirePassports } from "@/lib/lifecycle/passport/exports/expire-passports";
 import { mirrorActivity } from "@/lib/tenancy/cells/mirror-activity";
 import { watchCells } from "@/lib/tenancy/cells/watch-cells";
 import { finishRotations } from "@/lib/tenancy/vault/rotation/finish-rotations";
@@ -41,6 +42,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "expire-exports", cron: "15 * * * *", run: expireExports },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },
+  { name: "expire-passports", cron: "50 * * * *", run: expirePassports },
   { name: "roll-up-metrics", cron: "5 * * * *", run: rollUpMetrics },
   { name: "roll-up-requests", cron: "*/5 * * * *", atStart: true, run: () => rollUpRequests() },
   { name: "measure-tenants", cron: "25 * * * *", atStart: true, run: measureTenants },

@@ -11,6 +11,7 @@ import {
   Inbox,
   KeyRound,
   LayoutDashboard,
+  LockKeyhole,
   type LucideIcon,
   Network,
   Palette,
@@ -18,6 +19,7 @@ import {
   ScrollText,
   Settings,
   ShieldCheck,
+  Stamp,
   ToggleRight,
   UserRound,
   Users,
@@ -157,6 +159,7 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     shortcut: "k",
   },
   { id: "exports", href: "/settings/exports", icon: Archive, section: "data", permission: "data:export" },
+  { id: "data", href: "/settings/data", icon: Stamp, section: "data", permission: "data:export" },
   { id: "profile", href: "/profile", icon: UserRound, section: "account", shortcut: "p" },
 ];
 
@@ -171,6 +174,7 @@ export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "approvals", href: "/approvals", icon: Inbox, section: "operations", shortcut: "q" },
   { id: "performance", href: "/performance", icon: Activity, section: "operations", shortcut: "p" },
   { id: "isolation", href: "/isolation", icon: ShieldCheck, section: "governance", shortcut: "i" },
+  { id: "keys", href: "/keys", icon: LockKeyhole, section: "governance", shortcut: "k" },
   { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
   {
     id: "platformSettings",

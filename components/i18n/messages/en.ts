@@ -9,6 +9,7 @@ import billing from "./en/billing.json";
 import branding from "./en/branding.json";
 import common from "./en/common.json";
 import crash from "./en/crash.json";
+import data from "./en/data.json";
 import docs from "./en/docs.json";
 import domains from "./en/domains.json";
 import errors from "./en/errors.json";
@@ -44,6 +45,7 @@ export default {
   branding,
   common,
   crash,
+  data,
   docs,
   domains,
   errors,

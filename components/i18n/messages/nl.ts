@@ -10,6 +10,7 @@ import billing from "./nl/billing.json";
 import branding from "./nl/branding.json";
 import common from "./nl/common.json";
 import crash from "./nl/crash.json";
+import data from "./nl/data.json";
 import docs from "./nl/docs.json";
 import domains from "./nl/domains.json";
 import errors from "./nl/errors.json";
@@ -45,6 +46,7 @@ export default {
   branding,
   common,
   crash,
+  data,
   docs,
   domains,
   errors,

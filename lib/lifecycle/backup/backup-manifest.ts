@@ -18,6 +18,8 @@ const schema = z.object({
   /** What the backup holds is what was committed at this moment. */
   taken_at: z.string(),
   kek_kids: z.array(z.string()),
+  /** Opens the files: only the manifest is behind the passphrase, so that a thousand files cost no thousand stretchings. */
+  files_secret: z.string(),
   files: z.array(
     z.object({
       name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),

@@ -2,8 +2,8 @@ import "server-only";
 import type pg from "pg";
 import type { CarriedTable } from "../passport/format/list-tables";
 
-/** Not worth keeping: counters of rates, bundles inside the backup, the record of backups themselves. */
-const LEFT_OUT = ["rate_limits", "passport_chunks", "backups"];
+/** Not worth keeping: counters of rates, and the record of backups themselves. */
+const LEFT_OUT = ["rate_limits", "backups"];
 
 type Row = {
   name: string;

@@ -2,7 +2,7 @@ import "server-only";
 import { mkdir, rename } from "node:fs/promises";
 import path from "node:path";
 import { newId } from "@/lib/core/ids";
-import type { BundleLock } from "@/lib/infra/bundle/bundle-key";
+import { type BundleLock, newRecipient } from "@/lib/infra/bundle/bundle-key";
 import { cellNames, MAIN_CELL } from "@/lib/infra/database/cells";
 import { keyring } from "@/lib/infra/keyring";
 import { withSystem } from "@/lib/tenancy/with-system";
@@ -41,19 +41,21 @@ export async function createBackup(options: BackupOptions): Promise<MadeBackup> 
   const id = newId();
   const method = wanted === "auto" ? ((await hasClientTools(toolPath)) ? "pg_dump" : "passports") : wanted;
   const takenAt = new Date();
+  const pair = newRecipient();
+  const inner = { ...options, lock: { recipient: pair.recipient } };
   const name = `atrium-backup-${takenAt.toISOString().replaceAll(/[:.]/g, "-")}`;
   const partial = path.join(out, `${name}.partial`);
   await mkdir(partial, { recursive: true, mode: 0o700 });
   await withSystem((tx) => tx.backup.create({ data: { id, method }, select: { id: true } }));
   try {
-    const files =
-      method === "pg_dump" ? await dumpCells(partial, options) : await exportAll(partial, options);
+    const files = method === "pg_dump" ? await dumpCells(partial, inner) : await exportAll(partial, inner);
     const manifest: BackupManifest = {
       format: 1,
       id,
       method,
       taken_at: takenAt.toISOString(),
       kek_kids: await kidsInUse(),
+      files_secret: pair.secret,
       files,
     };
     await writeBackupManifest(partial, manifest, lock);

@@ -39,6 +39,7 @@ export type RestoredBackup = {
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredBackup> {
   const { folder, unlock } = options;
   const { manifest, signer } = await readBackupManifest(folder, unlock);
+  const files: RestoreOptions = { ...options, unlock: { secret: manifest.files_secret } };
   assertMasterKeys(manifest);
   const result = {
     takenAt: manifest.taken_at,
@@ -46,16 +47,16 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
     tenants: [] as RestoredBackup["tenants"],
   };
   if (manifest.method === "pg_dump") {
-    for (const file of manifest.files) await restoreDump(file, options);
+    for (const file of manifest.files) await restoreDump(file, files);
     await prepareDatabase();
     return result;
   }
   await prepareDatabase();
   for (const file of manifest.files.filter(({ kind }) => kind === "control")) {
-    await restoreControlPlane(path.join(folder, file.name), unlock);
+    await restoreControlPlane(path.join(folder, file.name), files.unlock);
   }
   for (const file of manifest.files.filter(({ kind }) => kind === "tenant")) {
-    result.tenants.push(await restoreFile(file, options, signer));
+    result.tenants.push(await restoreFile(file, files, signer));
   }
   return result;
 }
@@ -72,7 +73,12 @@ export async function restoreTenant(
   const file = manifest.files.find((found) => found.tenant?.slug === tenant || found.tenant?.id === tenant);
   if (!file) throw new NotFoundError("workspace in this backup");
   const open = () => fileSource(path.join(folder, file.name));
-  return importPassport({ open, unlock, trust: [signer], ...(slug && { slug }) });
+  return importPassport({
+    open,
+    unlock: { secret: manifest.files_secret },
+    trust: [signer],
+    ...(slug && { slug }),
+  });
 }
 
 async function restoreFile(file: BackupFile, { folder, unlock, onProgress }: RestoreOptions, signer: string) {

@@ -20,12 +20,12 @@ import { tenantTraces } from "@/lib/testing/tenant-traces";
 import { accountUsage } from "@/lib/usage/account-usage";
 import { eraseTenant } from "../tenants/erase-tenant";
 import { fileSink, fileSource } from "./bundle-file";
-import { cloneToSandbox } from "./clone-to-sandbox";
 import { digestTenant } from "./digest-tenant";
 import { exportPassport } from "./export-passport";
 import { LEFT_BEHIND, PLATFORM_TABLES } from "./format/carried-tables";
 import { type ImportOptions, importPassport } from "./import/import-passport";
 import { terminal } from "./import/open-tenant";
+import { cloneToSandbox } from "./move/clone-to-sandbox";
 import { ownSigner } from "./signing-key";
 
 const CANARY = "CANARY-7f3a9c";

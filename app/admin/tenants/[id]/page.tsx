@@ -9,11 +9,13 @@ import { LimitsCard } from "@/components/admin/tenants/limits-card";
 import { MembersCard } from "@/components/admin/tenants/members-card";
 import { OperationsCard } from "@/components/admin/tenants/operations-card";
 import { TenantHeader } from "@/components/admin/tenants/tenant-header";
+import { TransferCard } from "@/components/admin/transfers/transfer-card";
 import { Translations } from "@/components/i18n/translations";
 import { requireStaff } from "@/lib/access/require-context";
 import { getTenantAnalytics } from "@/lib/back-office/analytics/get-tenant-analytics";
 import { listPlatformEvents } from "@/lib/back-office/events/list-platform-events";
 import { getTenant } from "@/lib/back-office/tenants/get-tenant";
+import { listCells } from "@/lib/back-office/transfers/list-cells";
 import { DomainError } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
 
@@ -30,15 +32,16 @@ export default async function TenantPage({ params }: Props) {
   const [t, { id }] = await Promise.all([getTranslations("admin.tenant.history"), params]);
   const found = await findTenant(id);
   if (!found) notFound();
-  const { tenant, platform, analytics } = found;
+  const { tenant, platform, analytics, cells } = found;
   return (
-    <Translations namespaces={["admin", "audit", "roles"]}>
+    <Translations namespaces={["admin", "audit", "data", "roles"]}>
       <TenantHeader tenant={tenant} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         <div className="grid content-start gap-6">
           <FactsCard tenant={tenant} />
           <TenantAnalyticsCard id={tenant.id} analytics={analytics} />
           <OperationsCard operations={tenant.operations} />
+          <TransferCard tenant={tenant} cells={cells} />
         </div>
         <div className="grid content-start gap-6">
           <BillingCard tenant={tenant} />
@@ -79,7 +82,7 @@ const findTenant = cache(async (id: string) => {
       at: event.occurred_at,
       reason: event.reason,
     }));
-    return { tenant, platform, analytics };
+    return { tenant, platform, analytics, cells: await listCells(ctx) };
   } catch (error) {
     if (error instanceof DomainError && error.code === "not_found") return null;
     throw error;

@@ -1,12 +1,11 @@
 import "server-only";
 import type { Actor, RequestInfo } from "@/lib/core/context";
-import { ConflictError } from "@/lib/core/errors";
 import { BundleError } from "@/lib/infra/bundle/bundle-error";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
-import { withOwner } from "@/lib/infra/database/with-owner";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { digestTenant } from "../digest-tenant";
 import { type IdMap, inverse } from "../map-ids";
+import { alone } from "./alone";
 import { assertKnownMigrations } from "./assert-fits";
 import { type CheckedPassport, checkPassport, type PassportInput } from "./check-passport";
 import { type Claim, claimTenant } from "./claim-tenant";
@@ -70,29 +69,6 @@ export async function importPassport(options: ImportOptions): Promise<ImportedTe
 
 function pick({ slug, name, accountId }: ImportOptions) {
   return { ...(slug && { slug }), ...(name && { name }), ...(accountId && { accountId }) };
-}
-
-/** One import of a tenant at a time; the lock of a killed process ends with its connection. */
-async function alone<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
-  return withOwner(MAIN_CELL, async (owner) => {
-    const lock = [`import:${tenantId}`];
-    // The connection only holds the lock: that it breaks is noticed at the end, not by ending the process.
-    const onBreak = () => undefined;
-    owner.on("error", onBreak);
-    const { rows } = await owner.query<{ mine: boolean }>(
-      "select pg_try_advisory_lock(hashtextextended($1, 0)) as mine",
-      lock,
-    );
-    if (!rows[0]?.mine) {
-      throw new ConflictError("This workspace is being imported already.", { reason: "import_running" });
-    }
-    try {
-      return await work();
-    } finally {
-      await owner.query("select pg_advisory_unlock(hashtextextended($1, 0))", lock);
-      owner.off("error", onBreak);
-    }
-  });
 }
 
 /** An import that was killed: nobody holds its lock any more, so that its remains can go. */

@@ -1,0 +1,4 @@
+-- Bundles lie in the object store, below their tenant's prefix. The passphrase waits sealed under the tenant's key until
+-- the worker has written the bundle, and is gone then.
+drop table platform.passport_chunks;
+alter table platform.passport_exports add column passphrase_sealed text;
