@@ -3,6 +3,8 @@ import type { Table } from "./read-tables";
 /** Tables of the control plane that hold no tenant's data, each with its reason. Any other must be reachable. */
 export const NO_TENANT_DATA: Readonly<Record<string, string>> = {
   "platform.plans": "the plan catalogue",
+  "platform.backups": "when the installation was backed up",
+  "platform.signing_keys": "who signs bundles",
   "platform.plan_prices": "the plan catalogue",
   "platform.plan_entitlements": "the plan catalogue",
   "platform.settings": "settings of the platform",
