@@ -1,6 +1,7 @@
 import "server-only";
-import { createHash } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { DomainError } from "@/lib/core/errors";
+import { env } from "@/lib/infra/env";
 import { open, seal } from "@/lib/infra/sealed-box";
 import { openForTenant } from "@/lib/tenancy/vault/open-for-tenant";
 import { sealForTenant } from "@/lib/tenancy/vault/seal-for-tenant";
@@ -28,7 +29,8 @@ export async function withIdempotency(
     throw new DomainError("invalid_request", "Idempotency-Key must have 1 to 255 characters.");
   }
   const scope = `${caller.scope}:${spec.method} ${new URL(request.url).pathname}`.slice(0, 200);
-  const bodyHash = createHash("sha256")
+  // Keyed: a body may hold a passphrase, which nobody shall guess by its hash.
+  const bodyHash = createHmac("sha256", env().NEXTAUTH_SECRET)
     .update(JSON.stringify(body ?? null))
     .digest();
   const first = await claim(scope, key, bodyHash);

@@ -23,7 +23,10 @@ export function assertKnownMigrations({ head }: CheckedPassport): void {
 }
 
 /** @throws BundleError newer_version naming the tables or columns that this database lacks */
-export function assertKnownColumns({ columns }: CheckedPassport, tables: readonly CarriedTable[]): void {
+export function assertKnownColumns(
+  { columns }: Pick<CheckedPassport, "columns">,
+  tables: readonly CarriedTable[],
+): void {
   const known = new Map(tables.map((table) => [table.name, table.columns]));
   for (const [table, names] of columns) {
     const missing = names.filter((name) => !known.get(table)?.includes(name));

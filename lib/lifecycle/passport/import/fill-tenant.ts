@@ -4,7 +4,7 @@ import { withOwner } from "@/lib/infra/database/with-owner";
 import { ensureTenantSchema } from "@/lib/tenancy/ensure-tenant-schema";
 import { readMigrations } from "@/lib/tenancy/run-migrations";
 import { ensureTenantKey } from "@/lib/tenancy/vault/ensure-tenant-key";
-import { listCellTables, listPlatformTables } from "../format/list-tables";
+import { type CarriedTable, listCellTables, listPlatformTables } from "../format/list-tables";
 import type { CarriedRow } from "../format/read-table";
 import { mapIds } from "../map-ids";
 import { readPassport } from "../read-passport";
@@ -52,6 +52,7 @@ export async function fillTenant(
         if (part.kind === "head" || part.kind === "end" || leaveOut(tableOf(part))) continue;
         const table = tables.get(part.table);
         if (part.kind === "table") {
+          assertPlace(part, table);
           if (table) await writer.begin(table, part.columns);
           else directory.push({ table: part.table, columns: part.columns, rows: [] });
           continue;
@@ -79,6 +80,15 @@ export async function assertFits(checked: CheckedPassport, cell: string, tenantI
   // The tenant's own schema does not exist yet: migrations decide about its tables.
   const shared = new Map([...checked.columns].filter(([table]) => !table.startsWith("tenant.")));
   assertKnownColumns({ ...checked, columns: shared }, [...tables, ...directory]);
+}
+
+/** Names of columns become SQL: only those that this database has. The control plane's were compared before. */
+function assertPlace(
+  { table: name, columns }: { table: string; columns: string[] },
+  table?: CarriedTable,
+): void {
+  if (!name.startsWith("platform."))
+    assertKnownColumns({ columns: new Map([[name, columns]]) }, table ? [table] : []);
 }
 
 function tableOf(part: { table: string }): string {
