@@ -21,7 +21,7 @@ async function main(): Promise<number> {
     return 2;
   }
   say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
-  const stage = await setStage({ seed, quick, say });
+  const stage = await setStage({ seed, quick, say, only: only !== null });
   const facts: Facts = {};
   try {
     for (const name of names) {

@@ -15,6 +15,8 @@ export type Stage = {
   superUrl: string;
   seed: number;
   quick: boolean;
+  /** Parts were chosen by name. */
+  only: boolean;
   say: (text: string) => void;
   remove: () => Promise<void>;
 };
@@ -23,6 +25,7 @@ export type Stage = {
 export async function setStage(options: {
   seed: number;
   quick: boolean;
+  only: boolean;
   say: (text: string) => void;
 }): Promise<Stage> {
   const temporary = await startTemporaryDatabase();

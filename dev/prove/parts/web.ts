@@ -59,7 +59,7 @@ async function untilHealthy(send: Send, port: number, child: ChildProcess): Prom
   throw new Error("the web server did not start");
 }
 
-export function stringEnvironment(): Record<string, string> {
+function stringEnvironment(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
