@@ -1,10 +1,11 @@
 import { closePools } from "@/lib/infra/database/pools";
-import { type Facts, PARTS, type PartName } from "./parts/parts";
+import { combine, type Facts } from "./parts/facts";
+import { PARTS, type PartName } from "./parts/parts";
 import { setStage } from "./parts/stage";
-import { summarise, writeReport } from "./parts/summary";
+import { earlierParts, summarise, writeReport } from "./parts/summary";
 import { chooseSeed } from "./random";
 
-// `npm run prove:isolation [-- --quick] [-- --only sql,pool] [-- --write-docs]`: callers without a right against the
+// `npm run prove:isolation -- [--quick] [--only sql,pool] [--merge] [--write-docs]`: callers without a right against the
 // built product, and SQL, crashes and missing guards against its database.
 const quick = process.argv.includes("--quick");
 const only = process.argv.includes("--only")
@@ -21,21 +22,24 @@ async function main(): Promise<number> {
     return 2;
   }
   say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
+  const details: Record<string, Facts> = process.argv.includes("--merge") ? await earlierParts() : {};
   const stage = await setStage({ seed, quick, say, only: only !== null });
-  const facts: Facts = {};
   try {
     for (const name of names) {
       const startedAt = Date.now();
+      const facts: Facts = {};
       await PARTS[name](stage, facts);
+      details[name] = facts;
       say(`${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+      for (const finding of facts.findings ?? []) say(`  ${finding}`);
     }
   } finally {
     await closePools();
     await stage.remove();
   }
-  for (const finding of facts.findings ?? []) say(`  ${finding}`);
-  const summary = summarise(facts, { seed, quick, parts: names });
-  await writeReport(summary, facts, { docs: process.argv.includes("--write-docs") });
+  const parts = Object.keys(PARTS).filter((name) => Object.hasOwn(details, name));
+  const summary = summarise(combine(Object.values(details)), { seed, quick, parts });
+  await writeReport(summary, details, { docs: process.argv.includes("--write-docs") });
   say(JSON.stringify(summary.line));
   return summary.passed ? 0 : 1;
 }

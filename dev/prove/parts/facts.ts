@@ -50,3 +50,16 @@ export function tell(facts: Facts, findings: readonly string[]): void {
 export function controlled(facts: Facts, part: string, count: number): void {
   facts.controls = { ...facts.controls, [part]: count };
 }
+
+const SUMS = ["leaks", "server_errors", "mutations", "mutations_caught"] as const;
+
+/** The facts of all parts as one. */
+export function combine(parts: readonly Facts[]): Facts {
+  const whole: Facts = Object.assign({}, ...parts);
+  for (const name of SUMS) whole[name] = parts.reduce((sum, part) => sum + (part[name] ?? 0), 0);
+  whole.survivors = parts.flatMap((part) => part.survivors ?? []);
+  whole.gaps = parts.flatMap((part) => part.gaps ?? []);
+  whole.findings = parts.flatMap((part) => part.findings ?? []);
+  whole.controls = Object.assign({}, ...parts.map((part) => part.controls ?? {}));
+  return whole;
+}

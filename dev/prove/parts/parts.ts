@@ -20,7 +20,6 @@ import { cloneDatabase, type Stage } from "./stage";
 import { searchTraces } from "./traces";
 import { startWeb } from "./web";
 
-export type { Facts } from "./facts";
 export type PartName = keyof typeof PARTS;
 type Part = (stage: Stage, facts: Facts) => Promise<void>;
 

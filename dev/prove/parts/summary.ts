@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import type { Facts } from "./facts";
+import { combine, type Facts } from "./facts";
 
 const REPORT = "reports/security.json";
 const DOCS = "docs/security.md";
@@ -44,10 +44,21 @@ export function summarise(facts: Facts, run: Run): Summary {
   return { passed: bad === 0 && caught && line.control_leaks > 0, line };
 }
 
+/** What parts of an earlier run measured, for a run that repeats the others (`--merge`). */
+export async function earlierParts(): Promise<Record<string, Facts>> {
+  const text = await readFile(REPORT, "utf8").catch(() => "{}");
+  return (JSON.parse(text) as { details?: Record<string, Facts> }).details ?? {};
+}
+
 /** Writes reports/security.json, and the figures' block of docs/security.md when asked to. */
-export async function writeReport(summary: Summary, facts: Facts, options: { docs: boolean }): Promise<void> {
+export async function writeReport(
+  summary: Summary,
+  details: Record<string, Facts>,
+  options: { docs: boolean },
+): Promise<void> {
+  const facts = combine(Object.values(details));
   await mkdir("reports", { recursive: true });
-  const report = { ...summary.line, passed: summary.passed, at: new Date().toISOString(), details: facts };
+  const report = { ...summary.line, passed: summary.passed, at: new Date().toISOString(), details };
   await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
   if (!options.docs) return;
   const text = await readFile(DOCS, "utf8");

@@ -94,7 +94,7 @@ async function parentValues(
 /** Codes that the product reads without a constraint in the database. */
 const CODES: Readonly<Record<string, string>> = { currency: "usd", locale: "en", time_zone: "UTC" };
 
-function ownValue(column: Column, table: Table, { tenant, canary }: FillOptions): Value | undefined {
+function ownValue(column: Column, table: Table, { tenant, canary, all }: FillOptions): Value | undefined {
   const { name, type, notNull, hasDefault, maxLength } = column;
   if (name === "tenant_id") return tenant.id;
   if (name === "account_id") return tenant.accountId;
@@ -105,7 +105,8 @@ function ownValue(column: Column, table: Table, { tenant, canary }: FillOptions)
   const allowed = CODES[name] ?? allowedValue(name, table);
   if (allowed !== undefined) return type.endsWith("[]") ? [allowed] : allowed;
   if (type === "uuid") return newId();
-  if (type === "jsonb") return JSON.stringify({ note: canary });
+  // The product reads documents with a schema: where one runs, they stay empty.
+  if (type === "jsonb") return JSON.stringify(all ? { note: canary } : {});
   if (/^(text|character varying)\[\]$/.test(type)) return [canary];
   if (type.endsWith("[]")) return [];
   if (/_url$/.test(name)) return `https://example.test/${canary}`;
