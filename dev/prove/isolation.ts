@@ -22,14 +22,14 @@ async function main(): Promise<number> {
     return 2;
   }
   say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
-  const details: Record<string, Facts> = process.argv.includes("--merge") ? await earlierParts() : {};
+  const measured: Record<string, Facts> = {};
   const stage = await setStage({ seed, quick, say, only: only !== null });
   try {
     for (const name of names) {
       const startedAt = Date.now();
       const facts: Facts = {};
       await PARTS[name](stage, facts);
-      details[name] = facts;
+      measured[name] = facts;
       say(`${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
       for (const finding of facts.findings ?? []) say(`  ${finding}`);
     }
@@ -37,6 +37,7 @@ async function main(): Promise<number> {
     await closePools();
     await stage.remove();
   }
+  const details = { ...(process.argv.includes("--merge") ? await earlierParts() : {}), ...measured };
   const parts = Object.keys(PARTS).filter((name) => Object.hasOwn(details, name));
   const summary = summarise(combine(Object.values(details)), { seed, quick, parts });
   await writeReport(summary, details, { docs: process.argv.includes("--write-docs") });

@@ -90,6 +90,7 @@ async function storm(
 async function flights(url: string, count: number, tenants: string[], seed: number, report: PoolBleedReport) {
   const pool = new pg.Pool({ connectionString: url, max: WORKERS, pipeline: true } as pg.PoolConfig);
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const random = seededRandom(seed);
   await inParallel(count, async () => {
     const tenantId = tenants[Math.floor(random() * tenants.length)] ?? "";
@@ -143,6 +144,7 @@ async function makeTenants(): Promise<string[]> {
 function appPool(max: number, connectionString = roleUrl("atrium_app")): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis: 10_000 });
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -93,35 +93,36 @@ function chooseCases({
     routes.map((route) => casesOf(route, principal, world, hosts)),
   );
   const total = lanes.flat(2).length;
-  // A tight target takes one way to visit a page; a generous one takes all four.
-  const visitShare = target > 10_000 ? 1 : 0.25;
-  const visits = pages.length * world.principals.length * 4 * visitShare;
+  // A tight target takes every route and page by a third of the principals, a page in one of its four ways.
+  const every = target < 5_000 ? 3 : 1;
+  const visitShare = target < 10_000 ? 0.2 : 0.5;
+  const visits = (pages.length * world.principals.length * 4 * visitShare) / every;
   const share = Math.min(1, Math.max(0.01, (target - visits) / total));
   return world.principals.map((principal, index) => {
     const random = seededRandom(seed + index);
-    const chosen = (lanes[index] ?? []).map((all) =>
-      atLeastOne(
-        all.filter(() => random() < share),
-        all,
-        random,
-      ),
-    );
+    const isDue = (number: number) => (number + index) % every === 0;
+    const chosen = (lanes[index] ?? []).map((all, number) => {
+      const kept = all.filter(() => random() < share);
+      return isDue(number) ? atLeastOne(kept, all, random) : kept;
+    });
     return [
       ...chosen.flat().map(
         (make): CaseSource =>
           async () => [await make()],
       ),
-      ...pages.map(
-        (page): CaseSource =>
-          async () => {
-            const all = await visitsOf(page, principal, hosts);
-            return atLeastOne(
-              all.filter(() => random() < visitShare),
-              all,
-              random,
-            );
-          },
-      ),
+      ...pages
+        .filter((_, number) => isDue(number))
+        .map(
+          (page): CaseSource =>
+            async () => {
+              const all = await visitsOf(page, principal, hosts);
+              return atLeastOne(
+                all.filter(() => random() < visitShare),
+                all,
+                random,
+              );
+            },
+        ),
       ...(undeclared ? [() => undeclaredCases(principal, world, hosts)] : []),
     ];
   });

@@ -84,7 +84,7 @@ async function proveMutations(stage: Stage, facts: Facts): Promise<void> {
 async function proveCodeGuards(stage: Stage, facts: Facts): Promise<void> {
   if (isLeftOut(stage)) return;
   const clone = await cloneDatabase(stage, "atrium_proof_code");
-  const report = await proveCode(clone.ownerUrl);
+  const report = await proveCode(clone.ownerUrl, clone.superUrl);
   add(facts, "mutations", report.total);
   add(facts, "mutations_caught", report.caught);
   facts.survivors = [...(facts.survivors ?? []), ...report.survivors];
@@ -128,7 +128,7 @@ async function proveWithoutMiddleware(stage: Stage, facts: Facts): Promise<void>
       pages,
       hosts,
       seed: seed + 1,
-      target: 5_000,
+      target: 4_000,
       send: web.send,
     });
     facts.bare_attempts = matrix.attempts;
@@ -162,7 +162,7 @@ async function proveMatrix(stage: Stage, facts: Facts): Promise<void> {
     const [routes, pages] = [await routeTable(), allPages(world.foreign.agent ?? "")];
     say(`matrix: ${routes.length} routes and ${pages.length} pages × ${world.principals.length} principals`);
     const hosts = hostsOf(world, `atrium.localhost:${stage.port}`);
-    const target = quick ? 4_000 : 14_000;
+    const target = quick ? 2_500 : 11_000;
     const matrix = await runMatrix({
       world,
       routes,

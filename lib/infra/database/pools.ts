@@ -27,6 +27,8 @@ function open(name: PoolName, cell: string, address: () => string, max: number, 
     application_name: `atrium-${name}`,
     ...(pipeline ? { pipeline: true } : {}),
   } as pg.PoolConfig);
+  // A connection that dies while it is lent out tells itself; without a listener that would end the process.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", (error) => logger.warn({ error, pool: key }, "idle database connection lost"));
   registry.atriumPools.set(key, pool);
   return pool;

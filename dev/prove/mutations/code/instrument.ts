@@ -1,7 +1,7 @@
 /** A guard in the source that a run can switch off. */
 export type Guard = {
   id: number;
-  kind: "permission" | "staff" | "route";
+  kind: "permission" | "staff" | "route" | "filter";
   file: string;
   line: number;
   text: string;
@@ -31,6 +31,14 @@ const PATTERNS: readonly {
     find: /^( *)permission: ("[^"]+"),$/,
     put: (id, [, indent, name]) =>
       `${indent}get permission() { return globalThis.__off?.(${id}) ? undefined : ${name}; },`,
+  },
+  {
+    kind: "filter",
+    // What works across tenants by purpose has no filter to lose.
+    files: /^lib\/(?!testing|back-office|tenancy|lifecycle\/(erasure|provisioning|canaries|passport|backup))/,
+    find: /^(.*)where: (\{ [^{}]*\btenantId\b[^{}]* \})(.*)$/,
+    put: (id, [, before, where, after]) =>
+      `${before}where: (globalThis.__where?.(${id}, ${where}) ?? ${where})${after}`,
   },
 ];
 

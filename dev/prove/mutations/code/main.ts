@@ -11,6 +11,7 @@ import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { sessionCookie } from "@/lib/testing/make-staff";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { sampleBody } from "../../isolation/cases/sample-body";
+import { proveFilters } from "./filters";
 import type { Guard } from "./instrument";
 
 // Runs in an instrumented copy of the project: each guard is switched off alone, and what it refused must pass.
@@ -50,15 +51,23 @@ async function main(guardsFile: string, resultFile: string): Promise<void> {
     await baseline(routeTries, (id) => !isRoute(id)),
   ];
   const survivors: string[] = [];
-  for (const guard of guards) {
+  const isFilter = (guard: Guard) => guard.kind === "filter";
+  for (const guard of guards.filter((one) => !isFilter(one))) {
     const layer = isRoute(guard.id) ? routes : verbs;
     const base = (id: number) => (isRoute(guard.id) ? !isRoute(id) : isRoute(id));
     if (!(await isNoticed(guard.id, layer, base)))
       survivors.push(`${guard.text} in ${guard.file}:${guard.line}`);
   }
+  const filters = await proveFilters(guards.filter(isFilter), process.env.PROVE_SUPER_URL ?? "", forgive);
+  survivors.push(...filters.survivors);
   await writeFile(
     resultFile,
-    JSON.stringify({ total: guards.length, caught: guards.length - survivors.length, survivors }),
+    JSON.stringify({
+      total: guards.length,
+      caught: guards.length - survivors.length,
+      survivors,
+      leaks: filters.leaks,
+    }),
   );
 }
 
@@ -100,7 +109,11 @@ async function makeNobody(tenant: TestTenant): Promise<TestUser> {
 
 /** Every verb that holds a guard, called with what may be its input. */
 async function triesOfVerbs(guards: readonly Guard[], tenant: TestTenant, nobody: TestUser): Promise<Try[]> {
-  const files = [...new Set(guards.filter(({ kind }) => kind !== "route").map(({ file }) => file))];
+  const files = [
+    ...new Set(
+      guards.filter(({ kind }) => kind === "permission" || kind === "staff").map(({ file }) => file),
+    ),
+  ];
   const inputs: unknown[] = [undefined, {}, newId(), { id: newId() }, [newId()], tenant.id];
   const tries: Try[] = [];
   for (const file of files) {
