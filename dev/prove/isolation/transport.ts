@@ -44,7 +44,7 @@ export function overHttp(port: number): Send {
           path: pathOf(attempt),
           headers,
           agent,
-          timeout: 20_000,
+          timeout: 90_000,
         },
         (response) => {
           const chunks: Buffer[] = [];
@@ -59,7 +59,7 @@ export function overHttp(port: number): Send {
           });
         },
       );
-      request.on("timeout", () => request.destroy(new Error("no answer within 20 s")));
+      request.on("timeout", () => request.destroy(new Error("no answer within 90 s")));
       request.on("error", reject);
       request.end(body);
     });
