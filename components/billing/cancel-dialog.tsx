@@ -1,7 +1,8 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import { cancelPlan } from "@/components/billing/queries";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
@@ -19,7 +20,7 @@ type Props = { subscription: SubscriptionDto; open: boolean; onOpenChange: (open
 /** Asks why, says what happens when, and ends the subscription with its period. */
 export function CancelDialog({ subscription, open, onOpenChange }: Props) {
   const t = useTranslations("billing.cancelDialog");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const router = useRouter();
   const [reason, setReason] = useState<string>("other");
   const [comment, setComment] = useState("");

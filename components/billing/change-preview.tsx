@@ -1,6 +1,7 @@
 "use client";
 import { ArrowRight, TrendingDown, TrendingUp } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { usePlanText } from "@/components/billing/use-plan-text";
 import { Alert } from "@/components/ui/feedback/alert";
 import type { PreviewDto } from "@/lib/billing/schema";
@@ -12,7 +13,7 @@ type Props = { preview: PreviewDto; current: PlanKey };
 /** The figures of a change: now, after that, and what one gains and loses. */
 export function ChangePreview({ preview, current }: Props) {
   const t = useTranslations("billing.change");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const { kind, effective_at } = preview;
   const date = formatDate(effective_at, locale);
   return (
@@ -28,7 +29,7 @@ export function ChangePreview({ preview, current }: Props) {
 
 function Amounts({ preview }: { preview: PreviewDto }) {
   const t = useTranslations("billing.change");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const text = usePlanText();
   const { due_now, next_charge, lines, plan, interval } = preview;
   const money = (amount: number) => formatMoney({ amountCents: amount, currency: due_now.currency }, locale);

@@ -1,8 +1,9 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import { CancelDialog } from "@/components/billing/cancel-dialog";
 import { PortalButton } from "@/components/billing/portal-button";
 import { changePlan, resumePlan } from "@/components/billing/queries";
@@ -41,7 +42,7 @@ export function CurrentPlanCard({ plan, subscription, canManage }: Props) {
 
 function Facts({ subscription }: { subscription: SubscriptionDto }) {
   const t = useTranslations("billing.current");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const text = usePlanText();
   const { plan, interval, pending_plan, cancels_at, current_period_start, current_period_end } = subscription;
   const end = current_period_end ?? "";

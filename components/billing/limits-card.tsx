@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Card } from "@/components/ui/display/card";
 import { Meter } from "@/components/ui/feedback/meter";
@@ -14,7 +15,7 @@ export type LimitUse = {
 /** How much of each limit of the plan is taken. */
 export function LimitsCard({ usage }: { usage: readonly LimitUse[] }) {
   const t = useTranslations("billing.usage");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const end = usage.find((row) => row.periodEnd)?.periodEnd;
   return (
     <Card

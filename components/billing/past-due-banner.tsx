@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
 import { formatDate } from "@/lib/core/format";
@@ -12,7 +13,7 @@ type Props = {
 /** A payment failed: what happens when, and the way to pay. */
 export function PastDueBanner({ payUrl, next }: Props) {
   const t = useTranslations("billing.pastDue");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   return (
     <Alert
       tone={next?.state === "restricted" ? "warning" : "danger"}

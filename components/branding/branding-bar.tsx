@@ -1,6 +1,7 @@
 "use client";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import type { BrandingEditor } from "@/components/branding/use-branding";
 import { Button } from "@/components/ui/actions/button";
 import { StatusDot } from "@/components/ui/display/status-dot";
@@ -13,7 +14,7 @@ type Props = { branding: BrandingDto; editor: BrandingEditor };
 /** What is live, what waits, and the way from one to the other. */
 export function BrandingBar({ branding, editor }: Props) {
   const t = useTranslations("branding");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const [asking, setAsking] = useState<"publish" | "discard" | null>(null);
   const { draft, published } = branding;
   return (

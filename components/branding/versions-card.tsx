@@ -1,6 +1,7 @@
 "use client";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import { Button } from "@/components/ui/actions/button";
 import { Badge } from "@/components/ui/display/badge";
 import { Card } from "@/components/ui/display/card";
@@ -18,7 +19,7 @@ type Props = {
 /** Everything that was ever shown, and the way back to it. */
 export function VersionsCard({ versions, mayUpdate, onRevert }: Props) {
   const t = useTranslations("branding.history");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const [chosen, setChosen] = useState(0);
   const [isOpen, setIsOpen] = useState(false);
   return (

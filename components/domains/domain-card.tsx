@@ -1,8 +1,9 @@
 "use client";
 import { ExternalLink, RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import { DnsRecord } from "@/components/domains/dns-record";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
@@ -21,7 +22,7 @@ type Props = { domain: DomainDto; mayManage: boolean; mayCheck: boolean };
 /** One host name: its state, the records it needs and what the last look at them found. */
 export function DomainCard({ domain, mayManage, mayCheck }: Props) {
   const t = useTranslations("domains");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const router = useRouter();
   const showFailure = useFailureToast();
   const [isChecking, setIsChecking] = useState(false);

@@ -1,8 +1,9 @@
 "use client";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import { Card } from "@/components/ui/display/card";
 import { PlanBadge } from "@/components/ui/display/plan-badge";
 import { StatusDot } from "@/components/ui/display/status-dot";
@@ -70,7 +71,7 @@ type RowProps = {
 
 function FeatureRow({ feature, mayUpdate, plansHref, onToggle }: RowProps) {
   const t = useTranslations("features");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const { source, wanted } = feature;
   const name = t(`names.${feature.feature}`);
   const isHeldBack = source !== "on" && source !== "workspace" && wanted;

@@ -1,8 +1,9 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Monitor, Smartphone } from "lucide-react";
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import { describeDevice, isPhone } from "@/components/auth/profile/describe-device";
 import { mySessions, mySessionsKey } from "@/components/auth/profile/queries";
 import { Button } from "@/components/ui/actions/button";
@@ -78,7 +79,7 @@ type RowProps = { session: SessionItem; isEnding: boolean; onEnd: () => void };
 
 function SessionRow({ session, isEnding, onEnd }: RowProps) {
   const t = useTranslations("profile.sessions");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const found = describeDevice(session.user_agent);
   const device = found ? t("device", found) : t("unknownDevice");
   const Icon = isPhone(session.user_agent) ? Smartphone : Monitor;
