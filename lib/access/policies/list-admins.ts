@@ -1,5 +1,4 @@
 import "server-only";
-import type { TenantContext } from "@/lib/core/context";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 
 export type Admin = { name: string; email: string };
@@ -7,8 +6,7 @@ export type Admin = { name: string; email: string };
 const MOST = 100;
 
 /** The active admins of the workspace, longest member first: whom to tell, and whom to ask. */
-export async function listAdmins(ctx: TenantContext): Promise<Admin[]> {
-  const tenantId = ctx.tenant.id;
+export async function listAdmins(tenantId: string): Promise<Admin[]> {
   const rows = await withTenant({ tenantId }, async (tx) => {
     const bindings = await tx.roleBinding.findMany({
       where: { tenantId, subjectType: "user", role: { is: { systemKey: "tenant_admin" } } },

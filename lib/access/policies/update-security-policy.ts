@@ -41,7 +41,7 @@ export async function updateSecurityPolicy(
   await assertPolicy(ctx, found.policy, after);
   const sections = changedSections(found.policy, after);
   if (sections.length === 0) return presentPolicy(ctx, found);
-  const admins = await listAdmins(ctx);
+  const admins = await listAdmins(tenantId);
   return withSystem(async (tx) => {
     const { count } = await tx.securityPolicy.createMany({
       data: {

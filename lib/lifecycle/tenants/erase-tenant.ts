@@ -62,6 +62,7 @@ async function closeDirectory(tx: SystemTx, tenant: Tenant, agents: number): Pro
   if (!erased) return;
   await destroyTenantKey(tx, tenantId);
   await tx.apiKeyDirectoryEntry.deleteMany({ where: { tenantId } });
+  await tx.securityPolicy.deleteMany({ where: { tenantId } });
   await tx.tokenDirectoryEntry.deleteMany({ where: { tenantId } });
   await tx.domain.deleteMany({ where: { tenantId } });
   await tx.tenantFeature.deleteMany({ where: { tenantId } });

@@ -18,6 +18,7 @@ export async function notifyIntegrations(
   tenantId: string,
   news: IntegrationNews,
 ): Promise<void> {
+  if (!(await isReady(tx))) return;
   const interested = await tx.integration.findMany({
     where: { enabled: true, kind: { in: ["slack", "webhook"] }, events: { has: news.event } },
     select: { id: true },
@@ -35,4 +36,12 @@ export async function notifyIntegrations(
     };
     await enqueueJob(tx, { queue: INTEGRATION_QUEUE, payload });
   }
+}
+
+/** A tenant whose schema waits for its migration has no integrations yet: its other work must not stop for that. */
+async function isReady(tx: TenantTx): Promise<boolean> {
+  // A tenant's role and its schema have one name.
+  const rows = await tx.$queryRaw<{ ready: boolean }[]>`
+    select to_regclass(current_user || '.integrations') is not null as ready`;
+  return rows[0]?.ready ?? false;
 }

@@ -18,7 +18,9 @@ export default async function AccessRestrictedPage() {
   }
   const { ctx, denial, applied } = request;
   const t = await getTranslations("security.restricted");
-  const admins = (await listAdmins(ctx)).slice(0, 3).map((admin) => `${admin.name} (${admin.email})`.trim());
+  const admins = (await listAdmins(ctx.tenant.id))
+    .slice(0, 3)
+    .map((admin) => `${admin.name} (${admin.email})`.trim());
   const signIn = rootUrl(`/sign-in?to=${encodeURIComponent(ctx.tenant.slug)}`);
   const reason = denial.reason === "mfa_required" && applied.hasFactor ? "mfa_again" : denial.reason;
   const values = { name: ctx.tenant.name, address: ctx.ip ?? "?", admins: admins.join(", ") };

@@ -1,0 +1,31 @@
+import { expect, expectAccessible, test } from "./fixtures";
+import { onHost } from "./product";
+import { makeWorkspace, signIn } from "./workspace";
+
+test("an allowlist refuses to lock its editor out, then says what it does and is saved", async ({ page }) => {
+  test.slow();
+  const workspace = await makeWorkspace();
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onHost(workspace.slug, "/settings/ip-allowlist"));
+  await page.getByRole("switch", { name: "Allow listed addresses only" }).check();
+  await page.getByRole("button", { name: "Add address", exact: true }).click();
+  await page.getByLabel("Address or block 1").fill("203.0.113.0/24");
+  await page.getByRole("button", { name: "Review and save" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "you would lock yourself out" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: /^Add mine/ }).click();
+  await page.getByRole("button", { name: "Review and save" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByTestId("policy-impact")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save policy" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Security policy saved")).toBeVisible();
+  await page.getByLabel("Address", { exact: true }).fill("203.0.113.9");
+  await expect(page.getByTestId("address-verdict")).toContainText("Allowed by 203.0.113.0/24");
+  await page.getByLabel("Address", { exact: true }).fill("198.51.100.1");
+  await expect(page.getByTestId("address-verdict")).toContainText("Refused");
+  await page.goto(onHost(workspace.slug, "/settings/integrations"));
+  await expect(page.getByRole("article", { name: "Slack" })).toContainText("Starter");
+  await expect(page.getByRole("article", { name: "Mail server" })).toContainText("Professional");
+});
