@@ -30,7 +30,7 @@ export const COMPLETE: TenantTraces = {
   directory: 1,
   schema: 1,
   databaseRole: 1,
-  tables: 6,
+  tables: 8,
   welcomeMails: 1,
   customerJobs: 1,
   createdEvents: 1,
