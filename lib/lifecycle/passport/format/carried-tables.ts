@@ -47,6 +47,7 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   tenant_keys: "keys never leave; secrets are wrapped again under the bundle's key",
   key_rotations: "the installation's own work",
   passport_exports: "bundles are not put into bundles",
+  tenant_slugs: "earlier addresses lead on within one installation",
 };
 
 /** Tables of the tenant plane that a passport does not take. */
