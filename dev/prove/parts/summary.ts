@@ -70,7 +70,7 @@ export async function writeReport(
 
 function block({ line, passed }: Summary, facts: Facts): string {
   const n = (value: unknown) => Number(value ?? 0).toLocaleString("en-US");
-  const rows: [string, string][] = [
+  const all: [string, string][] = [
     [
       "Cross-tenant attempts",
       `${n(line.attempts)} by ${n(line.principals)} kinds of caller over ${n(line.routes)} routes and ${n(line.pages)} pages`,
@@ -91,10 +91,12 @@ function block({ line, passed }: Summary, facts: Facts): string {
       `${n(line.pool_requests)}, of which ${n(facts.pool_pooled)} through a transaction pooler; leaks: ${n(line.pool_leaks)}`,
     ],
     ["Cache requests", n(line.cache_requests)],
-    ["Jobs with a swapped tenant, all refused", `${n(line.job_swaps)} of ${n(facts.job_types)} kinds`],
+    ["Jobs with a swapped tenant, all refused", `${n(line.job_swaps)} over ${n(facts.job_types)} kinds`],
     ["Tenants erased and searched for", n(line.erased_tenants)],
     ["Leaks that the known-bad controls showed", n(line.control_leaks)],
   ];
+  // A part that did not run has no figure to show.
+  const rows = all.filter(([, value]) => !/^0( |$)/.test(value) || value.startsWith("0, 0"));
   const width = Math.max(...rows.map(([name]) => name.length));
   const second = Math.max(...rows.map(([, value]) => value.length));
   const table = [
@@ -107,6 +109,6 @@ function block({ line, passed }: Summary, facts: Facts): string {
   const survivors = facts.survivors ?? [];
   const list =
     survivors.length > 0 ? `\n\nNot noticed:\n\n${survivors.map((name) => `- ${name}`).join("\n")}` : "";
-  const when = `${new Date().toISOString().slice(0, 10)}, ${line.quick ? "quick" : "full"} run, seed ${line.seed}: ${passed ? "passed" : "failed"}.`;
+  const when = `${new Date().toISOString().slice(0, 10)}, ${line.quick ? "quick" : "full"} run, parts ${String(line.parts).replaceAll(",", ", ")}, seed ${line.seed}: ${passed ? "passed" : "failed"}.`;
   return `${when}\n\n${table}${list}`;
 }
