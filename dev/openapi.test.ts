@@ -9,6 +9,7 @@ const FEW_BY_NATURE = new Set([
   "/api/v1/admin/feature-flags",
   "/api/v1/admin/migrations",
   "/api/v1/features",
+  "/api/v1/integrations",
   "/api/v1/domains",
   "/api/v1/tenants/kept",
   "/api/v1/agent-catalogue",

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
 import type {
-  DeliveryDto,
+  DeliveryPage,
   IntegrationDto,
   IntegrationInput,
   IntegrationKind,
@@ -23,7 +23,7 @@ integrations.key = KEY;
 export const deliveries = (kind: IntegrationKind) =>
   queryOptions({
     queryKey: [...KEY, kind, "deliveries"],
-    queryFn: ({ signal }) => api.get<{ data: DeliveryDto[] }>(`/integrations/${kind}/deliveries`, { signal }),
+    queryFn: ({ signal }) => api.get<DeliveryPage>(`/integrations/${kind}/deliveries?limit=50`, { signal }),
   });
 
 export const saveIntegration = (kind: IntegrationKind, body: IntegrationInput) =>

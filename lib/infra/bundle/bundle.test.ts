@@ -44,7 +44,8 @@ const content = randomBytes(300_000);
 test.each([0, 1, 65_535, 65_536, 65_537, 131_072, 300_000])("%i bytes come back", async (size) => {
   const some = content.subarray(0, size);
   const file = await make(some);
-  expect(file.includes(some.subarray(0, 64)) && size > 0).toBe(false);
+  // A byte or two occur in any file by chance.
+  if (size >= 64) expect(file.includes(some.subarray(0, 64))).toBe(false);
   expect((await read(file)).equals(some)).toBe(true);
 });
 

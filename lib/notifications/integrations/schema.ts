@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { type listQuery, pageOf } from "@/lib/core/list-query";
 
 export const INTEGRATION_KINDS = ["slack", "webhook", "s3", "smtp", "llm"] as const;
 export const integrationKind = z.enum(INTEGRATION_KINDS);
@@ -108,4 +109,6 @@ export const deliveryDto = z.object({
   created_at: z.iso.datetime(),
 });
 export type DeliveryDto = z.output<typeof deliveryDto>;
-export const deliveryList = z.object({ data: z.array(deliveryDto) });
+export const deliveryPage = pageOf(deliveryDto);
+export type DeliveryPage = z.output<typeof deliveryPage>;
+export type DeliveryListQuery = z.input<typeof listQuery>;

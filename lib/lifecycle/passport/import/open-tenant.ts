@@ -1,8 +1,10 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { Actor, RequestInfo, TenantStatus } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { withOwner } from "@/lib/infra/database/with-owner";
+import { changeStatus } from "@/lib/tenancy/change-status";
 import { mayChange } from "@/lib/tenancy/status-machine";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
@@ -55,8 +57,10 @@ export async function openTenant(
   await withSystem(async (tx) => {
     await countGauge(tx, accountId, "agents", agents);
     // By way of active, as every tenant that opens.
-    for (const next of new Set<string>(["active", status === "offboarding" ? "active" : status])) {
-      await tx.tenant.update({ where: { id: tenantId }, data: { status: next }, select: { id: true } });
+    for (const to of new Set<TenantStatus>(["active", status === "offboarding" ? "active" : status])) {
+      if (!(await changeStatus(tx, { id: tenantId, to }))) {
+        throw new ConflictError("This workspace was changed meanwhile.", { reason: "status_changed" });
+      }
     }
     await tx.operation.update({
       where: { id: operationId },
