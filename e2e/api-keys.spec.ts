@@ -17,7 +17,7 @@ test.describe("API keys", () => {
     const dialog = page.getByRole("alertdialog");
     await dialog.getByRole("button", { name: "Create key" }).click();
     await expect(dialog.getByText("Choose at least one scope.")).toBeVisible();
-    await dialog.getByLabel("Name").fill("Build server");
+    await dialog.getByLabel("Name", { exact: true }).fill("Build server");
     await dialog.getByRole("button", { name: "Read only" }).click();
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Create key" }).click();
