@@ -1,6 +1,9 @@
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { NextIntlClientProvider } from "next-intl";
+import { renderToString } from "react-dom/server";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
+import en from "@/components/i18n/messages/en";
 import { Button } from "@/components/ui/actions/button";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -24,10 +27,12 @@ const refusal = (errors: ApiError["errors"], reason?: string) => {
   });
 };
 
-function ApiFormDemo({ submit }: { submit: (values: z.output<typeof schema>) => Promise<unknown> }) {
+type DemoProps = { submit: (values: z.output<typeof schema>) => Promise<unknown>; name?: string };
+
+function ApiFormDemo({ submit, name = "" }: DemoProps) {
   const { form, onSubmit, errorOf, failure } = useApiForm({
     schema,
-    defaultValues: { name: "", email: "" },
+    defaultValues: { name, email: "" },
     submit,
   });
   return (
@@ -76,6 +81,15 @@ describe("useApiForm", () => {
     await waitFor(() => expect(errorOf("Name")).toBe("Use at least 3 characters."));
     expect(errorOf("E-mail")).toBe("Enter an e-mail address, such as name@company.com.");
     expect(submit).not.toHaveBeenCalled();
+  });
+
+  it("is filled in before its scripts run", () => {
+    const html = renderToString(
+      <NextIntlClientProvider locale="en" timeZone="UTC" messages={en}>
+        <ApiFormDemo name="Acme" submit={async () => undefined} />
+      </NextIntlClientProvider>,
+    );
+    expect(html).toContain('value="Acme"');
   });
 
   it("says that an empty field must be filled in", async () => {

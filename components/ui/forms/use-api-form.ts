@@ -5,6 +5,7 @@ import {
   type DefaultValues,
   type FieldPath,
   type FieldValues,
+  get,
   type UseFormReturn,
   useForm,
 } from "react-hook-form";
@@ -70,8 +71,15 @@ export function useApiForm<Input extends FieldValues, Output, Result>(
     }
   });
 
+  // react-hook-form fills its inputs once they are mounted: without this the server would send them empty.
+  const register: typeof form.register = (name, rules) => {
+    const value: unknown = get(options.defaultValues, name);
+    const isText = typeof value === "string" || typeof value === "number";
+    return { ...form.register(name, rules), ...(isText && { defaultValue: value }) };
+  };
+
   return {
-    form,
+    form: { ...form, register },
     onSubmit,
     errorOf: (name) => {
       const message = form.getFieldState(name, form.formState).error?.message;
