@@ -1,15 +1,15 @@
 import "server-only";
-import { closeSubscriptionJob } from "./close-subscription-job";
-import { exportTenantJob } from "./export-tenant-job";
-import { integrationJobHandler } from "./integration-job";
-import { migrateTenantJob } from "./migrate-tenant-job";
+import { closeSubscriptionJob } from "./jobs/close-subscription-job";
+import { exportTenantJob } from "./jobs/export-tenant-job";
+import { integrationJobHandler } from "./jobs/integration-job";
+import { migrateTenantJob } from "./jobs/migrate-tenant-job";
+import { passportJob } from "./jobs/passport-job";
+import { provisionJob } from "./jobs/provision-job";
+import { sendMailJob } from "./jobs/send-mail-job";
+import { stripeCustomerJob } from "./jobs/stripe-customer-job";
+import { stripeEventJob } from "./jobs/stripe-event-job";
+import { transferJob } from "./jobs/transfer-job";
 import type { OutboxHandler } from "./outbox-handler";
-import { passportJob } from "./passport-job";
-import { provisionJob } from "./provision-job";
-import { sendMailJob } from "./send-mail-job";
-import { stripeCustomerJob } from "./stripe-customer-job";
-import { stripeEventJob } from "./stripe-event-job";
-import { transferJob } from "./transfer-job";
 
 /** Every outbox queue and who works on it. A new kind of job is one line here. */
 export const HANDLERS: readonly OutboxHandler[] = [

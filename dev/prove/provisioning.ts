@@ -9,7 +9,7 @@ const kills = Number(process.argv[2] ?? 20);
 const folder = mkdtempSync(join(tmpdir(), "atrium-prove-"));
 const report = join(folder, "report.json");
 
-const child = spawn("npx", ["vitest", "run", "worker/provision-job"], {
+const child = spawn("npx", ["vitest", "run", "worker/jobs/provision-job"], {
   stdio: ["ignore", "inherit", "inherit"],
   env: { ...process.env, PROVISIONING_KILLS: String(kills), PROVISIONING_REPORT: report },
 });

@@ -11,7 +11,7 @@ import { schemaName } from "@/lib/tenancy/schema-name";
 import { callRoute } from "@/lib/testing/call-route";
 import { makeSuperAdmin, sessionCookie } from "@/lib/testing/make-staff";
 import { makeTenant, type TestTenant } from "@/lib/testing/make-tenant";
-import { migrateTenantJob } from "@/worker/migrate-tenant-job";
+import { migrateTenantJob } from "@/worker/jobs/migrate-tenant-job";
 import type { FleetOverview, FleetTenantPage } from "./schema";
 
 let cookie: string;

@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { failExport, makeExport } from "@/lib/lifecycle/exports/make-export";
-import type { OutboxHandler } from "./outbox-handler";
+import type { OutboxHandler } from "../outbox-handler";
 
 const payloadSchema = z.object({
   tenantId: z.uuid(),

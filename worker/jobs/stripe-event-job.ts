@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { handleStripeEvent, STRIPE_EVENT_QUEUE } from "@/lib/billing/stripe/handle-event";
-import type { OutboxHandler } from "./outbox-handler";
+import type { OutboxHandler } from "../outbox-handler";
 
 const payloadSchema = z.object({ eventId: z.string() });
 

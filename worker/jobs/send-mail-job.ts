@@ -4,8 +4,8 @@ import { sendMail } from "@/lib/infra/mailer";
 import { renderMail } from "@/lib/notifications/mail/render-mail";
 import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "@/lib/notifications/mail/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
+import type { OutboxHandler } from "../outbox-handler";
 import { mailBrand } from "./mail-brand";
-import type { OutboxHandler } from "./outbox-handler";
 import { sendAsTenant } from "./send-as-tenant";
 
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as [MailTemplate, ...MailTemplate[]];

@@ -2,7 +2,7 @@ import "server-only";
 import * as z from "zod";
 import { failPassportExport } from "@/lib/lifecycle/passport/exports/fail-passport-export";
 import { runPassportExport } from "@/lib/lifecycle/passport/exports/run-passport-export";
-import type { OutboxHandler } from "./outbox-handler";
+import type { OutboxHandler } from "../outbox-handler";
 
 const payloadSchema = z.object({ exportId: z.uuid() });
 const RETRIES = 3;

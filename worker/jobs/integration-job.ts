@@ -4,7 +4,7 @@ import { logger } from "@/lib/infra/logger";
 import { deliverEvent } from "@/lib/notifications/integrations/deliver-event";
 import { INTEGRATION_QUEUE, integrationJob } from "@/lib/notifications/integrations/job";
 import { hasCapability } from "@/lib/tenancy/capabilities";
-import type { OutboxHandler } from "./outbox-handler";
+import type { OutboxHandler } from "../outbox-handler";
 
 /** Tells one integration of one event. Whose job it is, is judged again here: by the row, by what it says, by status. */
 export const integrationJobHandler: OutboxHandler = {

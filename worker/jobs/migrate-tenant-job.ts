@@ -2,7 +2,7 @@ import "server-only";
 import * as z from "zod";
 import { cellOf } from "@/lib/tenancy/cells/cell-of";
 import { retryTenant } from "@/lib/tenancy/fleet/retry-tenant";
-import type { OutboxHandler } from "./outbox-handler";
+import type { OutboxHandler } from "../outbox-handler";
 
 const payloadSchema = z.object({ tenantId: z.uuid() });
 

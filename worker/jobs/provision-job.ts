@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { runProvisioning } from "@/lib/lifecycle/provisioning/run-provisioning";
-import type { OutboxHandler } from "./outbox-handler";
+import type { OutboxHandler } from "../outbox-handler";
 
 const payloadSchema = z.object({ operationId: z.uuid() });
 

@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod";
 import { closeSubscription } from "@/lib/billing/subscriptions/close-subscription";
-import type { OutboxHandler } from "./outbox-handler";
+import type { OutboxHandler } from "../outbox-handler";
 
 const payloadSchema = z.object({ accountId: z.uuid() });
 
