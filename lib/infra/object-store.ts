@@ -62,20 +62,47 @@ export async function searchObjects(
   needles: readonly string[],
 ): Promise<{ searched: number; found: string[] }> {
   const root = rootFolder();
-  const names = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  const searched = new Set<string>();
   const found: string[] = [];
-  let searched = 0;
-  for (const entry of names) {
-    if (!entry.isFile()) continue;
-    searched += 1;
-    const path = join(entry.parentPath, entry.name);
-    const key = relative(root, path).split(sep).join("/");
-    if (needles.some((needle) => key.includes(needle)) || (await holds(path, needles))) found.push(key);
+  // An object that is gone by its turn was removed, or got its final name: the next listing tells.
+  for (let hasVanished = true; hasVanished; ) {
+    hasVanished = false;
+    for await (const path of filesBelow(root)) {
+      if (searched.has(path)) continue;
+      const key = relative(root, path).split(sep).join("/");
+      const hit = needles.some((needle) => key.includes(needle)) || (await holds(path, needles));
+      if (hit === null) hasVanished = true;
+      else searched.add(path);
+      if (hit) found.push(key);
+    }
   }
-  return { searched, found };
+  return { searched: searched.size, found };
 }
 
-async function holds(path: string, needles: readonly string[]): Promise<boolean> {
+/** Every file, folder by folder: one that goes meanwhile must not end the walk. */
+async function* filesBelow(folder: string): AsyncGenerator<string> {
+  for (const entry of (await unlessGone(readdir(folder, { withFileTypes: true }))) ?? []) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile()) yield path;
+  }
+}
+
+async function unlessGone<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** Null when the file is not there. */
+function holds(path: string, needles: readonly string[]): Promise<boolean | null> {
+  return unlessGone(search(path, needles));
+}
+
+async function search(path: string, needles: readonly string[]): Promise<boolean> {
   const longest = Math.max(...needles.map((needle) => Buffer.byteLength(needle)));
   let tail = Buffer.alloc(0);
   for await (const chunk of createReadStream(path)) {
