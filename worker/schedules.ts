@@ -8,6 +8,7 @@ import { probeIsolation } from "@/lib/lifecycle/canaries/probe-isolation";
 import { reverifyDomains } from "@/lib/lifecycle/domains/reverify-domains";
 import { expireExports } from "@/lib/lifecycle/exports/expire-exports";
 import { expirePassports } from "@/lib/lifecycle/passport/exports/expire-passports";
+import { resumeTransfers } from "@/lib/lifecycle/passport/move/resume-transfers";
 import { mirrorActivity } from "@/lib/tenancy/cells/mirror-activity";
 import { watchCells } from "@/lib/tenancy/cells/watch-cells";
 import { finishRotations } from "@/lib/tenancy/vault/rotation/finish-rotations";
@@ -33,6 +34,7 @@ export type Schedule = {
 /** What happens by the clock. Each run repeats safely. */
 export const SCHEDULES: readonly Schedule[] = [
   { name: "resume-operations", cron: "* * * * *", atStart: true, run: resumeOperations },
+  { name: "resume-transfers", cron: "* * * * *", atStart: true, run: resumeTransfers },
   { name: "sweep-reservations", cron: "* * * * *", run: sweepReservations },
   { name: "mirror-activity", cron: "* * * * *", run: () => mirrorActivity() },
   { name: "watch-cells", cron: "* * * * *", atStart: true, run: watchCells },

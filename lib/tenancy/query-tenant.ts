@@ -31,7 +31,7 @@ async function fly<Row extends pg.QueryResultRow>(
       client.query("begin read only"),
       client.query({
         name: "bind-tenant",
-        text: "select set_config('role', $1, true), set_config('app.tenant_id', $2, true), set_config('app.user_id', $3, true)",
+        text: "select platform.enter_tenant($2::text::uuid)::text, set_config('role', $1, true), set_config('app.tenant_id', $2, true), set_config('app.user_id', $3, true)",
         values: [schemaName(scope.tenantId), scope.tenantId, scope.userId ?? ""],
       }),
       client.query<Row>(statement),

@@ -10,6 +10,8 @@ export type TenantBinding = {
   userId: string | null;
   /** Set when a statement called a function of the control plane: elsewhere that has to be relayed. */
   announced?: boolean;
+  /** Set when the database refused because the tenant is moving to another cell, or has moved. */
+  refused?: "moving" | "moved";
 };
 
 /** The binding of the tenant transaction that runs now, if any. */
@@ -23,8 +25,9 @@ type Transaction = {
 };
 type Connection = { startTransaction(isolation?: unknown): Promise<Transaction> };
 
-/** set_config is transaction-local: a pooled connection carries nothing over to its next user. */
-const BIND = `select set_config('role', $1, true), set_config('app.tenant_id', $2, true), set_config('app.user_id', $3, true)`;
+/** set_config is transaction-local: a pooled connection carries nothing over to its next user. Entering comes first: a
+ * tenant that has moved to another server has no role here. */
+const BIND = `select platform.enter_tenant($2::text::uuid)::text, set_config('role', $1, true), set_config('app.tenant_id', $2, true), set_config('app.user_id', $3, true)`;
 
 /**
  * The app role's Prisma adapter. Inside a tenant binding each transaction takes the tenant's role first, and names
@@ -50,7 +53,7 @@ function bindTransactions(connection: Connection): void {
     const binding = tenantBinding.getStore();
     if (!binding) return transaction;
     const schema = schemaName(binding.tenantId);
-    await bind(transaction, schema, binding);
+    await noted(binding, bind(transaction, schema, binding));
     const query = transaction.queryRaw.bind(transaction);
     const execute = transaction.executeRaw.bind(transaction);
     const place = (q: Query): Query => ({ ...q, sql: q.sql.replaceAll('"tenant".', `"${schema}".`) });
@@ -58,10 +61,24 @@ function bindTransactions(connection: Connection): void {
       if (q.sql.includes("platform.")) binding.announced = true;
       return place(q);
     };
-    transaction.queryRaw = (q) => query(note(q));
-    transaction.executeRaw = (q) => execute(note(q));
+    transaction.queryRaw = (q) => noted(binding, query(note(q)));
+    transaction.executeRaw = (q) => noted(binding, execute(note(q)));
     return transaction;
   };
+}
+
+/** What platform.enter_tenant() and the transaction that it made read-only say, by their codes. */
+const REFUSALS: Record<string, TenantBinding["refused"]> = { "25006": "moving", AT001: "moved" };
+
+async function noted<T>(binding: TenantBinding, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const { cause } = error as { cause?: { originalCode?: unknown } };
+    const refused = REFUSALS[String(cause?.originalCode)];
+    if (refused) binding.refused = refused;
+    throw error;
+  }
 }
 
 async function bind(transaction: Transaction, schema: string, binding: TenantBinding): Promise<void> {

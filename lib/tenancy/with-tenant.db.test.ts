@@ -79,6 +79,30 @@ test("a failed transaction leaves nothing", async () => {
   expect(await withTenant(a, (tx) => tx.agentInstance.count({ where: { name: "half done" } }))).toBe(0);
 });
 
+test("a fenced tenant can be read and not written, one that is not here not even read", async () => {
+  const fence = (at: string) =>
+    ownerPool().query(`update shared.tenants set fenced_at = ${at} where tenant_id = $1`, [b.tenantId]);
+  const write = () =>
+    withTenant(b, (tx) => tx.agentInstance.create({ data: { catalogueKey: "core", name: newId() } }));
+  const read = () => withTenant(b, (tx) => tx.agentInstance.count());
+  await fence("now()");
+  await expect(write()).rejects.toMatchObject({
+    code: "tenant_unavailable",
+    details: { reason: "tenant_moving", retryAfterSeconds: 10 },
+  });
+  expect(await read()).toBe(1);
+  expect(
+    await withTenant(a, (tx) => tx.agentInstance.create({ data: { catalogueKey: "core", name: "open" } })),
+  ).toHaveProperty("name", "open");
+  await fence("null");
+  await write();
+  expect(await read()).toBe(2);
+  await expect(withTenant({ tenantId: newId() }, (tx) => tx.agentInstance.count())).rejects.toMatchObject({
+    code: "tenant_unavailable",
+    details: { reason: "tenant_moved" },
+  });
+});
+
 test("the system role cannot enter a tenant's schema", async () => {
   await expect(
     systemPool().query(`select * from "${schemaName(a.tenantId)}".agent_instances`),

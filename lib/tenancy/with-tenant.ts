@@ -1,9 +1,10 @@
 import "server-only";
 import type pg from "pg";
+import { DomainError } from "@/lib/core/errors";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { appPool } from "@/lib/infra/database/pools";
 import { type Prisma, PrismaClient } from "@/lib/infra/prisma/generated/client";
-import { cellOf } from "./cells/cell-of";
+import { cellOf, forgetCell } from "./cells/cell-of";
 import { guardCell } from "./cells/guard-cell";
 import { relayAfterCommit } from "./cells/relay-directory";
 import { restrictClient } from "./restrict-client";
@@ -23,7 +24,7 @@ const registry = globalThis as unknown as { atriumTenantRunners?: Map<string, Te
  * Runs `work` in one transaction as the tenant's own database role, in the tenant's cell. Row-level security and the
  * role's grants hold whatever `work` does; without this function the app role can read nothing.
  * @throws TypeError when a tenant transaction already runs here: nested use would silently open a second one
- * @throws DomainError tenant_unavailable while the tenant's cell is down
+ * @throws DomainError tenant_unavailable while the tenant's cell is down; for writes also while it moves
  */
 export async function withTenant<T>(scope: TenantScope, work: (tx: TenantTx) => Promise<T>): Promise<T> {
   const cell = await cellOf(scope);
@@ -39,6 +40,18 @@ function runnerOf(cell: string): TenantRunner {
   return runner;
 }
 
+const RETRY_SECONDS = { moving: 10, moved: 1 } as const;
+
+/** Nothing was written. A moment later the tenant is open again, here or in its new cell. */
+function onTheMove(tenantId: string, reason: "moving" | "moved", cause: unknown): DomainError {
+  forgetCell(tenantId);
+  return new DomainError("tenant_unavailable", "This workspace is being moved. Try again in a moment.", {
+    reason: reason === "moving" ? "tenant_moving" : "tenant_moved",
+    retryAfterSeconds: RETRY_SECONDS[reason],
+    cause,
+  });
+}
+
 /** withTenant() over a pool of one's own; proofs vary the pool's size with it. */
 export function tenantRunner(pool: pg.Pool, cell: string = MAIN_CELL): TenantRunner {
   const client = new PrismaClient({ adapter: new TenantAdapter(pool) });
@@ -46,9 +59,14 @@ export function tenantRunner(pool: pg.Pool, cell: string = MAIN_CELL): TenantRun
     if (tenantBinding.getStore())
       throw new TypeError("withTenant does not nest: pass the open transaction on");
     const binding: TenantBinding = { tenantId: scope.tenantId, userId: scope.userId ?? null };
-    const result = await tenantBinding.run(binding, () =>
-      client.$transaction((tx) => work(restrictClient(tx)), { maxWait: 5_000, timeout: 10_000 }),
-    );
+    const result = await tenantBinding
+      .run(binding, () =>
+        client.$transaction((tx) => work(restrictClient(tx)), { maxWait: 5_000, timeout: 10_000 }),
+      )
+      .catch((error: unknown) => {
+        if (binding.refused) throw onTheMove(scope.tenantId, binding.refused, error);
+        throw error;
+      });
     if (cell !== MAIN_CELL && binding.announced) await relayAfterCommit(cell, scope.tenantId);
     return result;
   };

@@ -2,7 +2,7 @@ import "server-only";
 import { MAIN_CELL, remoteCells } from "@/lib/infra/database/cells";
 import { readerPool } from "@/lib/infra/database/pools";
 
-/** A tenant moves with its writes fenced; whoever still holds the old answer finds no role to become there. */
+/** A tenant moves with its writes fenced; whoever still holds the old answer is refused on entering. */
 const TTL_MS = 30_000;
 const MAX_ENTRIES = 20_000;
 
@@ -15,6 +15,11 @@ export function rememberCell(tenantId: string, cell: string): void {
   registry.atriumCells ??= new Map();
   if (registry.atriumCells.size >= MAX_ENTRIES) registry.atriumCells.clear();
   registry.atriumCells.set(tenantId, { cell, until: Date.now() + TTL_MS });
+}
+
+/** The answer was wrong: the tenant has moved. */
+export function forgetCell(tenantId: string): void {
+  registry.atriumCells?.delete(tenantId);
 }
 
 /** The cell of a tenant: named by the caller, remembered from this request, else looked up. */

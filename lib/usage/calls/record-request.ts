@@ -83,7 +83,7 @@ function schedule(): void {
   own.timer.unref();
 }
 
-/** A tenant that was erased meanwhile has no ledger: its rows are dropped by the join. */
+/** A tenant that was erased meanwhile has no ledger, and one that moves to another cell takes no more of it along. */
 async function insert(cell: string, rows: RequestRecord[]): Promise<void> {
   await systemPool(cell).query({
     name: "insert-requests",
@@ -92,7 +92,7 @@ async function insert(cell: string, rows: RequestRecord[]): Promise<void> {
       select r.* from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::bigint[], $8::uuid[],
         $9::uuid[], $10::text[], $11::timestamptz[])
         r (tenant_id, id, method, route, status, duration_ms, response_bytes, user_id, api_key_id, request_id, occurred_at)
-      join shared.tenants t on t.tenant_id = r.tenant_id`,
+      join shared.tenants t on t.tenant_id = r.tenant_id and t.fenced_at is null`,
     values: [
       rows.map((row) => row.tenantId),
       rows.map((row) => row.id),

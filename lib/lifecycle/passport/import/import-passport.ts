@@ -1,14 +1,15 @@
 import "server-only";
 import type { Actor, RequestInfo } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
 import { BundleError } from "@/lib/infra/bundle/bundle-error";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
-import { withSystem } from "@/lib/tenancy/with-system";
 import { digestTenant } from "../digest-tenant";
 import { type IdMap, inverse } from "../map-ids";
 import { alone } from "./alone";
 import { assertKnownMigrations } from "./assert-fits";
 import { type CheckedPassport, checkPassport, type PassportInput } from "./check-passport";
 import { type Claim, claimTenant } from "./claim-tenant";
+import { listOpenImports, undoDeadImport } from "./dead-imports";
 import { assertFits, fillTenant } from "./fill-tenant";
 import { openTenant, terminal, writeDirectories } from "./open-tenant";
 import { undoImport } from "./undo-import";
@@ -41,8 +42,10 @@ export async function importPassport(options: ImportOptions): Promise<ImportedTe
   const ids = options.copy?.ids(checked);
   const tenantId = ids?.get(checked.head.tenant.id) ?? checked.head.tenant.id;
   await assertFits(checked, cell, tenantId);
+  await clearAddress(options.slug ?? checked.head.tenant.slug);
   return alone(tenantId, async () => {
-    await clearLeftover(tenantId);
+    // Nobody else holds this lock, so that the remains of an import that was killed can go.
+    for (const left of await listOpenImports({ tenantId })) await undoImport(left);
     const claim = await claimTenant(checked, { ...pick(options), cell, ...(ids && { ids }) });
     try {
       const { copy, onProgress } = options;
@@ -71,13 +74,14 @@ function pick({ slug, name, accountId }: ImportOptions) {
   return { ...(slug && { slug }), ...(name && { name }), ...(accountId && { accountId }) };
 }
 
-/** An import that was killed: nobody holds its lock any more, so that its remains can go. */
-async function clearLeftover(tenantId: string): Promise<void> {
-  const left = await withSystem((tx) =>
-    tx.operation.findMany({ where: { tenantId, kind: "import_tenant", state: "running" } }),
-  );
-  // The operation was written by claimTenant().
-  for (const { input } of left) await undoImport(input as unknown as Claim);
+/** A killed import of another tenant to the same address: a clone has new ids with every attempt. */
+async function clearAddress(slug: string): Promise<void> {
+  for (const left of await listOpenImports({ slug })) {
+    // One that is under way keeps the address, as claimTenant() will say.
+    await undoDeadImport(left).catch((error: unknown) => {
+      if (!(error instanceof ConflictError)) throw error;
+    });
+  }
 }
 
 async function assertSameRoot(checked: CheckedPassport, claim: Claim): Promise<void> {

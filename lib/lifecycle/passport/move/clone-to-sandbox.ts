@@ -12,6 +12,8 @@ export type CloneInput = {
   name: string;
   cell?: string;
   by: RequestInfo & { actor: Actor };
+  /** Called before the copy opens; proofs stop here. */
+  beforeOpening?: () => Promise<void>;
 };
 
 /**

@@ -50,7 +50,8 @@ test("during the move reads go on and writes are refused; afterwards everything 
     tenantId: tenant.id,
     cell: "b",
     by,
-    beforeSwitch: async () => {
+    onPhase: async (phase) => {
+      if (phase !== "copied") return;
       expect(await agents()).toBe(1);
       const write = async () =>
         createAgent(await makeContext(tenant, tenant.owner), {
@@ -72,10 +73,9 @@ test("during the move reads go on and writes are refused; afterwards everything 
 });
 
 test("a move that fails before the switch leaves the tenant open where it was", async () => {
-  const stop = () => Promise.reject(new Error("stopped"));
-  await expect(moveTenant({ tenantId: tenant.id, cell: "main", by, beforeSwitch: stop })).rejects.toThrow(
-    "stopped",
-  );
+  const onPhase = (phase: string) =>
+    phase === "copied" ? Promise.reject(new Error("stopped")) : Promise.resolve();
+  await expect(moveTenant({ tenantId: tenant.id, cell: "main", by, onPhase })).rejects.toThrow("stopped");
   expect(await facts()).toEqual({ cell: "b", status: "active" });
   expect([await stubs("main"), await stubs("b")]).toEqual([0, 1]);
   await expect(moveTenant({ tenantId: tenant.id, cell: "b", by })).rejects.toMatchObject({
