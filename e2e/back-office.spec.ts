@@ -1,55 +1,16 @@
-import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
-import { Secret, TOTP } from "otpauth";
-import { expect, expectAccessible, test } from "./fixtures";
+import { awake, expect, expectAccessible, test } from "./fixtures";
 import { receiveMail } from "./mail";
-import { onHost, onRoot, product } from "./product";
+import { onHost, onRoot } from "./product";
+import { createSuperAdmin, enrol } from "./staff";
 import { type E2eWorkspace, makeWorkspace, signIn } from "./workspace";
-
-type Staff = { email: string; password: string };
 
 const REASON = "Spam was sent from this workspace";
 
-/** What `npm run admin:create` prints once. */
-async function createSuperAdmin(): Promise<Staff> {
-  const email = `staff-${randomUUID()}@e2e.example`;
-  const script = [
-    "--import",
-    "./dev/register.mjs",
-    "dev/admin-create.ts",
-    "--email",
-    email,
-    "--name",
-    "Sam Staff",
-  ];
-  const env = { ...process.env, ...product.env, NODE_OPTIONS: "" };
-  const { stdout } = await promisify(execFile)(process.execPath, script, { env });
-  expect(stdout).toContain(onRoot("/sign-in?to=admin"));
-  const [, password = ""] = /Password {3}(\S+)/.exec(stdout) ?? [];
-  return { email, password };
-}
-
-/** First sign-in: password, QR code, first code of the app. */
-async function enrol(page: Page, staff: Staff): Promise<void> {
-  await page.goto(onHost("admin"));
-  await expect(page).toHaveURL(onRoot("/sign-in?to=admin"));
-  await expectAccessible(page);
-  await page.getByLabel("E-mail address").fill(staff.email);
-  await page.getByLabel("Password", { exact: true }).fill(staff.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL(/\/sign-in\/authenticator/);
-  await expectAccessible(page);
-  const secret = (await page.locator("code").first().textContent()) ?? "";
-  const code = new TOTP({ secret: Secret.fromBase32(secret.trim()) }).generate();
-  await page.getByRole("textbox").first().pressSequentially(code);
-  await page.waitForURL(onHost("admin"));
-}
-
 /** A second browser with the owner of a workspace in it, and a key they made. */
 async function openPortal(browser: Browser, workspace: E2eWorkspace): Promise<{ page: Page; key: string }> {
-  const page = await (await browser.newContext({ locale: "en-GB" })).newPage();
+  const page = awake(await (await browser.newContext({ locale: "en-GB" })).newPage());
   await signIn(page, workspace, workspace.owner);
   const key = await page.evaluate(async () => {
     const response = await fetch("/api/v1/api-keys", {

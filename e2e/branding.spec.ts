@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { expect, expectAccessible, test } from "./fixtures";
+import { awake, expect, expectAccessible, test } from "./fixtures";
 import { onHost, onRoot } from "./product";
 import { makeWorkspace, signIn } from "./workspace";
 
@@ -31,7 +31,7 @@ test("a look is drafted, published, worn by portal and sign-in page, and switche
     page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--accent").trim());
   await expect.poll(accent).toContain("#ffe600");
 
-  const visitor = await (await browser.newContext()).newPage();
+  const visitor = awake(await (await browser.newContext()).newPage());
   await visitor.goto(onHost(workspace.slug, "/agents"));
   await expect(visitor).toHaveURL(onHost(workspace.slug, "/sign-in?next=%2Fagents"));
   await expect(visitor.getByText("<b>Welcome</b> to the north")).toBeVisible();

@@ -29,16 +29,59 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
+  page: async ({ page }, use) => {
+    await use(awake(page));
+  },
 });
+
+/**
+ * The page, whose goto and reload return once React listens: what is clicked or typed on a server-rendered page before
+ * that is lost, and on a busy machine a test is quicker than the page's script.
+ */
+export function awake(page: Page): Page {
+  const { goto, reload } = page;
+  page.goto = async (...args) => {
+    const response = await goto.apply(page, args);
+    await untilAwake(page);
+    return response;
+  };
+  page.reload = async (...args) => {
+    const response = await reload.apply(page, args);
+    await untilAwake(page);
+    return response;
+  };
+  return page;
+}
+
+/** Waits until React has taken over the page that is open; at once where the page is none of ours. */
+export async function untilAwake(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      !document.querySelector("script[src*='/_next/']") ||
+      Object.keys(document).some((key) => key.startsWith("__reactContainer")),
+  );
+}
 
 export { expect };
 
 /** Fails with a readable list when axe finds a violation of WCAG 2.2 A or AA on the page. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settle(page);
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   const found = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
   );
   expect(found, `accessibility of ${page.url()}`).toEqual([]);
+}
+
+/** Lets colours and dialogs arrive: axe would measure a contrast that is there for a tenth of a second. */
+async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ends = document
+      .getAnimations()
+      .filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime))
+      .map((animation) => animation.finished);
+    await Promise.allSettled(ends);
+  });
 }

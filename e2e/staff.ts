@@ -1,6 +1,12 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
-import * as OTPAuth from "otpauth";
-import { onHost, onRoot } from "./product";
+import { Secret, TOTP } from "otpauth";
+import { expect, expectAccessible, untilAwake } from "./fixtures";
+import { onHost, onRoot, product } from "./product";
+
+export type Staff = { email: string; password: string };
 
 /** The super admin of the demo data. */
 const ADMIN = {
@@ -18,16 +24,53 @@ export async function signInAsStaff(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign in" }).click();
   const code = page.getByLabel("Code");
   await code.waitFor();
-  const totp = new OTPAuth.TOTP({ secret: OTPAuth.Secret.fromBase32(ADMIN.secret) });
+  const totp = new TOTP({ secret: Secret.fromBase32(ADMIN.secret) });
   for (let attempt = 0; attempt < 3; attempt += 1) {
     await code.fill(totp.generate());
     const isIn = await page
       .waitForURL((url) => url.href.startsWith(onHost("admin")), { timeout: 8_000 })
       .then(() => true)
       .catch(() => false);
-    if (isIn) return;
+    if (isIn) return untilAwake(page);
     const untilNextStep = STEP_MS - (Date.now() % STEP_MS) + 500;
     await new Promise((resolve) => setTimeout(resolve, untilNextStep));
   }
   throw new Error("the super admin could not sign in");
+}
+
+/** What `npm run admin:create` prints once. */
+export async function createSuperAdmin(): Promise<Staff> {
+  const email = `staff-${randomUUID()}@e2e.example`;
+  const script = [
+    "--import",
+    "./dev/register.mjs",
+    "dev/admin-create.ts",
+    "--email",
+    email,
+    "--name",
+    "Sam Staff",
+  ];
+  const env = { ...process.env, ...product.env, NODE_OPTIONS: "" };
+  const { stdout } = await promisify(execFile)(process.execPath, script, { env });
+  expect(stdout).toContain(onRoot("/sign-in?to=admin"));
+  const [, password = ""] = /Password {3}(\S+)/.exec(stdout) ?? [];
+  return { email, password };
+}
+
+/** First sign-in: password, QR code, first code of the app. */
+export async function enrol(page: Page, staff: Staff): Promise<void> {
+  await page.goto(onHost("admin"));
+  await expect(page).toHaveURL(onRoot("/sign-in?to=admin"));
+  await untilAwake(page);
+  await expectAccessible(page);
+  await page.getByLabel("E-mail address").fill(staff.email);
+  await page.getByLabel("Password", { exact: true }).fill(staff.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(/\/sign-in\/authenticator/);
+  await expectAccessible(page);
+  const secret = (await page.locator("code").first().textContent()) ?? "";
+  const code = new TOTP({ secret: Secret.fromBase32(secret.trim()) }).generate();
+  await page.getByRole("textbox").first().pressSequentially(code);
+  await page.waitForURL(onHost("admin"));
+  await untilAwake(page);
 }

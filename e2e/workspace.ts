@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+import { untilAwake } from "./fixtures";
 import { onHost, onRoot, product } from "./product";
 
 export type E2eWorkspace = {
@@ -12,20 +13,30 @@ export type E2eWorkspace = {
   password: string;
 };
 
-const SCRIPT = ["--import", "./dev/register.mjs", "e2e/arrange/make-workspace.ts"];
-
 /** A fresh workspace on Free, made by the product's own code. */
 export async function makeWorkspace(): Promise<E2eWorkspace> {
+  return JSON.parse(await arrange("make-workspace")) as E2eWorkspace;
+}
+
+/** Runs a script of e2e/arrange with the product's environment; its last line. */
+export async function arrange(script: string, ...args: string[]): Promise<string> {
   const env = { ...process.env, ...product.env, NODE_OPTIONS: "" };
-  const { stdout } = await promisify(execFile)(process.execPath, SCRIPT, { env });
-  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "{}") as E2eWorkspace;
+  const command = ["--import", "./dev/register.mjs", `e2e/arrange/${script}.ts`, ...args];
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env });
+  return stdout.trim().split("\n").at(-1) ?? "";
 }
 
 /** Signs a person in on the root host and goes on to the workspace. */
-export async function signIn(page: Page, workspace: E2eWorkspace, email: string): Promise<void> {
+export async function signIn(
+  page: Page,
+  workspace: Pick<E2eWorkspace, "slug" | "password">,
+  email: string,
+): Promise<void> {
   await page.goto(onRoot(`/sign-in?to=${workspace.slug}`));
+  await untilAwake(page);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(workspace.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL((url) => url.href.startsWith(onHost(workspace.slug)));
+  await untilAwake(page);
 }

@@ -48,6 +48,14 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
   );
   useQueueKeys({ onMove, onAction });
   useEffect(() => setCurrent(0), []);
+  // What was decided leaves the list, and its dialog had the focus: the next request takes it.
+  const wantsFocus = useRef(false);
+  useEffect(() => {
+    if (!wantsFocus.current || !requests.data) return;
+    wantsFocus.current = false;
+    const card = cards.current?.children.item(Math.min(current, requests.data.data.length - 1));
+    if (card instanceof HTMLElement) card.focus();
+  }, [requests.data, current]);
 
   if (requests.error) return <ErrorState error={requests.error} onRetry={() => void requests.refetch()} />;
   if (!requests.data) return <Skeleton className="h-48 w-full" />;
@@ -89,7 +97,10 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
           request={selected}
           action={action}
           onClose={() => setAction(null)}
-          onDone={() => void client.invalidateQueries({ queryKey: ["admin", "approvals"] })}
+          onDone={() => {
+            wantsFocus.current = true;
+            void client.invalidateQueries({ queryKey: ["admin", "approvals"] });
+          }}
         />
       ) : null}
     </>

@@ -35,7 +35,8 @@ export function useQueueKeys({ onMove, onAction }: Handlers): void {
 }
 
 function isBusy(target: EventTarget | null): boolean {
-  if (document.querySelector("[role=dialog], [role=alertdialog]")) return true;
+  // By slot: a toast has the role of a dialog too, and "done" must not hold the next key up.
+  if (document.querySelector("[data-slot=dialog]")) return true;
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target.closest("input, textarea, select, [role=menu]") !== null;
 }
