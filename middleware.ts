@@ -19,6 +19,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.randomUUID()).toString("base64");
   const csp = contentSecurityPolicy(nonce);
   headers.set("x-nonce", nonce);
+  headers.set("x-path", pathname + search);
   headers.set("content-security-policy", csp);
   const show = (path: string) => {
     const url = request.nextUrl.clone();

@@ -1,11 +1,12 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
-import { forbidden, notFound, redirect } from "next/navigation";
+import { forbidden, notFound, permanentRedirect, redirect } from "next/navigation";
 import { cache } from "react";
 import type { StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { hasCapability } from "@/lib/tenancy/capabilities";
-import { rootUrl } from "@/lib/tenancy/hosts";
+import { parseHost, rootUrl } from "@/lib/tenancy/hosts";
+import { movedUrl } from "./moved-slug";
 import type { Permission } from "./permissions";
 import { type Resolved, resolveRequest } from "./resolve-request";
 
@@ -43,7 +44,16 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
   if (resolved.kind === "unreachable") redirect("/unavailable");
   if (resolved.kind === "not_ready") redirect(rootUrl("/onboarding/provisioning"));
   if (resolved.kind === "not_member") redirect(rootUrl(`/no-access?to=${resolved.tenant.slug}`));
+  if (resolved.kind === "no_tenant") await followMove();
   notFound();
+}
+
+/** Middleware sends old addresses on, by what it knew up to 5 s ago: in those the page does. */
+async function followMove(): Promise<void> {
+  const head = await headers();
+  const host = parseHost(head.get("host") ?? "");
+  const moved = host.kind === "tenant" ? await movedUrl(host.slug, head.get("x-path") ?? "/") : null;
+  if (moved) permanentRedirect(moved);
 }
 
 /** The first line of a root-host page that needs a signed-in person. */

@@ -2,6 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { schemaName } from "./schema-name";
 
 /** What binds a transaction to one tenant. */
@@ -14,8 +15,8 @@ export type TenantBinding = {
   refused?: "moving" | "moved";
 };
 
-/** The binding of the tenant transaction that runs now, if any. */
-export const tenantBinding = new AsyncLocalStorage<TenantBinding>();
+/** The binding of the tenant transaction that runs now, if any; the same one for every bundle. */
+export const tenantBinding = onceAProcess("tenantBinding", () => new AsyncLocalStorage<TenantBinding>());
 
 type Query = { sql: string; args: unknown[]; argTypes: unknown[] };
 type Transaction = {

@@ -7,6 +7,7 @@ import type * as z from "zod";
 import { updateCell } from "@/components/admin/fleet/queries";
 import { Button } from "@/components/ui/actions/button";
 import { toast } from "@/components/ui/feedback/toast";
+import { Checkbox } from "@/components/ui/forms/checkbox";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
@@ -15,6 +16,7 @@ import { Textarea } from "@/components/ui/forms/textarea";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
 import { Dialog } from "@/components/ui/overlays/dialog";
 import { type CellDto, cellInput } from "@/lib/back-office/cells/schema";
+import { isPlanKey, PLAN_KEYS, PLANS, type PlanKey } from "@/lib/entitlements/catalogue";
 
 type Props = { cell: CellDto; open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -32,6 +34,7 @@ export function CellDialog({ cell, open, onOpenChange }: Props) {
     defaultValues: {
       accepts_new: cell.accepts_new,
       dedicated: cell.dedicated,
+      plans: cell.plans.filter(isPlanKey),
       max_tenants: cell.max_tenants,
       reason: "",
     },
@@ -75,6 +78,11 @@ export function CellDialog({ cell, open, onOpenChange }: Props) {
             render={({ field }) => <Switch checked={field.value ?? false} onCheckedChange={field.onChange} />}
           />
         </Field>
+        <Controller
+          control={form.control}
+          name="plans"
+          render={({ field }) => <PlanBoxes chosen={field.value ?? []} onChange={field.onChange} />}
+        />
         <Field label={t("edit.max")} error={errorOf("max_tenants")}>
           <Input
             {...form.register("max_tenants", { valueAsNumber: true })}
@@ -88,5 +96,30 @@ export function CellDialog({ cell, open, onOpenChange }: Props) {
         </Field>
       </form>
     </Dialog>
+  );
+}
+
+type PlanBoxesProps = { chosen: readonly PlanKey[]; onChange: (plans: PlanKey[]) => void };
+
+/** Plans whose accounts come here first. */
+function PlanBoxes({ chosen, onChange }: PlanBoxesProps) {
+  const t = useTranslations("fleet.edit");
+  return (
+    <fieldset className="grid gap-2">
+      <legend className="mb-1.5 font-medium text-sm">{t("plans")}</legend>
+      <div className="flex flex-wrap gap-x-5 gap-y-2">
+        {PLAN_KEYS.map((plan) => (
+          <Checkbox
+            key={plan}
+            label={PLANS[plan].name}
+            checked={chosen.includes(plan)}
+            onChange={({ target }) =>
+              onChange(PLAN_KEYS.filter((key) => (key === plan ? target.checked : chosen.includes(key))))
+            }
+          />
+        ))}
+      </div>
+      <p className="text-fg-subtle text-sm">{t("plansHint")}</p>
+    </fieldset>
   );
 }

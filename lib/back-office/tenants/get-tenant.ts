@@ -58,14 +58,16 @@ export async function getTenant(ctx: StaffContext, id: string): Promise<AdminTen
       })),
       null,
     );
-    return { tenant, inside, lastActiveAt: await findLastActive(tx, id) };
+    const { accountId } = tenant;
+    const placement = await tx.accountPlacement.findUnique({ where: { accountId } });
+    return { tenant, inside, placement, lastActiveAt: await findLastActive(tx, id) };
   });
-  const { tenant, inside, lastActiveAt } = found;
+  const { tenant, inside, placement, lastActiveAt } = found;
   const limits = await accountUsage(tenant.accountId);
   return {
     ...presentFacts(tenant),
     last_active_at: lastActiveAt?.toISOString() ?? null,
-    account: presentAccount(tenant),
+    account: { ...presentAccount(tenant), placed_in: placement?.cell ?? null },
     subscription: presentLive(tenant),
     limits: limits.map(({ meter, used, limit, periodStart, periodEnd }) => ({
       meter,
@@ -106,7 +108,7 @@ function presentFacts(tenant: TenantRow) {
   };
 }
 
-function presentAccount({ account, id }: TenantRow): AdminTenantDetailDto["account"] {
+function presentAccount({ account, id }: TenantRow): Omit<AdminTenantDetailDto["account"], "placed_in"> {
   return {
     id: account.id,
     name: account.name,

@@ -117,6 +117,8 @@ export const adminTenantDetailDto = z.object({
     billing_state: z.string(),
     billing_email: z.string().nullable(),
     stripe_customer_id: z.string().nullable(),
+    /** Cell that staff chose for its next workspaces; null: by load. */
+    placed_in: z.string().nullable(),
     owners: z.array(person),
     /** Its other tenants. */
     siblings: z.array(z.object({ id: z.uuid(), name: z.string(), slug: z.string(), status: tenantStatus })),

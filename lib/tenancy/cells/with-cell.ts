@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { systemPool } from "@/lib/infra/database/pools";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { PrismaClient } from "@/lib/infra/prisma/generated/client";
 import { restrictClient } from "../restrict-client";
 import { type SystemTx, withSystem } from "../with-system";
@@ -10,8 +11,8 @@ import { guardCell } from "./guard-cell";
 
 const registry = globalThis as unknown as { atriumCellClients?: Map<string, PrismaClient> };
 
-/** The cell whose transaction runs now; empty outside of withCell(). */
-export const cellBinding = new AsyncLocalStorage<string>();
+/** The cell whose transaction runs now; empty outside of withCell(). The same one for every bundle. */
+export const cellBinding = onceAProcess("cellBinding", () => new AsyncLocalStorage<string>());
 
 /**
  * Runs `work` in one transaction as the system role of a cell: provisioning, sweeps, back-office. Of another cell than

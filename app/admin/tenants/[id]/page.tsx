@@ -9,6 +9,7 @@ import { LimitsCard } from "@/components/admin/tenants/limits-card";
 import { MembersCard } from "@/components/admin/tenants/members-card";
 import { OperationsCard } from "@/components/admin/tenants/operations-card";
 import { TenantHeader } from "@/components/admin/tenants/tenant-header";
+import { PlacementCard } from "@/components/admin/transfers/placement-card";
 import { TransferCard } from "@/components/admin/transfers/transfer-card";
 import { Translations } from "@/components/i18n/translations";
 import { requireStaff } from "@/lib/access/require-context";
@@ -42,6 +43,13 @@ export default async function TenantPage({ params }: Props) {
           <TenantAnalyticsCard id={tenant.id} analytics={analytics} />
           <OperationsCard operations={tenant.operations} />
           <TransferCard tenant={tenant} cells={cells} />
+          {/* The form starts with what is saved. */}
+          <PlacementCard
+            key={tenant.account.placed_in}
+            tenantId={tenant.id}
+            account={tenant.account}
+            cells={cells}
+          />
         </div>
         <div className="grid content-start gap-6">
           <BillingCard tenant={tenant} />
