@@ -39,7 +39,8 @@ export async function eraseTenant(
   const isDue = tenant.status === "offboarding" && tenant.deleteAfter && tenant.deleteAfter <= new Date();
   if (isDue) {
     const agents = await withOwner(tenant.cell, (owner) => countAgents(owner, tenantId));
-    await withSystem((tx) => closeDirectory(tx, tenant, agents));
+    // An owner may have called it off in the last moment: then nothing is deleted.
+    if (!(await withSystem((tx) => closeDirectory(tx, tenant, agents)))) return null;
   } else if (tenant.status !== "erased") return null;
   for (const cell of new Set([MAIN_CELL, tenant.cell])) {
     await withOwner(cell, (owner) => deleteRows(owner, tenantId, options.skip));
@@ -50,16 +51,20 @@ export async function eraseTenant(
   return verify(tenant);
 }
 
-/** What must happen at once and once: the key is gone, the account gets its agents back, nothing opens any more. */
-async function closeDirectory(tx: SystemTx, tenant: Tenant, agents: number): Promise<void> {
+/**
+ * What must happen at once and once: the key is gone, the account gets its agents back, nothing opens any more. False
+ * when it was restored, or closed by another worker, since it was read.
+ */
+async function closeDirectory(tx: SystemTx, tenant: Tenant, agents: number): Promise<boolean> {
   const { id: tenantId, accountId, slug } = tenant;
   // Whoever wins this row gives the agents back to the account.
   const erased = await changeStatus(tx, {
     id: tenantId,
     to: "erased",
+    where: { deleteAfter: { lte: new Date() } },
     data: { name: "", statusReason: null, createdBy: null },
   });
-  if (!erased) return;
+  if (!erased) return false;
   await destroyTenantKey(tx, tenantId);
   await tx.apiKeyDirectoryEntry.deleteMany({ where: { tenantId } });
   await tx.securityPolicy.deleteMany({ where: { tenantId } });
@@ -76,6 +81,7 @@ async function closeDirectory(tx: SystemTx, tenant: Tenant, agents: number): Pro
   }
   const target = { type: "tenant", id: tenantId, label: slug };
   await recordPlatformEvent(tx, worker(), { action: "tenant.erased", accountId, tenantId, target });
+  return true;
 }
 
 /** Jobs carry an outbox row's id, which is gone with the row; the queue itself knows the tenant as a group. */

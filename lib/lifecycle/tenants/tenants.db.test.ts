@@ -289,4 +289,33 @@ describe("deletion", () => {
     });
     expect((await listTenants(ctx, { limit: 10 })).data).toEqual([]);
   });
+
+  test("called off in the last moment, while the worker is about to erase it, it loses nothing", async () => {
+    const tenant = await provisioned();
+    await deleteTenant(await makeContext(tenant, person), tenant.id);
+    await ownerPool().query("update platform.tenants set delete_after = now() where id = $1", [tenant.id]);
+    const before = await tenantTraces(tenant.id, tenant.accountId);
+    const owner = await ownerPool().connect();
+    try {
+      await owner.query("begin");
+      await owner.query("update platform.tenants set status = 'active', delete_after = null where id = $1", [
+        tenant.id,
+      ]);
+      const erasing = eraseTenant(tenant.id);
+      await someoneWaits();
+      await owner.query("commit");
+      expect(await erasing).toBeNull();
+    } finally {
+      owner.release();
+    }
+    expect(await tenantTraces(tenant.id, tenant.accountId)).toEqual(before);
+    expect((await listTenants(ctx, { limit: 10 })).data).toMatchObject([{ status: "active" }]);
+  });
 });
+
+async function someoneWaits(): Promise<void> {
+  for (;;) {
+    const { rowCount } = await ownerPool().query("select 1 from pg_locks where not granted");
+    if (rowCount) return;
+  }
+}
