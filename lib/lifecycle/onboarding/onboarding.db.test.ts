@@ -7,6 +7,7 @@ import { POST as createTenantRoute } from "@/app/api/v1/tenants/route";
 import { createSession } from "@/lib/auth/create-session";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
+import { systemPool } from "@/lib/infra/database/pools";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { callRoute } from "@/lib/testing/call-route";
@@ -98,6 +99,47 @@ test("without a workspace, and for somebody who was removed from it, there is no
   );
   cookie = await signedIn(stranger);
   expect((await callRoute(invite, { cookie, body })).status).toBe(404);
+});
+
+test("the workspace's security policy holds in its wizard too, also after it is done", async () => {
+  const { operationId, tenantId } = await setUp();
+  await runProvisioning(operationId);
+  await goTo("done");
+  let version = 0;
+  const obey = (policy: object) => {
+    version += 1;
+    return systemPool().query(
+      "insert into platform.security_policies (tenant_id, version, policy) values ($1, $2, $3)",
+      [tenantId, version, policy],
+    );
+  };
+  const tries = async () => {
+    const body = { invitations: [{ email: `m-${newId()}@example.com`, role: "tenant_admin" }] };
+    const answers = [
+      await callRoute(invite, { cookie, body }),
+      await callRoute(rename, { cookie, body: { name: "Taken" } }),
+      await callRoute(addAgent, { cookie, body: { catalogue_key: "strategie_partner", name: "A" } }),
+    ];
+    return Promise.all(answers.map(async (answer) => ((await answer.json()) as { code?: string }).code));
+  };
+  const office = (cidr: string) => ({ enabled: true, entries: [{ cidr, label: "" }] });
+  await obey({ ip_allowlist: office("198.51.100.0/24") });
+  expect(await tries()).toEqual(Array(3).fill("ip_not_allowed"));
+  const since = "2026-01-01T00:00:00.000Z";
+  await obey({ mfa: { required: true, grace_days: 0 }, mfa_since: since });
+  await systemPool().query("update platform.user_tenants set created_at = $2 where tenant_id = $1", [
+    tenantId,
+    since,
+  ]);
+  expect(await tries()).toEqual(Array(3).fill("mfa_required"));
+  await obey({ ip_allowlist: office("192.0.2.0/24") });
+  expect(await tries()).toEqual(Array(3).fill(undefined));
+  await obey({ session: { idle_minutes: null, absolute_minutes: 15 } });
+  await systemPool().query(
+    "update platform.sessions set created_at = now() - interval '1 hour' where user_id = $1",
+    [person.id],
+  );
+  expect(await tries()).toEqual(Array(3).fill("unauthenticated"));
 });
 
 test("another site cannot drive the wizard", async () => {
