@@ -4,6 +4,7 @@ import { newId } from "@/lib/core/ids";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
 import { accountUsage } from "@/lib/usage/account-usage";
 import { archiveAgent } from "./archive-agent";
 import { AGENT_CATALOGUE } from "./catalogue";
@@ -34,12 +35,7 @@ async function used(): Promise<number | undefined> {
   return (await accountUsage(tenant.accountId)).find((row) => row.meter === "agents")?.used;
 }
 
-async function actions(): Promise<string[]> {
-  const rows = await withTenant({ tenantId: tenant.id }, (tx) =>
-    tx.domainEvent.findMany({ where: { tenantId: tenant.id }, orderBy: { id: "asc" } }),
-  );
-  return rows.map((row) => row.action);
-}
+const actions = () => tenantActions(tenant.id);
 
 test("creates an agent with a first configuration, counts it and writes who did it", async () => {
   const agent = await make("  Checker  ");

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { removeMember } from "@/lib/access/members/remove-member";
 import { updateMember } from "@/lib/access/members/update-member";
 import { updateMe } from "@/lib/auth/profile/update-me";
@@ -7,9 +7,9 @@ import { systemPool } from "@/lib/infra/database/pools";
 import { newToken } from "@/lib/infra/tokens";
 import { openJob } from "@/lib/notifications/open-job";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { withTenant } from "@/lib/tenancy/with-tenant";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
 import { acceptInvitation } from "./accept-invitation";
 import { declineInvitation } from "./decline-invitation";
 import { inviteMembers } from "./invite-members";
@@ -20,13 +20,9 @@ import { resendInvitation } from "./resend-invitation";
 import { revokeInvitation } from "./revoke-invitation";
 
 let tenant: TestTenant;
-let _other: TestTenant;
 let admin: TenantContext;
 let guest: TestUser;
 
-beforeAll(async () => {
-  _other = await makeTenant();
-});
 beforeEach(async () => {
   tenant = await makeTenant();
   admin = await makeContext(tenant, tenant.owner);
@@ -43,12 +39,7 @@ async function mails(): Promise<Mail[]> {
   return Promise.all(rows.map(async (row) => (await openJob(row)) as Mail));
 }
 
-async function actions(): Promise<string[]> {
-  const rows = await withTenant({ tenantId: tenant.id }, (tx) =>
-    tx.domainEvent.findMany({ where: { tenantId: tenant.id }, orderBy: { id: "asc" } }),
-  );
-  return rows.map((row) => row.action);
-}
+const actions = () => tenantActions(tenant.id);
 
 async function invite(email = guest.email, role = "viewer"): Promise<{ id: string; token: string }> {
   const { data } = await inviteMembers(admin, { invitations: [{ email, role }] });

@@ -6,6 +6,7 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
 import { forceStatus } from "@/lib/testing/force-status";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
 import { getMember } from "./get-member";
 import { leaveTenant } from "./leave-tenant";
 import { listMembers } from "./list-members";
@@ -27,12 +28,7 @@ beforeEach(async () => {
   admin = await makeContext(tenant, tenant.owner);
 });
 
-async function actions(): Promise<string[]> {
-  const rows = await withTenant({ tenantId: tenant.id }, (tx) =>
-    tx.domainEvent.findMany({ where: { tenantId: tenant.id }, orderBy: { id: "asc" } }),
-  );
-  return rows.map((row) => row.action);
-}
+const actions = () => tenantActions(tenant.id);
 
 async function directory(userId: string): Promise<string | null> {
   const { rows } = await systemPool().query<{ status: string }>(

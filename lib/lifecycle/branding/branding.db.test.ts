@@ -1,4 +1,3 @@
-import { deflateSync } from "node:zlib";
 import { NextRequest } from "next/server";
 import sharp from "sharp";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -9,9 +8,11 @@ import { brandOf } from "@/lib/access/brand/brand-of";
 import { systemPool } from "@/lib/infra/database/pools";
 import { DEFAULT_BRANDING } from "@/lib/tenancy/branding/schema";
 import { callRoute } from "@/lib/testing/call-route";
+import { jpeg, PNG, pngBomb, pngHeader, resized } from "@/lib/testing/hostile-pictures";
 import { makeContext } from "@/lib/testing/make-context";
 import { sessionCookie } from "@/lib/testing/make-staff";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
 import { setFeature } from "../features/set-feature";
 import { discardBrandingDraft } from "./discard-branding-draft";
 import { findBrandAsset } from "./find-brand-asset";
@@ -31,13 +32,7 @@ beforeEach(async () => {
 const admin = (of: TestTenant = tenant) => makeContext(of, of.owner);
 const look = { ...DEFAULT_BRANDING, primary_color: "#0a7d55" };
 
-async function actions(): Promise<string[]> {
-  const { rows } = await systemPool().query<{ action: string }>(
-    "select action from shared.domain_events where tenant_id = $1 order by occurred_at, id",
-    [tenant.id],
-  );
-  return rows.map((row) => row.action);
-}
+const actions = () => tenantActions(tenant.id);
 
 async function picture(color = "#ff0000", width = 64): Promise<Buffer> {
   return sharp({ create: { width, height: 32, channels: 4, background: color } })
@@ -273,47 +268,3 @@ describe("pictures", () => {
     expect((await send(svg, "image/png")).status).toBe(415);
   });
 });
-
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const out = Buffer.alloc(body.length + 8);
-  out.writeUInt32BE(data.length, 0);
-  body.copy(out, 4);
-  out.writeUInt32BE(crc(body), body.length + 4);
-  return out;
-}
-
-function crc(bytes: Buffer): number {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  return (value ^ 0xffffffff) >>> 0;
-}
-
-function pngHeader(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 0, 0, 0, 0], 8);
-  return Buffer.concat([PNG, chunk("IHDR", header)]);
-}
-
-/** A few hundred kilobytes that a careless decoder turns into 400 MB. */
-function pngBomb(side: number): Buffer {
-  const data = deflateSync(Buffer.alloc(side * 1_000));
-  return Buffer.concat([pngHeader(side, side), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))]);
-}
-
-function resized(source: Buffer, width: number, height: number): Promise<Buffer> {
-  return sharp(source).resize(width, height, { fit: "fill" }).png().toBuffer();
-}
-
-function jpeg(): Promise<Buffer> {
-  return sharp({ create: { width: 400, height: 400, channels: 3, background: "#123456" } })
-    .jpeg()
-    .toBuffer();
-}

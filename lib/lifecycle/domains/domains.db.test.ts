@@ -5,13 +5,15 @@ import { GET as servedRoute } from "@/app/api/v1/served-domains/route";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { createHandOff } from "@/lib/auth/hand-off/create-hand-off";
 import { handOffStart } from "@/lib/auth/hand-off/hand-off-start";
-import { ownerPool, systemPool } from "@/lib/infra/database/pools";
+import { systemPool } from "@/lib/infra/database/pools";
 import { env } from "@/lib/infra/env";
 import { forgetDomain, resolveHost } from "@/lib/tenancy/resolve-host";
+import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute } from "@/lib/testing/call-route";
 import { startDns, type TestDns } from "@/lib/testing/dns-server";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
 import { setFeature } from "../features/set-feature";
 import { addDomain } from "./add-domain";
 import { checkDomain } from "./check-domain";
@@ -26,7 +28,6 @@ let dns: TestDns;
 let tenant: TestTenant;
 let other: TestTenant;
 let count = 0;
-
 beforeAll(async () => {
   [dns, other] = await Promise.all([startDns(), makeTenant({ planKey: "professional" })]);
   env().DNS_SERVERS.push(dns.address);
@@ -51,18 +52,9 @@ async function proved(of: TestTenant = tenant): Promise<DomainDto> {
   return checkDomain(await admin(of), domain.id);
 }
 
-async function actions(of: TestTenant = tenant): Promise<string[]> {
-  const { rows } = await systemPool().query<{ action: string }>(
-    "select action from shared.domain_events where tenant_id = $1 order by occurred_at, id",
-    [of.id],
-  );
-  return rows.map((row) => row.action);
-}
+const actions = (of: TestTenant = tenant) => tenantActions(of.id);
 
-async function mails(): Promise<number> {
-  const { rows } = await ownerPool().query("select 1 from platform.outbox where queue = 'mail'");
-  return rows.length;
-}
+const mails = () => withSystem((tx) => tx.outboxItem.count({ where: { queue: "mail" } }));
 
 describe("proving a name", () => {
   test("nothing is served before the record is there, and everything after", async () => {

@@ -16,6 +16,7 @@ import { callRoute } from "@/lib/testing/call-route";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { makeSuperAdmin } from "@/lib/testing/make-staff";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
 import { listFeatures } from "./list-features";
 import { setFeature } from "./set-feature";
 
@@ -36,13 +37,7 @@ async function staff(): Promise<StaffContext> {
   return { ...rest, actor: { ...actor, platformRole: "super_admin", mfaAt: new Date() } };
 }
 
-async function actions(): Promise<string[]> {
-  const { rows } = await systemPool().query<{ action: string }>(
-    "select action from shared.domain_events where tenant_id = $1 order by occurred_at, id",
-    [tenant.id],
-  );
-  return rows.map((row) => row.action);
-}
+const actions = () => tenantActions(tenant.id);
 
 describe("a switch stops what it names, from the next request on", () => {
   test("API access: calls with keys and new keys", async () => {
