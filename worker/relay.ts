@@ -5,7 +5,7 @@ import { MAIN_CELL, remoteCells } from "@/lib/infra/database/cells";
 import { systemPool } from "@/lib/infra/database/pools";
 import { roleUrl } from "@/lib/infra/database/role-url";
 import { logger } from "@/lib/infra/logger";
-import { eachCell } from "@/lib/tenancy/cells/each-cell";
+import { eachCell, isUnavailable } from "@/lib/tenancy/cells/each-cell";
 import { relayCellOutbox } from "@/lib/tenancy/cells/relay-cell-outbox";
 import { relayDirectory } from "@/lib/tenancy/cells/relay-directory";
 
@@ -112,11 +112,19 @@ export class Relay {
   /** What the other cells announced and nobody carried over, and what is written here for them. */
   async #relayCells(): Promise<void> {
     if (remoteCells().length === 0) return;
-    await eachCell(async (cell) => {
-      while (cell !== MAIN_CELL && !this.#stopped && (await relayDirectory(cell)) > 0);
-      // The main cell too: what was written for a tenant that has moved here since.
-      while (!this.#stopped && (await relayCellOutbox(cell)) > 0);
-    });
+    await eachCell((cell) =>
+      this.#relayCell(cell).catch((error: unknown) => {
+        if (isUnavailable(error)) throw error;
+        // One cell's trouble keeps neither the others nor the outbox waiting.
+        logger.warn({ error, cell }, "cell relay failed; it tries again");
+      }),
+    );
+  }
+
+  async #relayCell(cell: string): Promise<void> {
+    while (cell !== MAIN_CELL && !this.#stopped && (await relayDirectory(cell)) > 0);
+    // The main cell too: what was written for a tenant that has moved here since.
+    while (!this.#stopped && (await relayCellOutbox(cell)) > 0);
   }
 
   async #listen(): Promise<void> {

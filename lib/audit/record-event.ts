@@ -1,9 +1,8 @@
 import "server-only";
 import type { Actor, RequestInfo } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
-import { MAIN_CELL } from "@/lib/infra/database/cells";
+import { MAIN_CELL, remoteCells } from "@/lib/infra/database/cells";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
-import { cellOf } from "@/lib/tenancy/cells/cell-of";
 import { enqueueForCell } from "@/lib/tenancy/cells/enqueue-for-cell";
 import { cellBinding } from "@/lib/tenancy/cells/with-cell";
 import { tenantBinding } from "@/lib/tenancy/tenant-adapter";
@@ -38,17 +37,18 @@ export async function recordEvent(
     requestId: ctx.requestId,
   };
   const tenantId = ctx.tenant.id;
-  if (await liesElsewhere(tenantId)) return recordElsewhere(tx, tenantId, facts, event);
+  if (await liesElsewhere(tx, tenantId)) return recordElsewhere(tx, tenantId, facts, event);
   await tx.domainEvent.create({
     data: { tenantId, id: newId(), ...facts, before: asJson(event.before), after: asJson(event.after) },
     select: { id: true },
   });
 }
 
-/** A transaction of the control plane about a tenant whose log is in another database. */
-async function liesElsewhere(tenantId: string): Promise<boolean> {
-  if (tenantBinding.getStore() || cellBinding.getStore()) return false;
-  return (await cellOf({ tenantId })) !== MAIN_CELL;
+/** A transaction of the control plane about a tenant whose log is in another database, by the directory as it is now. */
+async function liesElsewhere(tx: SystemTx, tenantId: string): Promise<boolean> {
+  if (tenantBinding.getStore() || cellBinding.getStore() || remoteCells().length === 0) return false;
+  const tenant = await tx.tenant.findUnique({ where: { id: tenantId }, select: { cell: true } });
+  return tenant !== null && tenant.cell !== MAIN_CELL;
 }
 
 /** The event is committed with the change and reaches the tenant's log when the worker has delivered it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as z from "zod";
 import { startTemporaryDatabase, type TemporaryDatabase } from "@/dev/database/temporary";
+import { newId } from "@/lib/core/ids";
 
 // A cell on a server of its own, which stops and comes back.
 const second: TemporaryDatabase = await startTemporaryDatabase();
@@ -15,6 +16,9 @@ const { resolveRequest } = await import("@/lib/access/resolve-request");
 const { listMyInvitations } = await import("@/lib/auth/sign-in/list-my-invitations");
 const { accountUsage } = await import("@/lib/usage/account-usage");
 const { sweepReservations } = await import("@/worker/sweeps/sweep-reservations");
+const { SCHEDULES } = await import("@/worker/schedules");
+const { rotateDataKeys } = await import("@/lib/tenancy/vault/rotation/rotate-keys");
+const { forceStatus } = await import("@/lib/testing/force-status");
 const { watchCells } = await import("./watch-cells");
 const { placeTenant } = await import("./place-tenant");
 const { route } = await import("@/lib/api/route");
@@ -35,6 +39,23 @@ const probe = route({
   response: z.object({ tenant: z.string() }),
   handler: async ({ ctx }) => ({ tenant: ctx.tenant.id }),
 });
+
+/** The directory's row of a workspace whose cell is down. */
+async function makeTenantRow(cell: string) {
+  const id = newId();
+  await systemPool().query(
+    `insert into platform.tenants (id, account_id, slug, name, status, cell) values ($1, $2, $3, $3, 'active', $4)`,
+    [id, near.tenant.accountId, `t-${id.slice(-12)}`, cell],
+  );
+  return { id };
+}
+async function endOfLife(id: string): Promise<void> {
+  await forceStatus(id, "offboarding");
+  await systemPool().query(
+    "update platform.tenants set delete_after = now() - interval '1 day' where id = $1",
+    [id],
+  );
+}
 
 type Place = { tenant: Awaited<ReturnType<typeof makeTenant>>; key: string; cookie: string };
 let near: Place;
@@ -106,6 +127,24 @@ test("what asks every cell goes on without it: picker, sweeps, back-office, boot
   const cookie = await sessionCookie(await makeSuperAdmin(), { slug: "admin", mfa: true });
   const answer = await callRoute(adminTenant, { slug: "admin", cookie, params: { id: far.tenant.id } });
   expect(await answer.json()).toMatchObject({ cell: "far", cell_reachable: false, members: { total: 0 } });
+});
+
+/** These talk to Stripe, which has no part in this. */
+const WITH_STRIPE = /stripe|billing|dunning/;
+
+test("every sweep goes on with the other cells, and erases, rotates and measures there", async () => {
+  const gone = await makeTenant({ cell: "main" });
+  for (const { id } of [gone, await makeTenantRow("far")]) await endOfLife(id);
+  const failed: string[] = [];
+  for (const { name, run } of SCHEDULES.filter((schedule) => !WITH_STRIPE.test(schedule.name)))
+    await run().catch(() => failed.push(name));
+  expect(failed).toEqual([]);
+  const { rows } = await systemPool().query("select erased_at from platform.tenants where id = $1", [
+    gone.id,
+  ]);
+  expect(rows[0].erased_at).not.toBeNull();
+  const rotated = await rotateDataKeys({ graceMs: 0 });
+  expect(rotated.tenants - rotated.failed).toBeGreaterThan(0);
 });
 
 test("new workspaces are placed elsewhere until the watcher has seen the cell again", async () => {

@@ -20,14 +20,15 @@ const WRITE: Record<string, string> = {
 };
 
 /**
- * Delivers what the control plane wrote for tenants of one cell, oldest first. Items of a cell that is down stay.
+ * Delivers what the control plane wrote for tenants of one cell, oldest first. Items of a cell that is down stay,
+ * and those of a tenant that is moving.
  * Returns how many were delivered.
  */
 export async function relayCellOutbox(cell: string): Promise<number> {
   const { rows } = await systemPool().query<Item>(
     `select o.id, o.tenant_id, o.kind, o.payload, t.cell from platform.cell_outbox o
      left join platform.tenants t on t.id = o.tenant_id
-     where coalesce(t.cell, '${MAIN_CELL}') = $1 order by o.position limit ${BATCH}`,
+     where coalesce(t.cell, '${MAIN_CELL}') = $1 and t.status is distinct from 'moving' order by o.position limit ${BATCH}`,
     [cell],
   );
   if (rows.length === 0) return 0;
@@ -39,9 +40,12 @@ export async function relayCellOutbox(cell: string): Promise<number> {
       client.release();
     }
   });
-  await systemPool().query("delete from platform.cell_outbox where id = any($1)", [
-    rows.map((row) => row.id),
-  ]);
+  // What was for a tenant that has moved meanwhile is delivered again, there.
+  await systemPool().query(
+    `delete from platform.cell_outbox o where o.id = any($1) and not exists (select 1 from platform.tenants t
+     where t.id = o.tenant_id and (t.cell <> $2 or t.status = 'moving'))`,
+    [rows.map((row) => row.id), cell],
+  );
   return rows.length;
 }
 
