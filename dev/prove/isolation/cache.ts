@@ -1,7 +1,7 @@
 import type { RouteEntry } from "@/lib/testing/route-table";
 import type { Hosts } from "./cases/cases-of";
 import type { Page } from "./cases/visits";
-import { holdsCanary } from "./judge";
+import { holdsCanary, holdsSecret } from "./judge";
 import type { Answer, Send } from "./transport";
 import { cookieFor, type World } from "./world";
 
@@ -28,14 +28,17 @@ export async function proveCaches(options: CacheOptions): Promise<CacheReport> {
       .map(({ path, auth }) => ({
         path: path.replaceAll(/\{slug\}/g, "proof").replaceAll(/\{\w+\}/g, foreign),
         isPublic: auth === "public",
+        holds: holdsCanary,
       })),
-    ...pages.filter(({ part }) => part === "portal").map(({ path }) => ({ path, isPublic: false })),
+    ...pages
+      .filter(({ part }) => part === "portal")
+      .map(({ path }) => ({ path, isPublic: false, holds: holdsSecret })),
   ];
   const [ofB, ofA] = await Promise.all([
     cookieFor(world.insider, hosts.b),
     cookieFor({ name: "owner", user: world.a.owner }, hosts.b),
   ]);
-  for (const { path, isPublic } of targets) {
+  for (const { path, isPublic, holds } of targets) {
     for (const variant of VARIANTS) {
       const own = await ask(options, path, variant, ofB, report);
       if (holdsCanary(own.body, world)) report.control_leaks += 1;
@@ -47,8 +50,7 @@ export async function proveCaches(options: CacheOptions): Promise<CacheReport> {
       ] as const) {
         const answer = await ask(options, path, again, cookie, report);
         const crossed =
-          holdsCanary(answer.body + JSON.stringify(answer.headers), world) ||
-          (answer.status === 304 && !isPublic);
+          holds(answer.body + JSON.stringify(answer.headers), world) || (answer.status === 304 && !isPublic);
         if (crossed) fail(report, `cache: ${who} got what B asked for at ${path}`);
       }
       if (!isPublic && isKept(own))

@@ -1,13 +1,21 @@
+import { cellNames, MAIN_CELL } from "@/lib/infra/database/cells";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { readTables } from "./canaries/read-tables";
 import { rowsOfTenant } from "./canaries/tenant-rows";
 
-/** A digest of every row of a tenant, table by table: shared, its own schema, the control plane's. */
-export async function tenantDigest(tenant: { id: string; accountId: string }): Promise<Map<string, string>> {
-  const owner = await ownerPool().connect();
+type Tenant = { id: string; accountId: string };
+
+/** A digest of every row of a tenant, table by table in every cell: shared, its own schema, the control plane's. */
+export async function tenantDigest(tenant: Tenant): Promise<Map<string, string>> {
+  const digest = new Map<string, string>();
+  for (const cell of cellNames()) await digestCell(cell, tenant, digest);
+  return digest;
+}
+
+async function digestCell(cell: string, tenant: Tenant, digest: Map<string, string>): Promise<void> {
+  const owner = await ownerPool(cell).connect();
   try {
     const tables = await readTables(owner, tenant.id);
-    const digest = new Map<string, string>();
     for (const table of tables) {
       const condition = rowsOfTenant(table, tables);
       if (!condition) continue;
@@ -16,9 +24,8 @@ export async function tenantDigest(tenant: { id: string; accountId: string }): P
          where (${condition}) and ($1::uuid is not null and $2::uuid is not null)`,
         [tenant.id, tenant.accountId],
       );
-      digest.set(table.name, rows[0]?.sum ?? "empty");
+      digest.set(cell === MAIN_CELL ? table.name : `${table.name} in ${cell}`, rows[0]?.sum ?? "empty");
     }
-    return digest;
   } finally {
     owner.release();
   }

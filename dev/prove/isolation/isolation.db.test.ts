@@ -28,7 +28,7 @@ test("nobody reaches another tenant through any route", { timeout: 240_000 }, as
     seed,
     target: 900,
   });
-  console.log(JSON.stringify({ seed, ...report, covered: undefined }));
+  console.log(JSON.stringify({ seed, ...report, covered: undefined, distinct: undefined }));
   const offenders = (await loadRoutes()).offenders;
   const whole = { routes: table, offenders, pages: [], tables: world.filled.gaps, principals: 16 };
   expect(coverageGaps(whole, report.covered)).toEqual([]);

@@ -12,13 +12,19 @@ const VOLATILE_HEADERS =
 
 /** True when the text holds something that only tenant B has. */
 export function holdsCanary(text: string, world: World): boolean {
+  return holdsSecret(text, world) || text.includes(world.publicName);
+}
+
+/** The same for a page of tenant B's own host: its sign-in page tells everybody what the workspace is called. */
+export function holdsSecret(text: string, world: World): boolean {
   return text.toLowerCase().includes(world.canary.toLowerCase());
 }
 
 /** Judges one answer; `twin` is the answer to the same request with an id that exists nowhere. */
 export function judge(test: Case, answer: Answer, twin: Answer | null, world: World): Verdict {
   const whole = answer.body + JSON.stringify(answer.headers);
-  if (holdsCanary(whole, world)) return "leak";
+  const isTheirPage = test.slot === "page" && test.attempt.host.startsWith(`${world.b.slug}.`);
+  if (isTheirPage ? holdsSecret(whole, world) : holdsCanary(whole, world)) return "leak";
   if (answer.status === 503 && answer.body.includes('"tenant_unavailable"')) return "limited";
   if (answer.status >= 500) return "server_error";
   if (LIMITED.has(answer.status)) return "limited";

@@ -26,6 +26,7 @@ export type MatrixReport = {
   /** How often the detector finds tenant B's canary in its own admin's answers; must be above 0. */
   control_leaks: number;
   findings: string[];
+  distinct: Set<string>;
   /** Judged answers by route and by page. */
   covered: { routes: Map<string, number>; pages: Map<string, number> };
 };
@@ -57,6 +58,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
     tables_checked: 0,
     control_leaks: 0,
     findings: [],
+    distinct: new Set(),
     covered: { routes: new Map(), pages: new Map() },
   };
   const before = await tenantDigest(world.b);
@@ -156,7 +158,8 @@ async function tryCase(test: Case, options: MatrixOptions, report: MatrixReport)
 }
 
 function note(test: Case, { pages }: MatrixOptions, report: MatrixReport): void {
-  report.attempts += 1;
+  report.distinct.add(JSON.stringify([test.slot, test.principal.name, test.attempt]));
+  report.attempts = report.distinct.size;
   report.slots[test.slot] = (report.slots[test.slot] ?? 0) + 1;
   const count = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1);
   const { method, route } = test.attempt;

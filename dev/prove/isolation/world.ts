@@ -5,11 +5,13 @@ import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { hashToken, newToken } from "@/lib/infra/tokens";
+import { cellOf } from "@/lib/tenancy/cells/cell-of";
+import { withCell } from "@/lib/tenancy/cells/with-cell";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
-import { type FilledTenant, fillTenant } from "./canaries/fill-tenant";
+import { type FilledTenant, fillInCell, fillTenant } from "./canaries/fill-tenant";
 import type { Hosts } from "./cases/cases-of";
 
 /** Somebody who tries to reach tenant B and must not. */
@@ -40,26 +42,37 @@ export type World = {
   filled: FilledTenant;
   /** Text that occurs in tenant B's data and nowhere else. */
   canary: string;
+  /** Tenant B's name: a canary of its own, as its sign-in page shows it to everybody. */
+  publicName: string;
 };
+
+/** Where A and B live: a cell in a database of its own; C and D stay in the main one. */
+export type FarCell = { name: string; superUrl: string };
 
 const UNLIMITED = { tenants: null, agents: null, api_calls: null, api_rate: 1_000_000 };
 
 /** Four tenants (B is the target, C suspended, D in deletion), and every kind of caller that has no right to B. */
-export async function makeWorld(superUrl: string): Promise<World> {
+export async function makeWorld(superUrl: string, far?: FarCell): Promise<World> {
   const canary = `CANARY-B-${newId().slice(-12)}`;
   const [a, b, c, d] = await Promise.all([
-    makeTenant({ planKey: "enterprise", limits: UNLIMITED }),
-    makeTenant({ planKey: "enterprise", limits: UNLIMITED }),
+    makeTenant({ planKey: "enterprise", limits: UNLIMITED, ...(far && { cell: far.name }) }),
+    makeTenant({ planKey: "enterprise", limits: UNLIMITED, ...(far && { cell: far.name }) }),
     makeTenant({ planKey: "enterprise", limits: UNLIMITED, status: "suspended" }),
     makeTenant({ planKey: "enterprise", limits: UNLIMITED, status: "offboarding" }),
   ]);
   const known = await addKnownRows(b, canary);
   const own = await addKnownRows(a, "own data of A");
-  const filled = await fillTenant({ superUrl, tenant: b, canary });
-  const filledA = await fillTenant({ superUrl, tenant: a, canary: `OWN-A-${canary.slice(-12)}` });
+  const fill = (tenant: TestTenant, text: string) => {
+    const options = { superUrl, tenant, canary: text };
+    return far ? fillInCell({ ...options, cellUrl: far.superUrl }) : fillTenant(options);
+  };
+  const filled = await fill(b, canary);
+  const filledA = await fill(a, `OWN-A-${canary.slice(-12)}`);
+  const publicName = `NAME-OF-B-${newId().slice(-12)}`;
+  await ownerPool().query("update platform.tenants set name = $2 where id = $1", [b.id, publicName]);
   const principals = [...(await makePeople(a, c, d)), ...(await makeKeys(a))];
   return {
-    ...{ a, b, c, d, principals, filled, canary },
+    ...{ a, b, c, d, principals, filled, canary, publicName },
     insider: { name: "insider", user: b.owner },
     foreign: { ...filled.ids, ...known },
     own: { ...filledA.ids, ...own },
@@ -149,9 +162,6 @@ async function makePeople(a: TestTenant, c: TestTenant, d: TestTenant): Promise<
   await addMember(c, both, "tenant_admin");
   await addMember(d, deleted, "tenant_admin");
   await withSystem(async (tx) => {
-    const place = (user: TestUser) => ({ tenantId_userId: { tenantId: a.id, userId: user.id } });
-    await tx.membership.update({ where: place(suspended), data: { status: "suspended" } });
-    await tx.membership.update({ where: place(former), data: { status: "removed" } });
     await tx.user.updateMany({
       where: { id: { in: [staff.id, weakStaff.id] } },
       data: { platformRole: "super_admin" },
@@ -161,6 +171,11 @@ async function makePeople(a: TestTenant, c: TestTenant, d: TestTenant): Promise<
       data: { emailVerifiedAt: null },
       select: { id: true },
     });
+  });
+  await withCell(await cellOf({ tenantId: a.id }), async (tx) => {
+    const place = (user: TestUser) => ({ tenantId_userId: { tenantId: a.id, userId: user.id } });
+    await tx.membership.update({ where: place(suspended), data: { status: "suspended" } });
+    await tx.membership.update({ where: place(former), data: { status: "removed" } });
     const roleId = newId();
     await tx.role.create({ data: { tenantId: a.id, id: roleId, key: "everything", name: "Everything" } });
     await tx.rolePermission.createMany({

@@ -1,6 +1,8 @@
 /** What the parts measured, by name; the summary is made of it. */
 export type Facts = {
   attempts?: number;
+  /** Of these, on a tenant in the second cell. */
+  far_attempts?: number;
   leaks?: number;
   server_errors?: number;
   limited?: number;
@@ -17,6 +19,8 @@ export type Facts = {
   mutations_caught?: number;
   survivors?: string[];
   sql_statements?: number;
+  /** Of these, in the second cell. */
+  sql_far?: number;
   sql_functions?: number;
   context_switches?: number;
   pool_requests?: number;
@@ -27,6 +31,8 @@ export type Facts = {
   job_types?: number;
   job_swaps?: number;
   erased_tenants?: number;
+  /** Of these, in the second cell. */
+  erased_far?: number;
   /** Known-bad controls by part: each must be above 0. */
   controls?: Record<string, number>;
   /** What no part looked at: fails the suite. */

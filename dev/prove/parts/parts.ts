@@ -1,24 +1,17 @@
+import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue-checks";
 import { findOffenders } from "@/lib/tenancy/find-offenders";
-import { loadRoutes } from "@/lib/testing/load-routes";
-import { routeTable } from "@/lib/testing/route-table";
 import { proveErasure } from "../erasure";
-import { proveCaches } from "../isolation/cache";
-import { allPages } from "../isolation/cases/visits";
-import { coverageGaps } from "../isolation/coverage";
-import { runMatrix } from "../isolation/matrix";
-import { hostsOf } from "../isolation/world";
+import type { FarCell, World } from "../isolation/world";
 import { proveJobs } from "../jobs";
 import { proveCode } from "../mutations/code/prove-code";
 import { provePlants } from "../mutations/planted-offenders";
 import { proveDatabase } from "../mutations/prove-database";
 import { provePoolBleed } from "../pool-bleed";
 import { fuzzSql } from "../sql/fuzz";
-import { startBareWeb } from "./bare";
 import { add, controlled, type Facts, tell } from "./facts";
-import { cloneDatabase, type Stage } from "./stage";
-import { searchTraces } from "./traces";
-import { startWeb } from "./web";
+import { proveMatrix, proveWithoutMiddleware } from "./over-the-wire";
+import { cloneDatabase, isLeftOut, type Stage } from "./stage";
 
 export type PartName = keyof typeof PARTS;
 type Part = (stage: Stage, facts: Facts) => Promise<void>;
@@ -36,34 +29,54 @@ export const PARTS = {
   erasure: proveAllErasure,
 } satisfies Record<string, Part>;
 
-/** I-6: nothing offends, and each check finds what is planted for it. */
+/** I-6, in every cell: nothing offends, and each check finds what is planted for it. */
 async function proveCatalogue(stage: Stage, facts: Facts): Promise<void> {
-  const offenders = await findOffenders();
-  const clone = await cloneDatabase(stage, "atrium_proof_catalogue");
-  const { planted, missed } = await provePlants(clone.superUrl, stage.world.a, stage.world.b);
   facts.checks = CATALOGUE_CHECKS.length;
-  facts.offenders = offenders.length;
-  facts.plants = planted;
-  facts.gaps = [...(facts.gaps ?? []), ...missed];
-  controlled(facts, "catalogue", planted - missed.length);
-  tell(facts, [...offenders.map(({ check, title, object }) => `${check} ${title}: ${object}`), ...missed]);
+  let controls = 0;
+  for (const [cell, world] of cellsOf(stage)) {
+    const where = cell?.name ?? MAIN_CELL;
+    const offenders = await findOffenders(where);
+    const clone = await cloneDatabase(stage, `atrium_proof_catalogue_${where}`, cell);
+    const { planted, missed } = await provePlants(clone.superUrl, world.a, world.b);
+    facts.offenders = (facts.offenders ?? 0) + offenders.length;
+    facts.plants = (facts.plants ?? 0) + planted;
+    facts.gaps = [...(facts.gaps ?? []), ...missed.map((name) => `${where}: ${name}`)];
+    controls += planted - missed.length;
+    tell(facts, [
+      ...offenders.map(({ check, title, object }) => `${where}: ${check} ${title}: ${object}`),
+      ...missed,
+    ]);
+  }
+  controlled(facts, "catalogue", controls);
 }
 
-/** I-7. */
+/** The main cell and the second one, each with its tenants. */
+function cellsOf({ far, world, farWorld }: Stage): [FarCell | undefined, World][] {
+  return [
+    [undefined, world],
+    [far, farWorld],
+  ];
+}
+
+/** I-7, a fifth of it in the second cell. */
 async function proveSql(stage: Stage, facts: Facts): Promise<void> {
-  const clone = await cloneDatabase(stage, "atrium_proof_sql");
-  const { a, b, canary, foreign } = stage.world;
-  const report = await fuzzSql({
-    ...{ a, b, canary, superUrl: clone.superUrl, appUrl: clone.appUrl, seed: stage.seed },
-    foreign: [...new Set(Object.values(foreign))],
-    count: stage.quick ? 3_000 : 20_000,
-  });
-  facts.sql_statements = report.statements;
-  facts.sql_functions = report.functions;
-  facts.context_switches = report.context_switches;
-  add(facts, "leaks", report.leaks);
-  controlled(facts, "sql", report.control_leaks);
-  tell(facts, report.findings);
+  const controls: number[] = [];
+  for (const [cell, { a, b, canary, foreign }] of cellsOf(stage)) {
+    const clone = await cloneDatabase(stage, `atrium_proof_sql_${cell?.name ?? MAIN_CELL}`, cell);
+    const report = await fuzzSql({
+      ...{ a, b, canary, superUrl: clone.superUrl, appUrl: clone.appUrl, seed: stage.seed },
+      foreign: [...new Set(Object.values(foreign))],
+      count: (stage.quick ? 3_000 : 20_000) / (cell ? 4 : 1),
+    });
+    facts.sql_statements = (facts.sql_statements ?? 0) + report.statements;
+    facts.sql_far = cell ? report.statements : 0;
+    facts.sql_functions = (facts.sql_functions ?? 0) + report.functions;
+    facts.context_switches = (facts.context_switches ?? 0) + report.context_switches;
+    add(facts, "leaks", report.leaks);
+    controls.push(report.control_leaks);
+    tell(facts, report.findings);
+  }
+  controlled(facts, "sql", Math.min(...controls));
 }
 
 /** I-5, the database's half. */
@@ -85,14 +98,12 @@ async function proveCodeGuards(stage: Stage, facts: Facts): Promise<void> {
   if (isLeftOut(stage)) return;
   const clone = await cloneDatabase(stage, "atrium_proof_code");
   const report = await proveCode(clone.ownerUrl, clone.superUrl);
+  add(facts, "leaks", report.leaks.length);
+  tell(facts, [...report.leaks, ...report.unstable]);
+  facts.gaps = [...(facts.gaps ?? []), ...report.unstable];
   add(facts, "mutations", report.total);
   add(facts, "mutations_caught", report.caught);
   facts.survivors = [...(facts.survivors ?? []), ...report.survivors];
-}
-
-/** Minutes long: a quick run has them only when asked for by name. */
-function isLeftOut({ quick, only }: Stage): boolean {
-  return quick && !only;
 }
 
 /** I-10. */
@@ -106,42 +117,13 @@ async function proveAllJobs({ world }: Stage, facts: Facts): Promise<void> {
 }
 
 /** I-11. */
-async function proveAllErasure({ superUrl, quick }: Stage, facts: Facts): Promise<void> {
-  const report = await proveErasure(superUrl, quick ? 2 : 20);
+async function proveAllErasure({ superUrl, far, quick }: Stage, facts: Facts): Promise<void> {
+  const report = await proveErasure({ superUrl, far, count: quick ? 4 : 20 });
   facts.erased_tenants = report.tenants;
+  facts.erased_far = report.far;
   add(facts, "leaks", report.leaks);
   controlled(facts, "erasure", report.control_leaks);
   tell(facts, report.findings);
-}
-
-/** I-4: the small matrix again, against a build whose middleware only chooses by host. */
-async function proveWithoutMiddleware(stage: Stage, facts: Facts): Promise<void> {
-  if (isLeftOut(stage)) return;
-  const { world, seed, port } = stage;
-  const web = await startBareWeb(stage);
-  try {
-    const [routes, pages] = [await routeTable(), allPages(world.foreign.agent ?? "")];
-    const hosts = hostsOf(world, `atrium.localhost:${port}`);
-    const matrix = await runMatrix({
-      world,
-      routes,
-      pages,
-      hosts,
-      seed: seed + 1,
-      target: 4_000,
-      send: web.send,
-    });
-    facts.bare_attempts = matrix.attempts;
-    add(facts, "leaks", matrix.leaks);
-    add(facts, "server_errors", matrix.server_errors);
-    controlled(facts, "middleware", matrix.control_leaks);
-    tell(
-      facts,
-      matrix.findings.map((finding) => `without middleware: ${finding}`),
-    );
-  } finally {
-    await web.stop();
-  }
 }
 
 /** I-8. */
@@ -152,60 +134,4 @@ async function provePool(stage: Stage, facts: Facts): Promise<void> {
   facts.pool_pooled = report.pooled;
   facts.pool_leaks = report.leaks;
   controlled(facts, "pool", report.controlLeaks);
-}
-
-/** I-1 to I-3 and I-9, over the wire. */
-async function proveMatrix(stage: Stage, facts: Facts): Promise<void> {
-  const { world, seed, quick, say } = stage;
-  const web = await startWeb(stage);
-  try {
-    const [routes, pages] = [await routeTable(), allPages(world.foreign.agent ?? "")];
-    say(`matrix: ${routes.length} routes and ${pages.length} pages × ${world.principals.length} principals`);
-    const hosts = hostsOf(world, `atrium.localhost:${stage.port}`);
-    const target = quick ? 2_500 : 11_000;
-    const matrix = await runMatrix({
-      world,
-      routes,
-      pages,
-      hosts,
-      seed,
-      target,
-      send: web.send,
-      undeclared: true,
-    });
-    const traces = await searchTraces(world, web.logFile);
-    // Only now: here tenant B's own admin asks for what is B's.
-    const caches = await proveCaches({ world, routes, pages, hosts, send: web.send });
-    facts.cache_requests = caches.requests;
-    add(facts, "leaks", caches.leaks);
-    controlled(facts, "cache", caches.control_leaks);
-    tell(facts, caches.findings);
-    const { offenders } = await loadRoutes();
-    const whole = {
-      routes,
-      pages,
-      offenders,
-      tables: world.filled.gaps,
-      principals: world.principals.length,
-    };
-    const gaps = coverageGaps(whole, matrix.covered);
-    const { attempts, limited, principals, slots, tables_checked } = matrix;
-    Object.assign(facts, {
-      attempts,
-      limited,
-      principals,
-      slots,
-      tables_checked,
-      routes: routes.length,
-      pages: pages.length,
-    });
-    facts.canary_columns = world.filled.canaryColumns;
-    facts.gaps = [...(facts.gaps ?? []), ...gaps];
-    add(facts, "leaks", matrix.leaks + traces.findings.length);
-    add(facts, "server_errors", matrix.server_errors);
-    controlled(facts, "matrix", matrix.control_leaks);
-    tell(facts, [...matrix.findings, ...traces.findings, ...gaps.map((gap) => `not covered: ${gap}`)]);
-  } finally {
-    await web.stop();
-  }
 }

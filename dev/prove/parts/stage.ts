@@ -6,10 +6,13 @@ import { startTemporaryDatabase } from "../../database/temporary";
 import { freePorts } from "../../environment/ports";
 import { testEnvironment } from "../../vitest/environment";
 import { fillTenant } from "../isolation/canaries/fill-tenant";
-import { makeWorld, type World } from "../isolation/world";
+import { type FarCell, makeWorld, type World } from "../isolation/world";
 
 export type Stage = {
   world: World;
+  /** The same with A and B in a second cell. */
+  farWorld: World;
+  far: FarCell;
   port: number;
   folder: string;
   superUrl: string;
@@ -21,7 +24,9 @@ export type Stage = {
   remove: () => Promise<void>;
 };
 
-/** A fresh database with four tenants, and the environment of a product that would run on it. */
+const FAR = "far";
+
+/** Two fresh cells, four tenants with their targets in the one and four in the other, and the environment of a product that would run on it. */
 export async function setStage(options: {
   seed: number;
   quick: boolean;
@@ -30,7 +35,9 @@ export async function setStage(options: {
 }): Promise<Stage> {
   const temporary = await startTemporaryDatabase();
   const [port = 0] = await freePorts(1);
+  const farUrl = await temporary.database.createDatabase("atrium_far");
   Object.assign(process.env, testEnvironment(temporary.database.url), {
+    CELLS: JSON.stringify({ [FAR]: farUrl }),
     NODE_ENV: "production",
     ATRIUM_ROOT_URL: `http://atrium.localhost:${port}`,
     PORT: String(port),
@@ -38,15 +45,25 @@ export async function setStage(options: {
   await prepareDatabase();
   const name = new URL(temporary.database.url).pathname.slice(1);
   const superUrl = urlWithDatabase(temporary.database.superUrl, name);
-  const world = await makeWorld(superUrl);
-  return { ...options, world, port, superUrl, folder: temporary.folder, remove: temporary.remove };
+  const far = { name: FAR, superUrl: urlWithDatabase(temporary.database.superUrl, "atrium_far") };
+  const [world, farWorld] = [await makeWorld(superUrl), await makeWorld(superUrl, far)];
+  return {
+    ...options,
+    world,
+    farWorld,
+    far,
+    port,
+    superUrl,
+    folder: temporary.folder,
+    remove: temporary.remove,
+  };
 }
 
 export type Clone = { superUrl: string; appUrl: string; ownerUrl: string };
 
 /** A copy of the stage's database in which even the rows that would disturb a product are filled. */
-export async function cloneDatabase(stage: Stage, name: string): Promise<Clone> {
-  const from = new URL(stage.superUrl).pathname.slice(1);
+export async function cloneDatabase(stage: Stage, name: string, cell?: FarCell): Promise<Clone> {
+  const from = new URL(cell?.superUrl ?? stage.superUrl).pathname.slice(1);
   const admin = urlWithDatabase(stage.superUrl, "postgres");
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -59,7 +76,7 @@ export async function cloneDatabase(stage: Stage, name: string): Promise<Clone> 
     }
   }
   const superUrl = urlWithDatabase(stage.superUrl, name);
-  const { world } = stage;
+  const world = cell ? stage.farWorld : stage.world;
   await fillTenant({ superUrl, tenant: world.b, canary: world.canary, all: true });
   return {
     superUrl,
@@ -76,4 +93,9 @@ async function disconnectAll(adminUrl: string, database: string): Promise<void> 
     [database],
   );
   await client.end();
+}
+
+/** Minutes long: a quick run has them only when asked for by name. */
+export function isLeftOut({ quick, only }: Stage): boolean {
+  return quick && !only;
 }

@@ -16,10 +16,14 @@ export async function setWitnesses(
   try {
     const tables = await readTables(db, tenant.id);
     await db.query(WITNESS);
-    const { rows: people } = await db.query<{ id: string }>(
-      "select user_id::text as id from platform.user_tenants where tenant_id = $1",
-      [tenant.id],
-    );
+    const people = tables.some(({ name }) => name === "platform.user_tenants")
+      ? (
+          await db.query<{ id: string }>(
+            "select user_id::text as id from platform.user_tenants where tenant_id = $1",
+            [tenant.id],
+          )
+        ).rows
+      : [];
     const watched = [tenant.id, tenant.accountId, people.map(({ id }) => id).join(" ")];
     let count = 0;
     for (const table of tables) {

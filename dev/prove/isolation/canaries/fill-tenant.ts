@@ -20,6 +20,8 @@ export type FillOptions = {
   canary: string;
   /** Also rows that change what the product does: for a database that no product runs on. */
   all?: boolean;
+  /** Of a tenant in a cell of its own each database holds one part; both without it. */
+  part?: "control" | "cell";
 };
 
 /** Rows here would change what the product does (sign-in, fences, the worker's ledger): digested, never made up. */
@@ -37,13 +39,28 @@ export async function fillTenant(options: FillOptions): Promise<FilledTenant> {
   const db = new pg.Client({ connectionString: options.superUrl });
   await db.connect();
   try {
-    const tables = await readTables(db, options.tenant.id);
+    const isOurs = ({ schema }: Table) =>
+      !options.part || (schema === "platform") === (options.part === "control");
+    const tables = (await readTables(db, options.tenant.id)).filter(isOurs);
     const gaps = await fillGaps(db, tables, options);
     const canaryColumns = await plantCanaries(db, tables, options);
     return { ...(await whatThereIs(db, tables, options)), gaps, canaryColumns };
   } finally {
     await db.end();
   }
+}
+
+/** The rows of a tenant in a cell of its own: the control plane's in one database, the rest in the other. */
+export async function fillInCell(options: FillOptions & { cellUrl: string }): Promise<FilledTenant> {
+  const { cellUrl, ...rest } = options;
+  const control = await fillTenant({ ...rest, part: "control" });
+  const cell = await fillTenant({ ...rest, superUrl: cellUrl, part: "cell" });
+  return {
+    tables: [...control.tables, ...cell.tables],
+    gaps: [...control.gaps, ...cell.gaps],
+    canaryColumns: control.canaryColumns + cell.canaryColumns,
+    ids: { ...control.ids, ...cell.ids },
+  };
 }
 
 /** A child may come before its parent in the alphabet: what fails is tried again while others succeed. */

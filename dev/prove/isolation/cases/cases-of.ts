@@ -111,7 +111,7 @@ export function casesOf(
   for (const id of names.length > 0 ? ids.slice(0, 4) : [""]) {
     const params = Object.fromEntries(names.map((name) => [name, id]));
     cases.push(one("host", hosts.b, () => ({ params, body: body() })));
-    cases.push(one("cookie", hosts.b, () => ({ params, body: body() }), home));
+    if (principal.user) cases.push(one("cookie", hosts.b, () => ({ params, body: body() }), home));
   }
   if (route.auth === "staff" && !(principal.name === "super_admin")) {
     for (const id of names.length > 0 ? ids : [""]) {

@@ -26,12 +26,14 @@ export async function visitsOf(page: Page, principal: Principal, hosts: Hosts): 
   if (page.part === "admin" && principal.name === "super_admin") return [];
   const home = principal.home ? hosts[principal.home] : hosts.a;
   const host = { portal: hosts.b, admin: hosts.admin, site: hosts.root }[page.part];
-  const sealed = page.part === "portal" ? [host, home] : [host];
+  // Who has no session has nothing that could be sealed for another host.
+  const sealed = page.part === "portal" && principal.user ? [host, home] : [host];
   const cookies = await Promise.all(sealed.map((name) => cookieFor(principal, name)));
   return cookies.flatMap((cookie) =>
     [false, true].map((asPayload): Case => {
       const headers: Record<string, string> = {
         ...(cookie ? { cookie } : {}),
+        ...(principal.key ? { authorization: `Bearer ${principal.key}` } : {}),
         ...(asPayload ? { rsc: "1" } : {}),
       };
       return { slot: "page", principal, attempt: get(host, page.path, headers) };

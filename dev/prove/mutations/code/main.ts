@@ -67,6 +67,7 @@ async function main(guardsFile: string, resultFile: string): Promise<void> {
       caught: guards.length - survivors.length,
       survivors,
       leaks: filters.leaks,
+      unstable: filters.unstable,
     }),
   );
 }
