@@ -29,8 +29,9 @@ async function main(): Promise<number> {
       const startedAt = Date.now();
       const facts: Facts = {};
       await PARTS[name](stage, facts);
+      facts.seconds = Math.round((Date.now() - startedAt) / 100) / 10;
       measured[name] = facts;
-      say(`${name}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+      say(`${name}: ${facts.seconds} s`);
       for (const finding of facts.findings ?? []) say(`  ${finding}`);
     }
   } finally {
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
   const parts = Object.keys(PARTS).filter((name) => Object.hasOwn(details, name));
   const summary = summarise(combine(Object.values(details)), { seed, quick, parts });
   await writeReport(summary, details, { docs: process.argv.includes("--write-docs") });
+  say(JSON.stringify(summary.run));
   say(JSON.stringify(summary.line));
   return summary.passed ? 0 : 1;
 }

@@ -50,10 +50,11 @@ export class TenantAdapter extends PrismaPg {
 function bindTransactions(connection: Connection): void {
   const start = connection.startTransaction.bind(connection);
   connection.startTransaction = async (isolation) => {
-    const transaction = await start(isolation);
     const binding = tenantBinding.getStore();
-    if (!binding) return transaction;
+    if (!binding) return start(isolation);
+    // Before a connection is taken: an id that is none would keep it for ever.
     const schema = schemaName(binding.tenantId);
+    const transaction = await start(isolation);
     await noted(binding, bind(transaction, schema, binding));
     const query = transaction.queryRaw.bind(transaction);
     const execute = transaction.executeRaw.bind(transaction);

@@ -103,6 +103,13 @@ test("a fenced tenant can be read and not written, one that is not here not even
   });
 });
 
+test("an id that is none takes no connection away", async () => {
+  for (let turn = 0; turn < 6; turn += 1) {
+    await expect(withTenant({ tenantId: "nonsense", cell: "main" }, async () => 1)).rejects.toThrow();
+  }
+  expect(appPool().totalCount - appPool().idleCount).toBe(0);
+});
+
 test("the system role cannot enter a tenant's schema", async () => {
   await expect(
     systemPool().query(`select * from "${schemaName(a.tenantId)}".agent_instances`),

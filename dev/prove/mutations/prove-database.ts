@@ -1,4 +1,5 @@
 import pg from "pg";
+import { schemaName } from "@/lib/tenancy/schema-name";
 import { fillTenant } from "../isolation/canaries/fill-tenant";
 import { functionCalls } from "../sql/functions";
 import { setWitnesses } from "../sql/witnesses";
@@ -11,6 +12,11 @@ export type MutationReport = {
   survivors: string[];
   by: Record<string, number>;
 };
+
+/** What release_agent() would take from another account. */
+const AGENTS_IN_USE = `
+  insert into platform.account_counters (account_id, meter, period_id, used)
+  values ($1, 'agents', '00000000-0000-0000-0000-000000000000', 1) on conflict do nothing`;
 
 export type DatabaseMutationOptions = {
   superUrl: string;
@@ -27,6 +33,7 @@ export async function proveDatabase(options: DatabaseMutationOptions): Promise<M
   const db = new pg.Client({ connectionString: options.superUrl });
   await db.connect();
   await fillTenant({ ...options, tenant: options.b, all: true });
+  await db.query(AGENTS_IN_USE, [options.b.accountId]);
   await setWitnesses(options.superUrl, options.b);
   const report: MutationReport = { total: 0, caught: 0, survivors: [], by: {} };
   try {
@@ -58,11 +65,15 @@ async function noticedBy(
   const isProbed = mutation.kind === "foreign key" || mutation.kind === "unique";
   const before = isProbed ? await endings(db, mutation.probes) : [];
   const functionBefore = mutation.kind === "function" ? await callLeaks(mutation, world, options) : false;
+  const callsBefore = mutation.kind === "function" ? await callEndings(mutation, world, options) : "";
   await db.query(mutation.sql);
   const offender = await firstOffender(db);
   if (offender) return offender;
-  if (mutation.kind === "function")
-    return !functionBefore && (await callLeaks(mutation, world, options)) ? "function calls" : null;
+  if (mutation.kind === "function") {
+    if (!functionBefore && (await callLeaks(mutation, world, options))) return "function calls";
+    // Own calls that no longer work are noticed by whoever uses them.
+    return (await callEndings(mutation, world, options)) === callsBefore ? null : "own calls";
+  }
   const after = isProbed ? await endings(db, mutation.probes) : [];
   if (before.some((was, index) => /^23/.test(was) && after[index] !== was)) return "constraint probe";
   // prisma/manifest.json names every index: its test fails.
@@ -122,16 +133,46 @@ async function callLeaks(
   return false;
 }
 
+/** How calls with the tenant's own id and with one that exists nowhere end. */
+async function callEndings(
+  mutation: Mutation,
+  { db, a }: World,
+  options: DatabaseMutationOptions,
+): Promise<string> {
+  const name = mutation.calls ?? "";
+  const found: string[] = [];
+  for (const call of await functionCalls(db, a.id, options.b)) {
+    for (const id of [a.id, NOWHERE]) {
+      const sql = call(id);
+      if (!sql.includes(`${name}(`)) continue;
+      await db.query("savepoint own");
+      found.push(await asTenant(db, a.id, sql));
+      await db.query("rollback to savepoint own; release savepoint own");
+    }
+  }
+  return found.join(" ");
+}
+
+const NOWHERE = "01890000-0000-7000-8000-00000000f00d";
+
+async function asTenant(db: pg.ClientBase, tenantId: string, sql: string): Promise<string> {
+  try {
+    await db.query(`set local role ${schemaName(tenantId)}; set local app.tenant_id = '${tenantId}'`);
+    return `ok/${(await db.query(sql)).rowCount}`;
+  } catch (error) {
+    return (error as { code?: string }).code ?? "broken";
+  }
+}
+
 async function leaks(
   db: pg.ClientBase,
   tenantId: string,
   sql: string,
   { canary, b, foreign }: DatabaseMutationOptions,
 ): Promise<boolean> {
-  const role = `t_${tenantId.replaceAll("-", "")}`;
   await db.query("savepoint call");
   try {
-    await db.query(`set local role ${role}; set local app.tenant_id = '${tenantId}'`);
+    await db.query(`set local role ${schemaName(tenantId)}; set local app.tenant_id = '${tenantId}'`);
     const { rows } = await db.query(sql);
     const text = JSON.stringify(rows);
     return text.includes(canary) || text.includes(b.id) || foreign.some((id) => text.includes(id));

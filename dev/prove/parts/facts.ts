@@ -1,5 +1,7 @@
 /** What the parts measured, by name; the summary is made of it. */
 export type Facts = {
+  /** How long the part took. */
+  seconds?: number;
   attempts?: number;
   /** Of these, on a tenant in the second cell. */
   far_attempts?: number;
@@ -57,7 +59,7 @@ export function controlled(facts: Facts, part: string, count: number): void {
   facts.controls = { ...facts.controls, [part]: count };
 }
 
-const SUMS = ["leaks", "server_errors", "mutations", "mutations_caught"] as const;
+const SUMS = ["seconds", "leaks", "server_errors", "mutations", "mutations_caught"] as const;
 
 /** The facts of all parts as one. */
 export function combine(parts: readonly Facts[]): Facts {

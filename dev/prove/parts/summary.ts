@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { reasonFor } from "../mutations/equivalent";
 import { combine, type Facts } from "./facts";
 
 const REPORT = "reports/security.json";
@@ -8,7 +9,13 @@ const END = "<!-- isolation figures: end -->";
 const CAUGHT = 0.95;
 
 type Run = { seed: number; quick: boolean; parts: readonly string[] };
-export type Summary = { passed: boolean; line: Record<string, unknown> };
+export type Summary = {
+  passed: boolean;
+  /** The suite's last line. */
+  line: Record<string, string | number>;
+  /** What else reports/security.json tells of the run. */
+  run: Run & { passed: boolean; gaps: number; seconds: number };
+};
 
 /** The suite's last line and whether it passed. */
 export function summarise(facts: Facts, run: Run): Summary {
@@ -28,20 +35,12 @@ export function summarise(facts: Facts, run: Run): Summary {
     pool_leaks: facts.pool_leaks ?? 0,
     // A control that found nothing makes its part worthless: then nothing was proved.
     control_leaks: blind ? 0 : controls.reduce((sum, count) => sum + count, 0),
-    gaps: facts.gaps?.length ?? 0,
-    routes: facts.routes ?? 0,
-    pages: facts.pages ?? 0,
-    principals: facts.principals ?? 0,
-    limited: facts.limited ?? 0,
-    middleware_off: facts.bare_attempts ?? 0,
-    cache_requests: facts.cache_requests ?? 0,
-    job_swaps: facts.job_swaps ?? 0,
-    erased_tenants: facts.erased_tenants ?? 0,
-    ...run,
   };
-  const bad = line.leaks + line.server_errors + line.offenders + line.pool_leaks + line.gaps;
+  const gaps = facts.gaps?.length ?? 0;
+  const bad = line.leaks + line.server_errors + line.offenders + line.pool_leaks + gaps;
   const caught = line.mutations === 0 || line.mutations_caught / line.mutations >= CAUGHT;
-  return { passed: bad === 0 && caught && line.control_leaks > 0, line };
+  const passed = bad === 0 && caught && line.control_leaks > 0;
+  return { passed, line, run: { ...run, passed, gaps, seconds: Math.round(facts.seconds ?? 0) } };
 }
 
 /** What parts of an earlier run measured, for a run that repeats the others (`--merge`). */
@@ -58,7 +57,7 @@ export async function writeReport(
 ): Promise<void> {
   const facts = combine(Object.values(details));
   await mkdir("reports", { recursive: true });
-  const report = { ...summary.line, passed: summary.passed, at: new Date().toISOString(), details };
+  const report = { ...summary.line, ...summary.run, at: new Date().toISOString(), details };
   await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
   if (!options.docs) return;
   const text = await readFile(DOCS, "utf8");
@@ -68,47 +67,75 @@ export async function writeReport(
   await writeFile(DOCS, `${before}${BEGIN}\n\n${block(summary, facts)}\n\n${END}${after}`);
 }
 
-function block({ line, passed }: Summary, facts: Facts): string {
-  const n = (value: unknown) => Number(value ?? 0).toLocaleString("en-US");
-  const all: [string, string][] = [
-    [
-      "Cross-tenant attempts",
-      `${n(line.attempts)} by ${n(line.principals)} kinds of caller over ${n(line.routes)} routes and ${n(line.pages)} pages`,
-    ],
-    ["Leaks, server errors", `${n(line.leaks)}, ${n(line.server_errors)}`],
-    ["Answered by a limit (not counted)", n(line.limited)],
-    ["The same without middleware", `${n(line.middleware_off)} attempts`],
-    ["Tables of tenant B digested before and after", n(line.tables_checked)],
-    ["Columns that carried its canary", n(facts.canary_columns)],
-    ["Catalogue checks, each with a planted offender", `${n(facts.checks)}; offenders: ${n(line.offenders)}`],
-    [
-      "Guards, policies and keys taken away one at a time",
-      `${n(line.mutations)}, of which ${n(line.mutations_caught)} noticed`,
-    ],
-    ["SQL statements as another tenant", n(line.sql_statements)],
-    [
-      "Pooled requests",
-      `${n(line.pool_requests)}, of which ${n(facts.pool_pooled)} through a transaction pooler; leaks: ${n(line.pool_leaks)}`,
-    ],
-    ["Cache requests", n(line.cache_requests)],
-    ["Jobs with a swapped tenant, all refused", `${n(line.job_swaps)} over ${n(facts.job_types)} kinds`],
-    ["Tenants erased and searched for", n(line.erased_tenants)],
-    ["Leaks that the known-bad controls showed", n(line.control_leaks)],
-  ];
-  // A part that did not run has no figure to show.
-  const rows = all.filter(([, value]) => !/^0( |$)/.test(value) || value.startsWith("0, 0"));
+function block({ line, run }: Summary, facts: Facts): string {
+  const rows = figures(line, facts);
   const width = Math.max(...rows.map(([name]) => name.length));
   const second = Math.max(...rows.map(([, value]) => value.length));
-  const table = [
-    ["What", "Figure"] as [string, string],
-    ["-".repeat(width), "-".repeat(second)] as [string, string],
-    ...rows,
-  ]
-    .map(([name, value]) => `| ${name.padEnd(width)} | ${value.padEnd(second)} |`)
+  const table = [["What", "Figure"], ["-".repeat(width), "-".repeat(second)], ...rows]
+    .map(([name = "", value = ""]) => `| ${name.padEnd(width)} | ${value.padEnd(second)} |`)
     .join("\n");
   const survivors = facts.survivors ?? [];
   const list =
-    survivors.length > 0 ? `\n\nNot noticed:\n\n${survivors.map((name) => `- ${name}`).join("\n")}` : "";
-  const when = `${new Date().toISOString().slice(0, 10)}, ${line.quick ? "quick" : "full"} run, parts ${String(line.parts).replaceAll(",", ", ")}, seed ${line.seed}: ${passed ? "passed" : "failed"}.`;
-  return `${when}\n\n${table}${list}`;
+    survivors.length > 0
+      ? `\n\nNot noticed, and why:\n\n${survivors.map((name) => `- \`${name}\`: ${reasonFor(name)}`).join("\n")}`
+      : "";
+  const minutes = Math.max(1, Math.round(run.seconds / 60));
+  const kind = `${run.quick ? "Quick" : "Full"} run`;
+  const which = `${kind} of ${run.parts.join(", ")}; seed ${run.seed}; ${minutes} minutes of work on two cores`;
+  return `${which}: ${run.passed ? "passed" : "failed"}.\n\n${table}${list}`;
+}
+
+const count = (value: unknown) => Number(value ?? 0).toLocaleString("en-US");
+
+/** The table's rows; a part that did not run has no figure to show. */
+function figures(line: Summary["line"], facts: Facts): [string, string][] {
+  const n = count;
+  const { attempts, far_attempts: far, principals, routes, pages } = facts;
+  const share = ((100 * (facts.mutations_caught ?? 0)) / (facts.mutations || 1)).toFixed(1);
+  const all: [string, string, unknown][] = [
+    [
+      "Cross-tenant attempts, each different",
+      `${n(attempts)} by ${n(principals)} kinds of caller over ${n(routes)} routes and ${n(pages)} pages`,
+      attempts,
+    ],
+    ["Of these, on a workspace in a second cell", n(far), far],
+    ["Leaks, server errors", `${n(line.leaks)}, ${n(line.server_errors)}`, true],
+    ["Answered by a limit (not counted)", n(facts.limited), attempts],
+    ["The same without middleware", `${n(facts.bare_attempts)} attempts`, facts.bare_attempts],
+    ["Tables of tenant B digested before and after, both cells", n(facts.tables_checked), attempts],
+    ["Columns that carried its canary", n(facts.canary_columns), attempts],
+    [
+      "Catalogue checks, each with a planted offender in both cells",
+      `${n(facts.checks)}; offenders: ${n(line.offenders)}`,
+      facts.checks,
+    ],
+    [
+      "Guards, policies and keys taken away one at a time",
+      `${n(line.mutations)}, of which ${n(line.mutations_caught)} noticed (${share} %)`,
+      facts.mutations,
+    ],
+    [
+      "SQL statements as another tenant",
+      `${n(facts.sql_statements)}, of which ${n(facts.sql_far)} in the second cell`,
+      facts.sql_statements,
+    ],
+    [
+      "Pooled requests",
+      `${n(line.pool_requests)}, of which ${n(facts.pool_pooled)} through a transaction pooler; leaks: ${n(line.pool_leaks)}`,
+      facts.pool_requests,
+    ],
+    ["Cache requests", n(facts.cache_requests), facts.cache_requests],
+    [
+      "Jobs with a swapped tenant, all refused",
+      `${n(facts.job_swaps)} over ${n(facts.job_types)} kinds`,
+      facts.job_swaps,
+    ],
+    [
+      "Workspaces erased and searched for",
+      `${n(facts.erased_tenants)}, of which ${n(facts.erased_far)} in the second cell`,
+      facts.erased_tenants,
+    ],
+    ["Leaks that the known-bad controls showed", n(line.control_leaks), true],
+  ];
+  return all.filter(([, , isMeasured]) => isMeasured).map(([name, value]) => [name, value]);
 }

@@ -24,18 +24,26 @@ export const BRANDING_SCENARIOS: Readonly<Record<string, Scenario>> = {
     return (await saveBrandingDraft(ctx, { ...LOOK, logo_light: hash }, 0)).revision;
   },
 
-  "one picture short of the most": async ({ own, other, ctx, db }) => {
+  "one picture short of the most": async ({ own, other, ctx, db, arranged }) => {
     await pictures(db, own, 39);
     await pictures(db, other, 2);
+    await arranged();
     return (await upload(ctx, db, own)).length;
   },
 
-  "the most pictures, one of them named by another's published look": async ({ own, other, ctx, db }) => {
+  "the most pictures, one of them named by another's published look": async ({
+    own,
+    other,
+    ctx,
+    db,
+    arranged,
+  }) => {
     const [named = ""] = await pictures(db, own, 40);
     await db.query("update shared.branding_versions set settings = $2 where tenant_id = $1", [
       other.id,
       JSON.stringify({ ...DEFAULT_BRANDING, logo_light: named }),
     ]);
+    await arranged();
     return (await upload(ctx, db, own)).includes(named);
   },
 };

@@ -114,8 +114,13 @@ async function play(scenario: Scenario, db: pg.Client, superUrl: string): Promis
   ];
   await fillTenant({ superUrl, tenant: other, canary: `CANARY-G-${newId().slice(-12)}` });
   const ctx = await makeContext(own, own.owner);
-  const before = await tenantDigest(other);
-  const outcome = await scenario({ own, other, ctx, db }).then(
+  let before = await tenantDigest(other);
+  const outcome = await scenario({
+    ...{ own, other, ctx, db },
+    arranged: async () => {
+      before = await tenantDigest(other);
+    },
+  }).then(
     (result) => JSON.stringify(result) ?? "done",
     (error: unknown) => (error instanceof DomainError ? error.code : `broken ${error}`),
   );

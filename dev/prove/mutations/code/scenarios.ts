@@ -24,7 +24,14 @@ import { addMember, makeUser, type TestTenant } from "@/lib/testing/make-tenant"
 import { BRANDING_SCENARIOS } from "./branding-scenarios";
 
 /** Two fresh tenants: what `own` does must neither see nor change what is the other's. */
-export type Place = { own: TestTenant; other: TestTenant; ctx: TenantContext; db: pg.Client };
+export type Place = {
+  own: TestTenant;
+  other: TestTenant;
+  ctx: TenantContext;
+  db: pg.Client;
+  /** From here on nothing of the other tenant may change. */
+  arranged: () => Promise<void>;
+};
 export type Scenario = (place: Place) => Promise<unknown>;
 
 /** Work that no request with one id reaches: jobs, chains of calls, rows of two tenants that look the same. */
@@ -39,9 +46,10 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return (await eraseTenant(own.id)) !== null;
   },
 
-  "a claimed name is claimed by another": async ({ other, ctx, db }) => {
+  "a claimed name is claimed by another": async ({ other, ctx, db, arranged }) => {
     const hostname = `portal-${newId().slice(-12)}.ontwerpers.nl`;
     await db.query("update platform.domains set hostname = $2 where tenant_id = $1", [other.id, hostname]);
+    await arranged();
     return (await addDomain(ctx, { hostname })).status;
   },
 
@@ -83,23 +91,26 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     await saveIntegration(ctx, "smtp", { enabled: true, config, secret: "a-secret-of-the-proof" });
   },
 
-  "an export's days are over": async ({ own, other, db }) => {
+  "an export's days are over": async ({ own, other, db, arranged }) => {
     const id = await twoExports(db, own, other, "ready");
     await db.query("update shared.exports set expires_at = now() - interval '1 day' where tenant_id = $1", [
       own.id,
     ]);
+    await arranged();
     await expireExports();
     return exportState(db, own, id);
   },
 
-  "an export is made": async ({ own, other, db }) => {
+  "an export is made": async ({ own, other, db, arranged }) => {
     const id = await twoExports(db, own, other, "queued");
+    await arranged();
     await makeExport({ tenantId: own.id, exportId: id, email: null, locale: "en" });
     return exportState(db, own, id);
   },
 
-  "an export is given up": async ({ own, other, db }) => {
+  "an export is given up": async ({ own, other, db, arranged }) => {
     const id = await twoExports(db, own, other, "queued");
+    await arranged();
     await failExport({ tenantId: own.id, exportId: id, email: null, locale: "en" });
     return exportState(db, own, id);
   },
@@ -121,20 +132,23 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
 
   "former addresses": async ({ own, ctx }) => (await listSlugs(ctx, own.id)).former.length,
 
-  "an address in another's quarantine": async ({ own, other, ctx, db }) => {
+  "an address in another's quarantine": async ({ own, other, ctx, db, arranged }) => {
     const [slug = ""] = await quarantine(db, other, 1);
+    await arranged();
     return (await renameTenant(ctx, own.id, { slug })).slug === slug;
   },
 
-  "another was renamed often": async ({ own, other, ctx, db }) => {
+  "another was renamed often": async ({ own, other, ctx, db, arranged }) => {
     await quarantine(db, other, 6);
+    await arranged();
     const slug = `n-${newId().slice(-12)}`;
     return (await renameTenant(ctx, own.id, { slug })).slug === slug;
   },
 
-  "somebody is invited who is known elsewhere": async ({ own, other, ctx, db }) => {
+  "somebody is invited who is known elsewhere": async ({ own, other, ctx, db, arranged }) => {
     const email = await memberOf(other);
     await inviteElsewhere(db, other, email, "1 day");
+    await arranged();
     const first = await invite(ctx, email);
     const second = await invite(ctx, email);
     const { rows } = await db.query<{ id: string }>(
@@ -144,9 +158,10 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return [first?.result, second?.result, second?.invitation_id === rows[0]?.id];
   },
 
-  "somebody's invitation elsewhere has run out": async ({ other, ctx, db }) => {
+  "somebody's invitation elsewhere has run out": async ({ other, ctx, db, arranged }) => {
     const email = `p-${newId().slice(-12)}@example.test`;
     await inviteElsewhere(db, other, email, "-1 day");
+    await arranged();
     return (await invite(ctx, email))?.result;
   },
 
@@ -164,10 +179,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     return viewer?.is_member;
   },
 
-  "a member of two leaves one": async ({ own, other, ctx }) => {
+  "a member of two leaves one": async ({ own, other, ctx, arranged }) => {
     const person = await makeUser();
     await addMember(own, person, "viewer");
     await addMember(other, person, "viewer");
+    await arranged();
     return removeMember(ctx, person.id);
   },
 
@@ -239,7 +255,7 @@ async function inviteElsewhere(
 ): Promise<void> {
   await db.query(
     `insert into shared.invitations (tenant_id, id, email, role_id, token_hash, invited_by, invited_by_name, expires_at)
-     select $1, $2, $3, r.id, sha256($2::text::bytea), $4, 'them', now() + $5::interval
+     select $1, $2, $3, r.id, sha256(gen_random_uuid()::text::bytea), $4, 'them', now() + $5::interval
      from shared.roles r where r.tenant_id = $1 and r.system_key = 'viewer'`,
     [tenant.id, newId(), email, tenant.owner.id, left],
   );
