@@ -11,6 +11,7 @@ import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { createAgent } from "@/lib/agents/create-agent";
 import { newId } from "@/lib/core/ids";
+import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { openObject } from "@/lib/infra/object-store";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { callRoute } from "@/lib/testing/call-route";
@@ -167,6 +168,32 @@ test("a link is good for its file and its time, and for nothing else", async () 
     params: { id: row.id },
   });
   expect(foreign.status).toBe(404);
+});
+
+test("a link does not lead around the workspace's IP allowlist", async () => {
+  const query = await link((await make()).id);
+  const from = (ip: string) =>
+    callRoute(download, { slug: tenant.slug, query, headers: { "x-client-ip": ip } });
+  await systemPool().query(
+    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
+    [tenant.id, { ip_allowlist: { enabled: true, entries: [{ cidr: "192.0.2.0/24", label: "" }] } }],
+  );
+  expect((await from("198.51.100.7")).status).toBe(404);
+  expect((await from("::ffff:192.0.2.10")).status).toBe(200);
+});
+
+test("an export that ends after its workspace was erased leaves no file", async () => {
+  const asked = (await (await ask()).json()) as ExportDto;
+  const job = { tenantId: tenant.id, exportId: asked.id, email: null, locale: "en" } as const;
+  // What erasure takes away while the file is being written.
+  await ownerPool().query(`create function platform.vanish() returns trigger language plpgsql as $$
+    begin if new.state = 'ready' then raise exception 'gone'; end if; return new; end $$`);
+  await ownerPool().query(
+    "create trigger vanish before update on shared.exports for each row execute function platform.vanish()",
+  );
+  await expect(makeExport(job)).rejects.toThrow();
+  await ownerPool().query("drop function platform.vanish() cascade");
+  expect(await openObject(exportKey(tenant.id, asked.id))).toBeNull();
 });
 
 test("everything that happens to an export is in the audit log", async () => {

@@ -11,7 +11,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantFacts } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { appPool } from "@/lib/infra/database/pools";
-import { putObject } from "@/lib/infra/object-store";
+import { putObject, removeObject } from "@/lib/infra/object-store";
 import { type TarEntry, writeTar } from "@/lib/infra/write-tar";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { schemaName } from "@/lib/tenancy/schema-name";
@@ -56,7 +56,13 @@ export async function makeExport(job: ExportJob): Promise<void> {
     );
     const archive = Readable.from(writeTar(entriesOf(tenant, tables))).pipe(createGzip());
     const { sizeBytes, sha256 } = await putObject(exportKey(tenantId, id), archive);
-    await finish(job, tenant, tables, { sizeBytes, sha256 });
+    try {
+      await finish(job, tenant, tables, { sizeBytes, sha256 });
+    } catch (error) {
+      // The workspace may have been erased meanwhile: nobody would look for this file again.
+      await removeObject(exportKey(tenantId, id));
+      throw error;
+    }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -12,6 +12,7 @@ import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { openJob } from "@/lib/notifications/open-job";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { callRoute } from "@/lib/testing/call-route";
+import { forceStatus } from "@/lib/testing/force-status";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { integrationJobHandler } from "@/worker/jobs/integration-job";
@@ -400,6 +401,10 @@ describe("the workspace's own mail server", () => {
     expect(await sendAsTenant(tenant.id, mail())).toBe(true);
     expect(received).toHaveLength(1);
     expect(received[0]).toMatch(/^From: Acme <team@acme\.example>/m);
+    await forceStatus(tenant.id, "suspended");
+    expect(await sendAsTenant(tenant.id, mail())).toBe(false);
+    expect(received).toHaveLength(1);
+    await forceStatus(tenant.id, "active");
     await saveIntegration(await admin(), "smtp", { secret: "wrong-password-here" });
     expect(await sendAsTenant(tenant.id, mail())).toBe(false);
     const { data } = await listIntegrations(await admin());
