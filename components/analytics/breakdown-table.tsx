@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { cn } from "@/components/ui/cn";
 import { formatDuration, formatNumber, formatPercent } from "@/lib/core/format";
 import type { BreakdownBy, BreakdownRowDto } from "@/lib/usage/analytics/schema";
@@ -33,7 +34,7 @@ export function BreakdownTable({ by, rows }: { by: BreakdownBy; rows: readonly B
 }
 
 function Row({ by, row, share }: { by: BreakdownBy; row: BreakdownRowDto; share: number }) {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const ms = (value: number | null) => (value === null ? "–" : formatDuration(value, locale));
   const isFailing = row.faults > 0;
   return (

@@ -1,9 +1,10 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { CsvLink } from "@/components/analytics/breakdown-card";
 import { LockedState } from "@/components/analytics/locked-state";
 import { BarChart } from "@/components/ui/charts/bar-chart";
 import { Card } from "@/components/ui/display/card";
-import { formatDate, formatNumber } from "@/lib/core/format";
+import { formatDate, formatNumber, startsWeek } from "@/lib/core/format";
 import type { ActiveMembersDto, AnalyticsRange } from "@/lib/usage/analytics/schema";
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
 /** How many different people used the workspace. */
 export function MembersCard({ range, days, lockedBy, upgradeHref }: Props) {
   const t = useTranslations("analytics.members");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const last = days.at(-1);
   return (
     <Card
@@ -46,6 +47,7 @@ export function MembersCard({ range, days, lockedBy, upgradeHref }: Props) {
               id: day.day,
               label: formatDate(day.day, locale),
               values: [day.daily],
+              startsWeek: startsWeek(day.day, locale),
             }))}
           />
         </>

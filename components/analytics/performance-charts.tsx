@@ -1,10 +1,11 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { floorRatio } from "@/components/analytics/analytics-view";
 import { BarChart } from "@/components/ui/charts/bar-chart";
 import { LineChart } from "@/components/ui/charts/line-chart";
 import { UptimeStrip } from "@/components/ui/charts/uptime-strip";
 import { Card } from "@/components/ui/display/card";
-import { formatDate, formatDuration, formatPercent } from "@/lib/core/format";
+import { formatDate, formatDuration, formatPercent, startsWeek } from "@/lib/core/format";
 import type { PerformanceDto, PerformancePointDto } from "@/lib/usage/analytics/schema";
 
 type Point = Omit<PerformancePointDto, "availability">;
@@ -15,6 +16,7 @@ type TrafficProps = Props & { isPlatform?: boolean };
 export function TrafficChart({ interval, series, isPlatform = false }: TrafficProps) {
   const t = useTranslations("analytics.traffic");
   const labelOf = usePointLabel(interval);
+  const locale = useFormatLocale();
   return (
     <Card title={t("title")} description={t(isPlatform ? "platform" : "description")}>
       {series.some((point) => point.requests > 0) ? (
@@ -29,6 +31,7 @@ export function TrafficChart({ interval, series, isPlatform = false }: TrafficPr
             id: point.start,
             label: labelOf(point.start),
             values: [point.requests - point.client_errors - point.faults, point.client_errors, point.faults],
+            startsWeek: interval === "day" && startsWeek(point.start, locale),
           }))}
         />
       ) : (
@@ -41,7 +44,7 @@ export function TrafficChart({ interval, series, isPlatform = false }: TrafficPr
 /** Median, 95th and 99th percentile over time. */
 export function LatencyChart({ interval, series }: Props) {
   const t = useTranslations("analytics.latency");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const labelOf = usePointLabel(interval);
   return (
     <Card title={t("title")} description={t("description")}>
@@ -70,7 +73,7 @@ export function LatencyChart({ interval, series }: Props) {
 /** Availability as a strip, with its definition. */
 export function AvailabilityCard({ performance }: { performance: PerformanceDto }) {
   const t = useTranslations("analytics.availability");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const { interval, series, totals } = performance;
   const labelOf = usePointLabel(interval);
   const write = (value: number) => formatPercent(floorRatio(value), locale, 3);
@@ -105,6 +108,6 @@ function Nothing() {
 }
 
 function usePointLabel(interval: PerformanceDto["interval"]): (start: string) => string {
-  const locale = useLocale();
+  const locale = useFormatLocale();
   return (start) => formatDate(start, locale, interval === "hour" ? "dateTime" : "date");
 }

@@ -1,4 +1,5 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Card } from "@/components/ui/display/card";
 import { DescriptionList } from "@/components/ui/display/description-list";
@@ -12,7 +13,7 @@ type Props = { spend: SpendDto; totals: PerformanceDto["totals"]; agents: number
 /** What the account pays, beside what this workspace used for it. */
 export function SpendCard({ spend, totals, agents }: Props) {
   const t = useTranslations("analytics.spend");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const money = (amount: number, currency: string) => formatMoney({ amountCents: amount, currency }, locale);
   const { recurring, invoiced } = spend;
   const items = [

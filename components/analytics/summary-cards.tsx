@@ -1,5 +1,6 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useFormatLocale } from "#format-locale";
 import { floorRatio } from "@/components/analytics/analytics-view";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import { formatCompact, formatDuration, formatNumber, formatPercent } from "@/lib/core/format";
@@ -8,7 +9,7 @@ import type { PerformanceDto } from "@/lib/usage/analytics/schema";
 /** The four figures everybody looks for first. */
 export function SummaryCards({ totals }: Pick<PerformanceDto, "totals">) {
   const t = useTranslations("analytics.cards");
-  const locale = useLocale();
+  const locale = useFormatLocale();
   const ms = (value: number | null) => (value === null ? "–" : formatDuration(value, locale));
   const isMet = totals.availability !== null && totals.availability >= totals.availability_target;
   const target = formatPercent(totals.availability_target, locale, 1);

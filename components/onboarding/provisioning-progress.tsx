@@ -4,6 +4,8 @@ import { Check, Circle, TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect } from "react";
+import { ReviewThread } from "@/components/onboarding/review/review-thread";
+import { ReviewWait } from "@/components/onboarding/review/review-wait";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
@@ -12,8 +14,6 @@ import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import type { ReviewDto } from "@/lib/lifecycle/approval/schema";
 import { type OperationDto, PROVISIONING_STEPS } from "@/lib/lifecycle/operations/schema";
 import { createWorkspace, operationQuery } from "./queries";
-import { ReviewThread } from "./review-thread";
-import { ReviewWait } from "./review-wait";
 import { useGoTo } from "./step-buttons";
 
 /** Live progress of the set-up; goes on by itself when the workspace is ready. */

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { useFormatLocale } from "#format-locale";
 import { BarChart } from "@/components/ui/charts/bar-chart";
 import { Card } from "@/components/ui/display/card";
-import { formatDate, formatNumber } from "@/lib/core/format";
+import { formatDate, formatNumber, startsWeek } from "@/lib/core/format";
 import { API_CALLS, type UsageBucketDto, type UsageInterval } from "@/lib/usage/schema";
 
 type Props = {
@@ -38,6 +38,7 @@ export function UsageChart({ meter, meterLabel, interval, buckets, children }: P
             id: bucket.start,
             label: formatDate(bucket.start, locale, interval === "hour" ? "dateTime" : "date"),
             values: isCalls ? [bucket.quantity, bucket.errors] : [bucket.quantity],
+            startsWeek: interval === "day" && startsWeek(bucket.start, locale),
           }))}
         />
       ) : (

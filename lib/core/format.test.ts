@@ -11,6 +11,7 @@ import {
   formatPeriod,
   formatRelative,
   formatUtc,
+  startsWeek,
 } from "@/lib/core/format";
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f\u2009]/g, " ");
@@ -100,6 +101,18 @@ describe("a workspace's own way", () => {
     expect(formatLocale("nl", { ...formats, date: "locale", number: "locale", currency: "symbol" })).toBe(
       "nl",
     );
+  });
+
+  it("begins weeks on the day it chose, on Monday where it chose none", () => {
+    const days = ["2026-11-28", "2026-11-29", "2026-11-30"].map((day) => `${day}T00:00:00Z`);
+    const starts = (week_start: "monday" | "sunday" | "saturday") =>
+      days.map((day) => startsWeek(day, formatLocale("en", { ...formats, week_start })));
+    expect([starts("saturday"), starts("sunday"), starts("monday")]).toEqual([
+      [true, false, false],
+      [false, true, false],
+      [false, false, true],
+    ]);
+    expect(days.map((day) => startsWeek(day, "nl"))).toEqual([false, false, true]);
   });
 
   it("leaves words in the reader's language", () => {

@@ -24,27 +24,31 @@ const INTL_TAG: Record<Locale, string> = { en: "en-GB", nl: "nl-NL" };
  */
 export type FormatLocale =
   | Locale
-  | `${Locale}:${Formats["date"]}:${Formats["number"]}:${Formats["currency"]}`;
+  | `${Locale}:${Formats["date"]}:${Formats["number"]}:${Formats["currency"]}:${Formats["week_start"]}`;
 
 export function formatLocale(language: Locale, formats: Formats | undefined): FormatLocale {
   if (!formats) return language;
-  const { date, number, currency } = formats;
-  if (date === "locale" && number === "locale" && currency === "symbol") return language;
-  return `${language}:${date}:${number}:${currency}`;
+  const { date, number, currency, week_start: week } = formats;
+  if (date === "locale" && number === "locale" && currency === "symbol" && week === "monday") return language;
+  return `${language}:${date}:${number}:${currency}:${week}`;
 }
 
 /** Whose numbers each way of writing them is. */
 const NUMBER_TAG = { comma: "nl-NL", point: "en-GB", space: "fr-FR" };
 
 function readLocale(locale: FormatLocale) {
-  const [language, date = "locale", number = "locale", currency = "symbol"] = locale.split(":") as [
-    Locale,
-    Formats["date"]?,
-    Formats["number"]?,
-    Formats["currency"]?,
-  ];
+  const [language, date = "locale", number = "locale", currency = "symbol", week = "monday"] = locale.split(
+    ":",
+  ) as [Locale, Formats["date"]?, Formats["number"]?, Formats["currency"]?, Formats["week_start"]?];
   const tag = INTL_TAG[language];
-  return { tag, date, numberTag: number === "locale" ? tag : NUMBER_TAG[number], currency };
+  return { tag, date, numberTag: number === "locale" ? tag : NUMBER_TAG[number], currency, week };
+}
+
+const WEEKDAYS = { sunday: 0, monday: 1, saturday: 6 };
+
+/** Whether a week of this workspace begins on the day of `value` (UTC, like all figures by day). */
+export function startsWeek(value: string, locale: FormatLocale): boolean {
+  return new Date(value).getUTCDay() === WEEKDAYS[readLocale(locale).week];
 }
 
 const DATE_OPTIONS: Record<DateStyle, Intl.DateTimeFormatOptions> = {

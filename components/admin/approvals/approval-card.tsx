@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { ApprovalSignals } from "@/components/admin/approvals/approval-signals";
 import type { QueueAction } from "@/components/admin/approvals/use-queue-keys";
-import { ReviewThread } from "@/components/onboarding/review-thread";
+import { ReviewThread } from "@/components/onboarding/review/review-thread";
 import { Button } from "@/components/ui/actions/button";
 import { cn } from "@/components/ui/cn";
 import { Badge } from "@/components/ui/display/badge";

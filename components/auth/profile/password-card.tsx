@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { NewPasswordField } from "@/components/auth/new-password-field";
+import { NewPasswordField } from "@/components/auth/password/new-password-field";
 import { Button } from "@/components/ui/actions/button";
 import { Card } from "@/components/ui/display/card";
 import { toast } from "@/components/ui/feedback/toast";

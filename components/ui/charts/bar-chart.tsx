@@ -13,7 +13,13 @@ import { cn } from "@/components/ui/cn";
 import { formatCompact, formatNumber } from "@/lib/core/format";
 
 /** `values` follow the order of the series. */
-type BarPoint = { id: string; label: string; values: readonly number[] };
+type BarPoint = {
+  id: string;
+  label: string;
+  values: readonly number[];
+  /** A week begins here: a line stands before the bar. */
+  startsWeek?: boolean;
+};
 
 type Props = {
   /** What the chart shows, with its unit and zone: "API calls per day (UTC)". */
@@ -102,6 +108,18 @@ function Bar({ point, series, top, x, slot, write }: BarProps) {
         {`${point.label}: ${series.map((item, index) => `${item.label} ${write(point.values[index] ?? 0)}`).join(", ")}`}
       </title>
       <rect x={x} y="0" width={slot} height={HEIGHT} fill="transparent" />
+      {point.startsWeek && x > 0 ? (
+        <line
+          data-slot="week"
+          x1={x}
+          x2={x}
+          y1="0"
+          y2={HEIGHT}
+          stroke="var(--line)"
+          strokeDasharray="2 3"
+          vectorEffect="non-scaling-stroke"
+        />
+      ) : null}
       {series.map((item, index) => {
         const height = ((point.values[index] ?? 0) / top) * HEIGHT;
         stacked += height;

@@ -4,6 +4,7 @@ import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { atLeast } from "../at-least";
+import { requiredLength } from "../passwords/required-length";
 import { addressKey, emailKey, takeAttempt } from "../take-attempt";
 import { issueToken } from "../tokens/issue-token";
 
@@ -29,11 +30,13 @@ export async function requestPasswordReset(info: RequestInfo, input: { email: st
         userId: user.id,
         ttlSeconds: TTL_SECONDS,
       });
+      // What the page asks for before it sends; the server decides again.
+      const minLength = await requiredLength(tx, user.id);
       await enqueueMail(tx, {
         template: "password_reset",
         to: user.email,
         locale: user.locale === "nl" ? "nl" : "en",
-        data: { url: rootUrl(`/reset-password#token=${token}`) },
+        data: { url: rootUrl(`/reset-password#token=${token}&min=${minLength}`) },
       });
     }),
   );

@@ -17,6 +17,7 @@ import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
 import { mailsTo } from "@/lib/testing/test-browser";
 import { accountUsage } from "@/lib/usage/account-usage";
 import { resumeOperations } from "@/worker/sweeps/resume-operations";
+import { announceRequests } from "./announce-requests";
 import type { ApprovalPage } from "./schema";
 
 let staffCookie: string;
@@ -214,4 +215,39 @@ test("without review nothing waits", async () => {
   });
   expect(tenant.status).toBe("provisioning");
   expect(operation.review).toBeNull();
+});
+
+describe("mail to staff", () => {
+  const waiting = async (email: string) =>
+    (await mailsTo(email)).filter((mail) => mail.template === "requests_waiting");
+  const later = () =>
+    withSystem(
+      (tx) =>
+        tx.$executeRaw`update platform.tenant_reviews set announced_at = announced_at - interval '16 min'`,
+    );
+
+  test("names what is new once, at most every 15 minutes, and again after an answer", async () => {
+    await announceRequests();
+    await later();
+    const staff = await makeSuperAdmin();
+    const first = await request(person, "Bakery");
+    expect(await announceRequests()).toBe(1);
+    await request(await makeUser(), "Butcher");
+    expect(await announceRequests()).toBe(0);
+    await later();
+    expect(await announceRequests()).toBe(1);
+    expect((await waiting(staff.email)).map((mail) => mail.data)).toEqual([
+      { count: 1, names: ["Bakery"] },
+      { count: 1, names: ["Butcher"] },
+    ]);
+    await later();
+    expect(await announceRequests()).toBe(0);
+    await callRoute(answer, {
+      cookie: await sessionCookie(person),
+      params: { id: first.operation.id },
+      body: { body: "It is for our bakery" },
+    });
+    expect(await announceRequests()).toBe(1);
+    expect(await waiting(person.email)).toEqual([]);
+  });
 });

@@ -29,7 +29,7 @@ export async function answerReview(
     // The row's lock keeps a decision and an answer from passing each other.
     const { count } = await tx.tenantReview.updateMany({
       where: { id: review.id, state: { in: ["waiting", "info_requested"] } },
-      data: { state: "waiting", snoozedUntil: null },
+      data: { state: "waiting", snoozedUntil: null, announcedAt: null },
     });
     if (count === 0) {
       throw new ConflictError("This request has been decided already.", { reason: "already_decided" });

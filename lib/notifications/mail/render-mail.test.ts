@@ -27,6 +27,7 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   tenant_deletion_scheduled: { tenantName: "Acme", deleteAfter: at },
   tenant_under_review: { tenantName: "Acme" },
   tenant_info_requested: { tenantName: "Acme", question: "Which company is this for?" },
+  requests_waiting: { count: 2, names: ["Acme", "Globex"] },
   tenant_rejected: { tenantName: "Acme", reason: "We could not verify the company." },
   export_ready: { tenantName: "Acme", slug: "acme", expiresAt: at },
   tenants_parked: { names: "Acme, Globex", count: 2 },

@@ -39,6 +39,10 @@ export const MAIL_TEMPLATES = {
   tenant_restored: z.strictObject({ tenantName: text, slug }),
   tenant_under_review: z.strictObject({ tenantName: text }),
   tenant_info_requested: z.strictObject({ tenantName: text, question: z.string().max(2000) }),
+  requests_waiting: z.strictObject({
+    count: z.number().int().positive(),
+    names: z.array(text).min(1).max(10),
+  }),
   tenant_rejected: z.strictObject({ tenantName: text, reason: z.string().max(2000) }),
   export_ready: z.strictObject({ tenantName: text, slug, expiresAt: z.iso.datetime() }),
   tenants_parked: z.strictObject({ names: z.string().max(1000), count: z.number().int().positive() }),

@@ -1,6 +1,6 @@
 import "server-only";
 import { formatDate, formatUtc } from "@/lib/core/format";
-import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
 
 const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
@@ -154,6 +154,16 @@ export const en: MailTexts = {
     lines: [question, "Answer on the page of your request; we continue after that."],
     action: { label: "Answer", url: rootUrl("/onboarding/provisioning") },
     note: ACCOUNT,
+  }),
+  requests_waiting: ({ count, names }) => ({
+    subject: count === 1 ? `${names[0]} waits for approval` : `${count} workspaces wait for approval`,
+    title: count === 1 ? "A request waits for you" : "Requests wait for you",
+    lines: [
+      `New in the approval queue: ${names.join(", ")}${count > names.length ? ` and ${count - names.length} more` : ""}.`,
+      "The applicants have been told that a person looks at their request.",
+    ],
+    action: { label: "Open the queue", url: adminUrl("/approvals") },
+    note: "You get this because you are a super admin, at most once in 15 minutes.",
   }),
   tenant_rejected: ({ tenantName, reason }) => ({
     subject: `${tenantName} was not approved`,

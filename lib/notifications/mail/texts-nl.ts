@@ -1,6 +1,6 @@
 import "server-only";
 import { formatDate, formatUtc } from "@/lib/core/format";
-import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
 
 const UNEXPECTED = "Verwachtte je deze mail niet? Dan kun je hem negeren.";
@@ -155,6 +155,16 @@ export const nl: MailTexts = {
     lines: [question, "Antwoord op de pagina van je aanvraag; daarna gaan we verder."],
     action: { label: "Antwoorden", url: rootUrl("/onboarding/provisioning") },
     note: ACCOUNT,
+  }),
+  requests_waiting: ({ count, names }) => ({
+    subject: count === 1 ? `${names[0]} wacht op goedkeuring` : `${count} werkruimten wachten op goedkeuring`,
+    title: count === 1 ? "Er wacht een aanvraag op je" : "Er wachten aanvragen op je",
+    lines: [
+      `Nieuw bij Goedkeuringen: ${names.join(", ")}${count > names.length ? ` en nog ${count - names.length}` : ""}.`,
+      "De aanvragers weten dat iemand hun aanvraag bekijkt.",
+    ],
+    action: { label: "Goedkeuringen openen", url: adminUrl("/approvals") },
+    note: "Je krijgt dit omdat je superbeheerder bent, hoogstens eens per 15 minuten.",
   }),
   tenant_rejected: ({ tenantName, reason }) => ({
     subject: `${tenantName} is niet goedgekeurd`,

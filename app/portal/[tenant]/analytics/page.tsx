@@ -1,6 +1,8 @@
 import { Download } from "lucide-react";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { AnalyticsBody } from "@/components/analytics/analytics-body";
+import { AnalyticsSkeleton } from "@/components/analytics/analytics-skeleton";
 import { analyticsView, lockedBy } from "@/components/analytics/analytics-view";
 import { LockedState } from "@/components/analytics/locked-state";
 import { RangeNav } from "@/components/analytics/range-nav";
@@ -8,6 +10,7 @@ import { ButtonLink } from "@/components/ui/actions/button-link";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { LiveRefresh } from "@/components/usage/live-refresh";
 import { requireContext } from "@/lib/access/require-context";
+import type { TenantContext } from "@/lib/core/context";
 import { formatUtc } from "@/lib/core/format";
 import { ANALYTICS_RANGES, RANGE_LEVEL } from "@/lib/usage/analytics/schema";
 import { loadAnalytics } from "./load-analytics";
@@ -22,6 +25,17 @@ export async function generateMetadata() {
 export default async function AnalyticsPage({ searchParams }: Props) {
   const ctx = await requireContext("usage:read");
   const view = analyticsView.parse(await searchParams);
+  // What is asked for is decided above, so that a refusal keeps its status; only the figures are waited for.
+  return (
+    <Suspense key={`${view.range}-${view.by}`} fallback={<AnalyticsSkeleton />}>
+      <Analytics ctx={ctx} view={view} />
+    </Suspense>
+  );
+}
+
+type AnalyticsProps = { ctx: TenantContext; view: ReturnType<typeof analyticsView.parse> };
+
+async function Analytics({ ctx, view }: AnalyticsProps) {
   const { entitlements } = ctx.tenant;
   const upgradeHref = ctx.decide("billing:manage").allowed ? "/billing" : null;
   const [t, locale, data] = await Promise.all([

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { EnterWorkspace } from "@/components/onboarding/enter-workspace";
 import { WizardFrame } from "@/components/onboarding/wizard-frame";
+import { EnterWorkspace } from "@/components/onboarding/workspace/enter-workspace";
 import { loadStep } from "../load-step";
 
 export default async function DonePage() {

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { InviteForm } from "@/components/onboarding/invite-form";
+import { InviteForm } from "@/components/onboarding/invite/invite-form";
 import { WizardFrame } from "@/components/onboarding/wizard-frame";
 import { loadStep } from "../load-step";
 

@@ -13,13 +13,14 @@ export default async function ProvisioningPage() {
     getTranslations("onboarding.provisioning"),
     getTranslations("lifecycle.review"),
   ]);
-  const isReviewed = operation.tenant?.status === "pending_approval" || operation.error === "rejected";
+  const isRejected = operation.error === "rejected";
+  const isReviewed = operation.tenant?.status === "pending_approval" || isRejected;
   const name = onboarding.tenant?.name ?? operation.request?.name ?? "";
   return (
     <WizardFrame
       step="provisioning"
-      title={(isReviewed ? review : t)("title", { name })}
-      description={(isReviewed ? review : t)("description")}
+      title={isRejected ? review("rejectedPage", { name }) : (isReviewed ? review : t)("title", { name })}
+      description={isRejected ? review("rejectedNext") : (isReviewed ? review : t)("description")}
     >
       <ProvisioningProgress key={operation.id} initial={operation} />
     </WizardFrame>

@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { EditWorkspaceForm } from "@/components/onboarding/edit-workspace-form";
 import { WizardFrame } from "@/components/onboarding/wizard-frame";
-import { WorkspaceForm, type WorkspaceValues } from "@/components/onboarding/workspace-form";
+import { EditWorkspaceForm } from "@/components/onboarding/workspace/edit-workspace-form";
+import { WorkspaceForm, type WorkspaceValues } from "@/components/onboarding/workspace/workspace-form";
 import { requireUser } from "@/lib/access/require-context";
 import type { UserContext } from "@/lib/core/context";
 import { getOnboarding } from "@/lib/lifecycle/onboarding/get-onboarding";

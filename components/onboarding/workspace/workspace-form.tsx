@@ -2,6 +2,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { createWorkspace } from "@/components/onboarding/queries";
+import { SlugField } from "@/components/onboarding/workspace/slug-field";
+import { TimeZoneSelect } from "@/components/onboarding/workspace/time-zone-select";
 import { Button } from "@/components/ui/actions/button";
 import { Alert } from "@/components/ui/feedback/alert";
 import { Field } from "@/components/ui/forms/field";
@@ -13,9 +16,6 @@ import { ApiError } from "@/lib/api/client";
 import { LOCALES, type Locale } from "@/lib/core/locale";
 import { slugFromName } from "@/lib/lifecycle/slugs/schema";
 import { createTenantInput } from "@/lib/lifecycle/tenants/schema";
-import { createWorkspace } from "./queries";
-import { SlugField } from "./slug-field";
-import { TimeZoneSelect } from "./time-zone-select";
 
 export type WorkspaceValues = { name: string; slug: string; locale: Locale; time_zone: string };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseEmails } from "./parse-emails";
+import { parseEmails } from "@/components/onboarding/invite/parse-emails";
 
 test("reads lines, lists and pasted contacts, each address once", () => {
   const text = `anna@example.com

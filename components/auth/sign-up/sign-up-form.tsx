@@ -1,7 +1,7 @@
 "use client";
 import { useLocale, useTranslations } from "next-intl";
 import { goTo, withParams } from "@/components/auth/go-to";
-import { NewPasswordField } from "@/components/auth/new-password-field";
+import { NewPasswordField } from "@/components/auth/password/new-password-field";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { Checkbox } from "@/components/ui/forms/checkbox";
 import { Field } from "@/components/ui/forms/field";

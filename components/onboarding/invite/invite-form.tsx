@@ -2,6 +2,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { InviteResultList } from "@/components/onboarding/invite/invite-result-list";
+import { parseEmails } from "@/components/onboarding/invite/parse-emails";
+import { inviteTeam } from "@/components/onboarding/queries";
+import { StepButtons, useGoTo } from "@/components/onboarding/step-buttons";
 import { Button } from "@/components/ui/actions/button";
 import { useErrorText } from "@/components/ui/forms/error-text";
 import { Field } from "@/components/ui/forms/field";
@@ -10,10 +14,6 @@ import { Select } from "@/components/ui/forms/select";
 import { Textarea } from "@/components/ui/forms/textarea";
 import { MAX_INVITATIONS } from "@/lib/access/invitations/schema";
 import { ApiError } from "@/lib/api/client";
-import { InviteResultList } from "./invite-result-list";
-import { parseEmails } from "./parse-emails";
-import { inviteTeam } from "./queries";
-import { StepButtons, useGoTo } from "./step-buttons";
 
 const ROLES = ["tenant_admin", "agent_manager", "developer", "viewer"] as const;
 

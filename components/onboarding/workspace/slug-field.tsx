@@ -2,11 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { slugQuery } from "@/components/onboarding/queries";
 import { Button } from "@/components/ui/actions/button";
 import { useErrorText } from "@/components/ui/forms/error-text";
 import { Field } from "@/components/ui/forms/field";
 import { Input } from "@/components/ui/forms/input";
-import { slugQuery } from "./queries";
 
 const CHECK_AFTER_MS = 300;
 

@@ -2,8 +2,8 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
-import { NewPasswordField } from "@/components/auth/new-password-field";
-import { ResetRequestForm } from "@/components/auth/reset-request-form";
+import { NewPasswordField } from "@/components/auth/password/new-password-field";
+import { ResetRequestForm } from "@/components/auth/password/reset-request-form";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { Button } from "@/components/ui/actions/button";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -17,11 +17,14 @@ import { ApiError, api } from "@/lib/api/client";
 export function ResetPassword() {
   const t = useTranslations("auth.reset");
   const [token, setToken] = useState<string>();
+  const [minLength, setMinLength] = useState<number>();
   useEffect(() => {
     const read = () => {
-      const found = new URLSearchParams(window.location.hash.slice(1)).get("token");
+      const params = new URLSearchParams(window.location.hash.slice(1));
+      const found = params.get("token");
       if (!found) return;
       setToken(found);
+      setMinLength(Number(params.get("min")) || undefined);
       window.history.replaceState(window.history.state, "", window.location.pathname);
     };
     read();
@@ -32,12 +35,18 @@ export function ResetPassword() {
   return (
     <>
       <p className="-mt-4 mb-6 text-fg-muted">{token ? t("chooseDescription") : t("description")}</p>
-      {token ? <NewPasswordForm token={token} onAgain={() => setToken(undefined)} /> : <ResetRequestForm />}
+      {token ? (
+        <NewPasswordForm token={token} minLength={minLength} onAgain={() => setToken(undefined)} />
+      ) : (
+        <ResetRequestForm />
+      )}
     </>
   );
 }
 
-function NewPasswordForm({ token, onAgain }: { token: string; onAgain: () => void }) {
+type NewPasswordProps = { token: string; minLength: number | undefined; onAgain: () => void };
+
+function NewPasswordForm({ token, minLength, onAgain }: NewPasswordProps) {
   const t = useTranslations("auth");
   const form = useNativeForm({
     submit: (values) =>
@@ -50,7 +59,12 @@ function NewPasswordForm({ token, onAgain }: { token: string; onAgain: () => voi
   const isExpired = failure?.error instanceof ApiError && failure.error.reason === "link_expired";
   return (
     <form {...form.formProps} className="grid gap-4">
-      <NewPasswordField name="password" label={t("fields.newPassword")} error={form.errorOf("password")} />
+      <NewPasswordField
+        name="password"
+        label={t("fields.newPassword")}
+        error={form.errorOf("password")}
+        minLength={minLength}
+      />
       <FormError failure={failure} />
       {isExpired ? (
         <Button onClick={onAgain}>{t("reset.again")}</Button>

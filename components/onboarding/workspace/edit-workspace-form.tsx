@@ -1,6 +1,10 @@
 "use client";
 import { useTranslations } from "next-intl";
 import * as z from "zod";
+import { updateWorkspace } from "@/components/onboarding/queries";
+import { useGoTo } from "@/components/onboarding/step-buttons";
+import { TimeZoneSelect } from "@/components/onboarding/workspace/time-zone-select";
+import type { WorkspaceValues } from "@/components/onboarding/workspace/workspace-form";
 import { Button } from "@/components/ui/actions/button";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -9,10 +13,6 @@ import { Select } from "@/components/ui/forms/select";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
 import { LOCALES } from "@/lib/core/locale";
 import { createTenantInput } from "@/lib/lifecycle/tenants/schema";
-import { updateWorkspace } from "./queries";
-import { useGoTo } from "./step-buttons";
-import { TimeZoneSelect } from "./time-zone-select";
-import type { WorkspaceValues } from "./workspace-form";
 
 const schema = z.strictObject({
   name: createTenantInput.shape.name,

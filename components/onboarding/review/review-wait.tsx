@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import type * as z from "zod";
 import { operationQuery, sendReviewMessage } from "@/components/onboarding/queries";
-import { ReviewThread } from "@/components/onboarding/review-thread";
+import { ReviewThread } from "@/components/onboarding/review/review-thread";
 import { Button } from "@/components/ui/actions/button";
 import { Alert } from "@/components/ui/feedback/alert";
 import { Field } from "@/components/ui/forms/field";

@@ -1,8 +1,8 @@
 import { NextIntlClientProvider } from "next-intl";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
-import { SignInForm } from "@/components/auth/sign-in-form";
-import { SignUpForm } from "@/components/auth/sign-up-form";
+import { SignInForm } from "@/components/auth/sign-in/sign-in-form";
+import { SignUpForm } from "@/components/auth/sign-up/sign-up-form";
 import en from "@/components/i18n/messages/en";
 
 /** What the server sends, before any script has run. */

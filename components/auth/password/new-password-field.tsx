@@ -12,7 +12,7 @@ type Props = {
   label: string;
   error: string | undefined;
   size?: "md" | "lg";
-  minLength?: number;
+  minLength?: number | undefined;
 };
 
 const TONES = ["bg-line-strong", "bg-danger", "bg-warning", "bg-success", "bg-success"];
