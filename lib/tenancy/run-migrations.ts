@@ -12,7 +12,7 @@ export type Placement = "platform" | "facade" | "cell" | "tenant";
 export type Migration = { placement: Placement; name: string; sql: string; checksum: string };
 
 /** A table that is in use is asked for this long at a time: whoever queues behind the request waits no longer. */
-const LOCK_TIMEOUT = "500ms";
+export const LOCK_TIMEOUT = "500ms";
 const LOCK_ATTEMPTS = 20;
 
 /** The migrations of a placement in order of name. */
@@ -51,7 +51,7 @@ export async function ensureLedger(owner: pg.ClientBase): Promise<void> {
  */
 export async function runMigrations(owner: pg.ClientBase, migrations: readonly Migration[]): Promise<number> {
   let count = 0;
-  for (const migration of await pendingOf(owner, migrations, "")) {
+  for (const migration of await pendingOf(owner, migrations)) {
     await withLockRetry(async () => {
       await owner.query("begin");
       try {
@@ -67,21 +67,22 @@ export async function runMigrations(owner: pg.ClientBase, migrations: readonly M
   return count;
 }
 
+/** The files that the control plane or the cell of a database lacks. */
+async function pendingOf(owner: pg.ClientBase, migrations: readonly Migration[]): Promise<Migration[]> {
+  const { rows } = await owner.query<{ placement: string; name: string; checksum: string }>(
+    "select placement, name, checksum from migrations.applied where target = ''",
+  );
+  return unapplied(migrations, new Map(rows.map((row) => [`${row.placement}/${row.name}`, row.checksum])));
+}
+
 /**
- * The files that a target lacks.
- * @param target schema name for placement "tenant", empty otherwise
+ * Those of `migrations` that are not among the applied ones, which are checksums by `placement/name`.
  * @throws Error when an applied file was edited afterwards
  */
-export async function pendingOf(
-  owner: pg.ClientBase,
+export function unapplied(
   migrations: readonly Migration[],
-  target: string,
-): Promise<Migration[]> {
-  const { rows } = await owner.query<{ placement: string; name: string; checksum: string }>(
-    "select placement, name, checksum from migrations.applied where target = $1",
-    [target],
-  );
-  const applied = new Map(rows.map((row) => [`${row.placement}/${row.name}`, row.checksum]));
+  applied: ReadonlyMap<string, string>,
+): Migration[] {
   return migrations.filter((migration) => {
     const known = applied.get(`${migration.placement}/${migration.name}`);
     if (known !== undefined && known !== migration.checksum)
@@ -125,7 +126,7 @@ export async function withLockRetry(run: () => Promise<void>, attempts = LOCK_AT
 }
 
 /** A lock not had in time, a deadlock, or a catalogue row that somebody else wrote at the same moment. */
-function isContention(error: unknown): boolean {
+export function isContention(error: unknown): boolean {
   for (let step = error; step instanceof Error; step = step.cause) {
     if (!(step instanceof pg.DatabaseError)) continue;
     if (step.code === "55P03" || step.code === "40P01") return true;

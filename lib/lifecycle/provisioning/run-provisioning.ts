@@ -1,9 +1,10 @@
 import "server-only";
+import type pg from "pg";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { provisioningInput } from "./input";
-import { beginStep, failStep, finishStep } from "./ledger";
+import { beginStep, failStep, finishStep, readLedger } from "./ledger";
 import type { Step, StepFacts } from "./step";
 import { STEPS } from "./steps";
 import { undoProvisioning } from "./undo-provisioning";
@@ -37,7 +38,7 @@ export async function runProvisioning(
     );
     if (!rows[0]?.mine) return "busy";
     try {
-      return await advance(operationId, options);
+      return await advance(owner, operationId, options);
     } finally {
       await owner.query("select pg_advisory_unlock(hashtextextended($1, 0))", [lock]);
     }
@@ -50,29 +51,29 @@ export async function runProvisioning(
 }
 
 async function advance(
+  owner: pg.ClientBase,
   operationId: string,
   { steps = STEPS, afterWork }: ProvisioningOptions,
 ): Promise<ProvisioningResult> {
-  const operation = await withSystem((tx) =>
-    tx.operation.findUniqueOrThrow({
-      where: { id: operationId },
-      include: { operationSteps: true, tenant: { select: { status: true } } },
-    }),
-  );
+  const operation = await readLedger(operationId);
   if (operation.state === "succeeded" || operation.state === "failed") return operation.state;
   // Staff have not decided yet; their approval enqueues the work.
-  if (operation.tenant?.status === "pending_approval") return "waiting";
-  const facts: StepFacts = { operationId, input: provisioningInput.parse(operation.input) };
-  for (const step of steps) {
-    const known = operation.operationSteps.find((row) => row.name === step.name);
-    if (known?.state === "succeeded") continue;
-    if ((known?.attempts ?? 0) >= MAX_ATTEMPTS) return giveUp(facts, step.name);
-    const { attempts } = await beginStep(operationId, step.name);
+  if (operation.tenantStatus === "pending_approval") return "waiting";
+  const facts: StepFacts = { operationId, input: provisioningInput.parse(operation.input), owner };
+  const known = (step: Step) => operation.steps.find((row) => row.name === step.name);
+  const isSpent = (step: Step) => (known(step)?.attempts ?? 0) >= MAX_ATTEMPTS;
+  const open = steps.filter((step) => known(step)?.state !== "succeeded");
+  let isBegun = false;
+  for (const [index, step] of open.entries()) {
+    if (isSpent(step)) return giveUp(facts, step.name);
+    if (!isBegun) await beginStep(operationId, step.name);
+    const next = open[index + 1];
+    isBegun = next !== undefined && !isSpent(next);
     try {
-      await runStep(step, facts, afterWork);
+      await runStep(step, facts, isBegun && next ? next.name : null, afterWork);
     } catch (error) {
       await failStep(operationId, step.name, error);
-      if (attempts >= MAX_ATTEMPTS) return giveUp(facts, step.name);
+      if ((known(step)?.attempts ?? 0) + 1 >= MAX_ATTEMPTS) return giveUp(facts, step.name);
       throw error;
     }
   }
@@ -82,18 +83,19 @@ async function advance(
 async function runStep(
   step: Step,
   facts: StepFacts,
+  next: string | null,
   afterWork: ProvisioningOptions["afterWork"],
 ): Promise<void> {
   if (step.kind === "repeatable") {
     await step.run(facts);
     await afterWork?.(step.name);
-    await withSystem((tx) => finishStep(tx, facts.operationId, step.name));
+    await withSystem((tx) => finishStep(tx, facts.operationId, step.name, next));
     return;
   }
   await withSystem(async (tx) => {
     await step.run(tx, facts);
     await afterWork?.(step.name);
-    await finishStep(tx, facts.operationId, step.name);
+    await finishStep(tx, facts.operationId, step.name, next);
   });
 }
 

@@ -1,9 +1,12 @@
+import type pg from "pg";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { ProvisioningInput } from "./input";
 
 export type StepFacts = {
   operationId: string;
   input: ProvisioningInput;
+  /** The connection that holds the operation's lock, as owner of the main cell; outside of any transaction. */
+  owner?: pg.ClientBase;
 };
 
 /**

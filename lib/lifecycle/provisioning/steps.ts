@@ -1,8 +1,10 @@
 import "server-only";
+import type pg from "pg";
 import { SYSTEM_ROLE_KEYS, SYSTEM_ROLES } from "@/lib/access/permissions";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { UserActor } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
+import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { withOwner } from "@/lib/infra/database/with-owner";
 import type { User } from "@/lib/infra/prisma/generated/client";
 import { enqueueJob } from "@/lib/notifications/enqueue-job";
@@ -28,16 +30,21 @@ export const STEPS: readonly Step[] = [
 /** The tenant's stub in its cell, which every row of the tenant plane points at. */
 async function addRows(tx: SystemTx, { input }: StepFacts): Promise<void> {
   const { tenantId, slug } = input;
-  await inCell(tx, input.cell, async (cell) => {
-    await cell.tenantStub.createMany({ data: { tenantId, slug }, skipDuplicates: true });
-    await cell.tenantSettings.createMany({ data: { tenantId }, skipDuplicates: true });
-  });
+  await inCell(
+    tx,
+    input.cell,
+    (cell) => cell.$executeRaw`
+      with stub as (
+        insert into shared.tenants (tenant_id, slug) values (${tenantId}::uuid, ${slug}) on conflict do nothing)
+      insert into shared.tenant_settings (tenant_id) values (${tenantId}::uuid) on conflict do nothing`,
+  );
 }
 
-async function makeSchema({ input }: StepFacts): Promise<void> {
-  await withOwner(input.cell, async (owner) => {
-    await ensureTenantSchema(owner, input.tenantId, readMigrations("tenant"));
-  });
+async function makeSchema({ input, owner }: StepFacts): Promise<void> {
+  const make = (client: pg.ClientBase) =>
+    ensureTenantSchema(client, input.tenantId, readMigrations("tenant"));
+  // A second connection of one pool while the first is held would let a few operations wait for each other for ever.
+  await (owner && input.cell === MAIN_CELL ? make(owner) : withOwner(input.cell, make));
   await ensureTenantKey(input.tenantId);
 }
 
@@ -55,47 +62,36 @@ async function addDefaults(tx: SystemTx, { input }: StepFacts): Promise<void> {
   await inCell(tx, input.cell, (cell) => addPeople(cell, tenantId, person));
   await tx.userTenant.create({ data: { userId: person.id, tenantId }, select: { userId: true } });
   // The one writer of the derived home columns; it takes the tenant from the transaction's context.
-  await tx.$queryRaw`select set_config('app.tenant_id', ${tenantId}, true)`;
-  await tx.$queryRaw`select platform.derive_home(${person.id}::uuid, 'tenant_admin')::text`;
+  await tx.$queryRaw`
+    with context as materialized (select set_config('app.tenant_id', ${tenantId}, true))
+    select platform.derive_home(${person.id}::uuid, 'tenant_admin')::text from context`;
 }
 
 /** In the tenant's cell, where a crash may have left it done and unmarked: what is there already stays. */
 async function addPeople(cell: SystemTx, tenantId: string, person: User): Promise<void> {
   const roles = SYSTEM_ROLE_KEYS.map((key) => ({
-    tenantId,
     id: newId(),
     key,
-    systemKey: key,
     name: ROLE_NAMES[key],
     rank: SYSTEM_ROLES[key].rank,
   }));
-  await cell.role.createMany({ data: roles, skipDuplicates: true });
-  await cell.membership.createMany({
-    data: {
-      tenantId,
-      userId: person.id,
-      email: person.email,
-      firstName: person.firstName,
-      lastName: person.lastName,
-      source: "founder",
-    },
-    skipDuplicates: true,
-  });
-  const admin = await cell.role.findUniqueOrThrow({
-    where: { tenantId_key: { tenantId, key: "tenant_admin" } },
-  });
-  await cell.roleBinding.createMany({
-    data: {
-      tenantId,
-      id: newId(),
-      subjectType: "user",
-      subjectId: person.id,
-      roleId: admin.id,
-      source: "founder",
-      createdBy: person.id,
-    },
-    skipDuplicates: true,
-  });
+  await cell.$executeRaw`
+    with made as (
+      insert into shared.roles (tenant_id, id, key, system_key, name, rank)
+      select ${tenantId}::uuid, r.id, r.key, r.key, r.name, r.rank
+      from jsonb_to_recordset(${JSON.stringify(roles)}::jsonb) r (id uuid, key text, name text, rank int)
+      on conflict do nothing returning id, key
+    ), founder as (
+      insert into shared.memberships (tenant_id, user_id, email, first_name, last_name, source)
+      values (${tenantId}::uuid, ${person.id}::uuid, ${person.email}, ${person.firstName}, ${person.lastName}, 'founder')
+      on conflict do nothing
+    ), admin as (
+      select id from made where key = 'tenant_admin'
+      union all select id from shared.roles where tenant_id = ${tenantId}::uuid and key = 'tenant_admin'
+    )
+    insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id, source, created_by)
+    select ${tenantId}::uuid, ${newId()}::uuid, 'user', ${person.id}::uuid, admin.id, 'founder', ${person.id}::uuid
+    from admin on conflict do nothing`;
 }
 
 /** Stripe may be down: the customer is made by a job of its own and never keeps a workspace waiting. */
