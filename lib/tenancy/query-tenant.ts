@@ -3,6 +3,7 @@ import type pg from "pg";
 import { readerPool } from "@/lib/infra/database/pools";
 import { cellOf } from "./cells/cell-of";
 import { guardCell } from "./cells/guard-cell";
+import { retryRefusedRole } from "./retry-refused-role";
 import { schemaName } from "./schema-name";
 import type { TenantScope } from "./with-tenant";
 
@@ -16,7 +17,8 @@ export async function queryTenant<Row extends pg.QueryResultRow>(
   statement: { name: string; text: string; values: unknown[] },
 ): Promise<Row[]> {
   const cell = await cellOf(scope);
-  return guardCell(cell, () => fly(readerPool(cell), scope, statement));
+  const pool = readerPool(cell);
+  return guardCell(cell, () => retryRefusedRole(pool.options.max ?? 1, () => fly(pool, scope, statement)));
 }
 
 async function fly<Row extends pg.QueryResultRow>(

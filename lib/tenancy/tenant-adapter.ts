@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { onceAProcess } from "@/lib/infra/once-a-process";
+import { isRoleRefused, retryRefusedRole } from "./retry-refused-role";
 import { schemaName } from "./schema-name";
 
 /** What binds a transaction to one tenant. */
@@ -24,6 +25,7 @@ type Transaction = {
   executeRaw(query: Query): Promise<number>;
   rollback(): Promise<void>;
 };
+type Lent = { client: pg.PoolClient };
 type Connection = { startTransaction(isolation?: unknown): Promise<Transaction> };
 
 /** set_config is transaction-local: a pooled connection carries nothing over to its next user. Entering comes first: a
@@ -36,26 +38,32 @@ const BIND = `select platform.enter_tenant($2::text::uuid)::text, set_config('ro
  * query-plan cache serve all tenants.
  */
 export class TenantAdapter extends PrismaPg {
+  readonly #connections: number;
+
   constructor(pool: pg.Pool) {
     super(pool);
+    this.#connections = pool.options.max ?? 1;
   }
 
   override async connect(): Promise<Awaited<ReturnType<PrismaPg["connect"]>>> {
     const connection = await super.connect();
-    bindTransactions(connection as unknown as Connection);
+    bindTransactions(connection as unknown as Connection, this.#connections);
     return connection;
   }
 }
 
-function bindTransactions(connection: Connection): void {
+function bindTransactions(connection: Connection, connections: number): void {
   const start = connection.startTransaction.bind(connection);
   connection.startTransaction = async (isolation) => {
     const binding = tenantBinding.getStore();
     if (!binding) return start(isolation);
     // Before a connection is taken: an id that is none would keep it for ever.
     const schema = schemaName(binding.tenantId);
-    const transaction = await start(isolation);
-    await noted(binding, bind(transaction, schema, binding));
+    const transaction = await retryRefusedRole(connections, async () => {
+      const begun = await start(isolation);
+      await noted(binding, bind(begun, schema, binding));
+      return begun;
+    });
     const query = transaction.queryRaw.bind(transaction);
     const execute = transaction.executeRaw.bind(transaction);
     const place = (q: Query): Query => ({ ...q, sql: q.sql.replaceAll('"tenant".', `"${schema}".`) });
@@ -93,6 +101,8 @@ async function bind(transaction: Transaction, schema: string, binding: TenantBin
   } catch (error) {
     // The engine never hears of this transaction: without this the connection would stay taken for ever.
     await transaction.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] }).catch(() => undefined);
+    const { client } = transaction as unknown as Lent;
+    if (isRoleRefused(error)) client.release = client.release.bind(client, true);
     await transaction.rollback();
     throw error;
   }

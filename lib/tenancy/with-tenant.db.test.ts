@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { appPool, ownerPool, systemPool } from "@/lib/infra/database/pools";
+import { roleUrl } from "@/lib/infra/database/role-url";
 import { ensureTenantSchema } from "./ensure-tenant-schema";
 import { findOffenders } from "./find-offenders";
 import { queryTenant } from "./query-tenant";
 import { readMigrations } from "./run-migrations";
 import { schemaName } from "./schema-name";
-import { withTenant } from "./with-tenant";
+import { tenantRunner, withTenant } from "./with-tenant";
 
 const a = { tenantId: newId() };
 const b = { tenantId: newId() };
@@ -137,4 +139,40 @@ afterAll(async () => {
   } finally {
     owner.release();
   }
+});
+
+describe("a connection that does not know of a new role yet", () => {
+  /** Refuses the tenant until a connection was thrown away `refusals` times. */
+  async function poolThatRefuses(tenantId: string, refusals: number) {
+    const role = schemaName(tenantId);
+    await ownerPool().query(`revoke ${role} from atrium_app`);
+    const pool = new pg.Pool({ connectionString: roleUrl("atrium_app"), max: 2 });
+    const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+    let lent = 0;
+    const grantThenConnect = async () => {
+      lent += 1;
+      if (lent === refusals + 1)
+        await ownerPool().query(`grant ${role} to atrium_app with inherit false, set true`);
+      return connect();
+    };
+    Object.assign(pool, { connect: grantThenConnect });
+    return { pool, lent: () => lent };
+  }
+
+  test("is replaced, and the request goes through", async () => {
+    const { pool, lent } = await poolThatRefuses(a.tenantId, 2);
+    const agents = await tenantRunner(pool)(a, (tx) => tx.agentInstance.findMany());
+    expect([agents.length, lent(), pool.totalCount]).toEqual([1, 3, 1]);
+    await pool.end();
+  });
+
+  test("control: a role that no connection may take is refused after as many tries as there are connections", async () => {
+    const { pool, lent } = await poolThatRefuses(a.tenantId, 99);
+    await expect(tenantRunner(pool)(a, (tx) => tx.agentInstance.findMany())).rejects.toThrow(
+      "permission denied to set role",
+    );
+    expect([lent(), pool.totalCount]).toEqual([3, 0]);
+    await pool.end();
+    await ownerPool().query(`grant ${schemaName(a.tenantId)} to atrium_app with inherit false, set true`);
+  });
 });
