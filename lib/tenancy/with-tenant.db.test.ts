@@ -162,7 +162,7 @@ describe("a connection that does not know of a new role yet", () => {
   test("is replaced, and the request goes through", async () => {
     const { pool, lent } = await poolThatRefuses(a.tenantId, 2);
     const agents = await tenantRunner(pool)(a, (tx) => tx.agentInstance.findMany());
-    expect([agents.length, lent(), pool.totalCount]).toEqual([1, 3, 1]);
+    expect([agents.length > 0, lent(), pool.totalCount]).toEqual([true, 3, 1]);
     await pool.end();
   });
 
