@@ -49,6 +49,7 @@ export async function authenticate(spec: Wanted, request: Request, requestId: st
 }
 
 async function bySession(spec: Wanted, request: Request, incoming: PublicContext): Promise<Caller> {
+  if (reachesBeyond(spec, incoming.host)) throw await unknownHost(incoming.host);
   const resolved = await resolveRequest(incoming);
   switch (resolved.kind) {
     case "unknown_host":
@@ -95,6 +96,16 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
     default:
       return resolved satisfies never;
   }
+}
+
+/**
+ * A tenant's own name is in the hands of whoever holds its DNS, who can use a member's session there: it is good for
+ * that workspace and the person's own pages, never for the person's other workspaces.
+ */
+function reachesBeyond(spec: Wanted, host: string): boolean {
+  return (
+    spec.auth === "user" && !/^\/api\/v1\/me(\/|$)/.test(spec.path) && parseHost(host).kind === "unknown"
+  );
 }
 
 /** The portal's own calls consume no quota: they are noted in the request ledger only. */

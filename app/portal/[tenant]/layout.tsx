@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { PortalShell } from "@/components/layout/shell/portal-shell";
@@ -13,7 +14,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
 import { hasFeature } from "@/lib/entitlements/check-feature";
 import { hasCapability } from "@/lib/tenancy/capabilities";
-import { rootUrl } from "@/lib/tenancy/hosts";
+import { parseHost, rootUrl } from "@/lib/tenancy/hosts";
 import { accountUsage } from "@/lib/usage/account-usage";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -32,6 +33,8 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   if (!hasCapability(ctx.tenant.status, ctx.tenant.billingState, "read") || ctx.actor.type !== "user") {
     return children;
   }
+  // Whoever holds the DNS of a workspace's own name sees what is shown there: this workspace, no other one's name.
+  const isOwnName = parseHost((await headers()).get("host")).kind === "unknown";
   const [tenants, usage, brand] = await Promise.all([
     listMyTenants(ctx.actor.userId),
     accountUsage(ctx.tenant.accountId),
@@ -42,7 +45,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   return (
     <PortalShell
       tenant={shellTenant({ ...ctx.tenant })}
-      tenants={tenants.map(shellTenant)}
+      tenants={tenants.filter(({ id }) => !isOwnName || id === ctx.tenant.id).map(shellTenant)}
       user={{ name: ctx.actor.name, email: ctx.actor.email }}
       permissions={permissions}
       features={{ command_palette: { enabled: hasFeature(ctx.tenant.entitlements, "command_palette") } }}

@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Translations } from "@/components/i18n/translations";
@@ -6,7 +7,7 @@ import { RestoreButton } from "@/components/settings/restore-button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { currentRequest, requireContext } from "@/lib/access/require-context";
 import { hasCapability } from "@/lib/tenancy/capabilities";
-import { rootUrl } from "@/lib/tenancy/hosts";
+import { parseHost, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 
 /** What a workspace that cannot be read now shows instead of every page: why, and what its people can do. */
 export default async function UnavailablePage() {
@@ -27,11 +28,7 @@ export default async function UnavailablePage() {
           {t("billing")}
         </ButtonLink>
       ) : null}
-      {state === "offboarding" && accountRole === "owner" ? (
-        <Translations namespaces={["settings"]}>
-          <RestoreButton tenantId={tenant.id} />
-        </Translations>
-      ) : null}
+      {state === "offboarding" && accountRole === "owner" ? <Restore tenant={tenant} /> : null}
       {ctx.decide("data:export").allowed ? (
         <ButtonLink href="/settings/exports">{t("export")}</ButtonLink>
       ) : null}
@@ -39,6 +36,23 @@ export default async function UnavailablePage() {
         {t("workspaces")}
       </ButtonLink>
     </StatusPage>
+  );
+}
+
+/** On a name of the workspace's own nobody acts for the account: the button waits at its address here. */
+async function Restore({ tenant }: { tenant: { id: string; slug: string } }) {
+  if (parseHost((await headers()).get("host")).kind === "unknown") {
+    const t = await getTranslations("settings.restore");
+    return (
+      <ButtonLink href={tenantUrl(tenant.slug, "/unavailable")} variant="primary" external>
+        {t("action")}
+      </ButtonLink>
+    );
+  }
+  return (
+    <Translations namespaces={["settings"]}>
+      <RestoreButton tenantId={tenant.id} />
+    </Translations>
   );
 }
 
