@@ -118,7 +118,8 @@ async function flights(url: string, count: number, tenants: string[], seed: numb
   await pool.end();
 }
 
-const BIND = "select set_config('role', $1, true), set_config('app.tenant_id', $2, true)";
+const BIND =
+  "select platform.enter_tenant($2::text::uuid)::text, set_config('role', $1, true), set_config('app.tenant_id', $2, true)";
 
 async function makeTenants(): Promise<string[]> {
   const owner = await ownerPool().connect();

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
+import { MAX_ATTEMPTS } from "@/lib/lifecycle/provisioning/run-provisioning";
 import { STEPS } from "@/lib/lifecycle/provisioning/steps";
 import { createTenant } from "@/lib/lifecycle/tenants/create-tenant";
 import { makeUserContext } from "@/lib/testing/make-context";
@@ -17,7 +18,10 @@ beforeAll(async () => {
   await ownerPool().query(`
     create function platform.linger() returns trigger language plpgsql as $$
       begin if new.state = 'succeeded' then perform pg_sleep(0.2); end if; return new; end $$;
-    grant execute on function platform.linger() to atrium_system;
+    create function platform.linger_at_end() returns trigger language plpgsql as $$
+      begin if new.state = 'failed' then perform pg_sleep(0.2); end if; return new; end $$;
+    grant execute on function platform.linger(), platform.linger_at_end() to atrium_system;
+    create trigger linger_at_end before update on platform.operations for each row execute function platform.linger_at_end();
     create trigger linger before update on platform.operation_steps for each row execute function platform.linger()`);
   worker = startWorkerProcess();
 });
@@ -56,6 +60,7 @@ const tally = {
   steps: STEPS.length,
   kills: 0,
   within_step: 0,
+  within_taking_back: 0,
   active: 0,
   absent: 0,
   broken: 0,
@@ -87,6 +92,41 @@ test.each(STEPS.map((step) => step.name))(
       expect(attempt).toBeLessThan(KILLS * 2 + 5);
     }
     tally.within_step += hits;
+  },
+  300_000 * KILLS,
+);
+
+test(
+  "a worker killed while it takes a workspace back goes on until nothing is left",
+  async () => {
+    for (let attempt = 0; tally.within_taking_back < KILLS; attempt += 1) {
+      // Every step takes its turn as the one that was given up: more or less is there to be taken back.
+      const step = STEPS.at(-1 - (attempt % STEPS.length))?.name ?? "";
+      await worker.kill();
+      const made = await request();
+      await systemPool().query(
+        "update platform.operation_steps set attempts = $3 where operation_id = $1 and name = $2",
+        [made.operationId, step, MAX_ATTEMPTS],
+      );
+      worker = startWorkerProcess();
+      const before = STEPS[STEPS.findIndex(({ name }) => name === step) - 1]?.name;
+      await expect
+        .poll(() => (before ? stepState(made.operationId, before) : operationState(made.operationId)), {
+          timeout: 60_000,
+          interval: 3,
+        })
+        .toMatch(/succeeded|running|failed/);
+      await new Promise((resolve) => setTimeout(resolve, randomInt(300)));
+      await worker.kill();
+      tally.kills += 1;
+      if ((await operationState(made.operationId)) !== "failed") tally.within_taking_back += 1;
+      worker = startWorkerProcess();
+      await expect
+        .poll(() => operationState(made.operationId), { timeout: 60_000, interval: 20 })
+        .toBe("failed");
+      await judge(made);
+      expect(attempt).toBeLessThan(KILLS * 3 + 5);
+    }
   },
   300_000 * KILLS,
 );

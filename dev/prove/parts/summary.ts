@@ -1,11 +1,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { reasonFor } from "../mutations/equivalent";
+import { replaceBlock } from "../replace-block";
 import { combine, type Facts } from "./facts";
 
 const REPORT = "reports/security.json";
 const DOCS = "docs/security.md";
-const BEGIN = "<!-- isolation figures: begin (written by npm run prove:isolation -- --write-docs) -->";
-const END = "<!-- isolation figures: end -->";
 const CAUGHT = 0.95;
 
 type Run = { seed: number; quick: boolean; parts: readonly string[] };
@@ -61,10 +60,7 @@ export async function writeReport(
   await writeFile(REPORT, `${JSON.stringify(report, null, 2)}\n`);
   if (!options.docs) return;
   const text = await readFile(DOCS, "utf8");
-  const [before, rest] = text.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) throw new Error(`${DOCS} lacks the marked block`);
-  await writeFile(DOCS, `${before}${BEGIN}\n\n${block(summary, facts)}\n\n${END}${after}`);
+  await writeFile(DOCS, replaceBlock(text, "isolation", block(summary, facts)));
 }
 
 function block({ line, run }: Summary, facts: Facts): string {
