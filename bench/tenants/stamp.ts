@@ -21,6 +21,8 @@ type TableRows = { schema: string; name: string; columns: string; rows: string[]
 const LEFT_OUT =
   /^(outbox|operations|operation_steps|onboarding|sessions|platform_events|domain_events|audit_|tenant_key|rate_|limit_reservations|usage_event|usage_metrics|api_requests|reservations|member_activity|cell_outbox|directory_applied|idempotency)/;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+/** As many as the owner's pool of one cell has connections. */
+const LANES = 3;
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
 /** Reads every row that names the template's tenant, account or owner, and its own schema. */
@@ -98,13 +100,16 @@ export async function stampBatch(
   const { ensureTenantSchema } = await import("@/lib/tenancy/ensure-tenant-schema");
   const { readMigrations } = await import("@/lib/tenancy/run-migrations");
   const migrations = readMigrations("tenant");
-  await Promise.all(
-    prints.map(({ cell, n }) =>
-      withOwner(cell, (owner) =>
+  const queue = [...prints];
+  const lane = async () => {
+    for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
+      const { cell, n } = one;
+      await withOwner(cell, (owner) =>
         ensureTenantSchema(owner, idOf(template, template.tenant.id, n), migrations),
-      ),
-    ),
-  );
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   const made: BenchTenant[] = [];
   for (const { cell, slug, mailbox, key, n, print } of prints) {
     const id = idOf(template, template.tenant.id, n);

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { onceAProcess } from "@/lib/infra/once-a-process";
+import { endWithThisUse, noteSchema } from "./note-schema";
 import { isRoleRefused, retryRefusedRole } from "./retry-refused-role";
 import { schemaName } from "./schema-name";
 
@@ -98,11 +99,11 @@ async function bind(transaction: Transaction, schema: string, binding: TenantBin
       args: [schema, binding.tenantId, binding.userId ?? ""],
       argTypes: [TEXT, TEXT, TEXT],
     });
+    noteSchema((transaction as unknown as Lent).client, schema);
   } catch (error) {
     // The engine never hears of this transaction: without this the connection would stay taken for ever.
     await transaction.executeRaw({ sql: "ROLLBACK", args: [], argTypes: [] }).catch(() => undefined);
-    const { client } = transaction as unknown as Lent;
-    if (isRoleRefused(error)) client.release = client.release.bind(client, true);
+    if (isRoleRefused(error)) endWithThisUse((transaction as unknown as Lent).client);
     await transaction.rollback();
     throw error;
   }

@@ -5,7 +5,7 @@ import { logger } from "@/lib/infra/logger";
 import { cellUrl, MAIN_CELL } from "./cells";
 import { type LoginRole, roleUrl } from "./role-url";
 
-// A connection that has touched many tenant schemas holds their catalogue entries; recycling bounds that memory.
+// Plans and catalogue entries add up over a connection's life; those of tenants' schemas have a bound of their own.
 const MAX_USES = 7_500;
 
 type PoolName = "app" | "reader" | "system" | "admission" | "owner";
