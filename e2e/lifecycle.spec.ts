@@ -15,7 +15,8 @@ test("staff approve one request by keyboard and reject another with a reason by 
   const [good, bad] = JSON.parse(made) as [Request, Request];
   await enrol(page, staff);
   await page.goto(onHost("admin", "/approvals"));
-  const card = (request: Request) => page.getByRole("listitem").filter({ hasText: request.slug });
+  const card = (request: Request) =>
+    page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: request.name }) });
   const dialog = page.getByRole("alertdialog");
 
   await card(good).getByRole("heading", { name: good.name }).click();
