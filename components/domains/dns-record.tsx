@@ -30,10 +30,12 @@ export function DnsRecord({ title, description, type, name, value }: Props) {
         {parts.map((part) => (
           <div key={part.key} className="flex min-h-10 items-center gap-3 px-3 py-1">
             <dt className="w-16 shrink-0 text-fg-subtle">{t(part.key)}</dt>
-            <dd className="min-w-0 flex-1 break-all font-mono text-xs">{part.text}</dd>
-            {part.copies ? (
-              <CopyButton value={part.text} label={t("copy", { what: `${type} ${t(part.key)}` })} />
-            ) : null}
+            <dd className="flex min-w-0 flex-1 items-center gap-3">
+              <span className="min-w-0 flex-1 break-all font-mono text-xs">{part.text}</span>
+              {part.copies ? (
+                <CopyButton value={part.text} label={t("copy", { what: `${type} ${t(part.key)}` })} />
+              ) : null}
+            </dd>
           </div>
         ))}
       </dl>
