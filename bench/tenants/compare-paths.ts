@@ -5,7 +5,7 @@ import { PATHS, type Path } from "./paths";
 
 const ROUNDS = 3;
 const SECONDS_A_ROUND = 2;
-const WARM_UP = 200;
+const WARM_UP = 100;
 /** It shares no factor with any size: every tenant is visited before one comes again. */
 const STRIDE = 7;
 let at = 0;
@@ -18,8 +18,8 @@ export async function comparePaths(installations: readonly Installation[]): Prom
   for (const path of PATHS) {
     const amounts = new Map<Installation, number>();
     for (const installation of installations) {
-      // Every tenant is called once before anything is timed: first calls belong to the warm-up.
-      await call(installation, path, Math.max(WARM_UP, Math.min(installation.size, 1_000)));
+      // What a process does once belongs to the warm-up.
+      await call(installation, path, Math.max(WARM_UP, Math.min(installation.size, 300)));
       const pace = await call(installation, path, WARM_UP);
       amounts.set(installation, Math.max(WARM_UP, Math.round(pace.requestsPerSecond * SECONDS_A_ROUND)));
     }

@@ -113,11 +113,14 @@ export async function applyMigration(
 }
 
 /** Repeats what lost against the users of a table, with a pause that grows; nothing else is repeated. */
-export async function withLockRetry(run: () => Promise<void>, attempts = LOCK_ATTEMPTS): Promise<number> {
+export async function withLockRetry(
+  run: (attempt: number) => Promise<void>,
+  attempts = LOCK_ATTEMPTS,
+): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await run();
-      return attempt;
+      await run(attempt);
+      return;
     } catch (error) {
       if (attempt >= attempts || !isContention(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.min(50 * attempt, 1_000) * Math.random()));

@@ -7,7 +7,8 @@ import { migrateTenant } from "./migrate-tenant";
 import { planFleet } from "./plan-fleet";
 import { RINGS, type Ring } from "./schema";
 
-const PARALLEL = 4;
+/** More than a small server has cores for would only hold locks longer. */
+const PARALLEL = 2;
 /** Share of a ring that may fail before the next ring is not begun: a mistake stays with the few that met it. */
 const TOLERATED: Record<Ring, number> = { canary: 0, early: 0.05, all: 1 };
 

@@ -14,15 +14,12 @@ export async function migrateTenant(
 ): Promise<boolean> {
   const client = await pool.connect();
   let broken: unknown;
-  const startedAt = performance.now();
   try {
-    await mark(client, tenantId, "running");
-    const attempts = await ensureTenantSchema(client, tenantId, migrations);
-    await mark(client, tenantId, "done", { attempts, tookMs: performance.now() - startedAt });
+    await ensureTenantSchema(client, tenantId, migrations, { inFleet: true });
     return true;
   } catch (error) {
     logger.warn({ error, tenant: tenantId }, "tenant not migrated");
-    await mark(client, tenantId, "failed", { error }).catch((lost: unknown) => {
+    await markFailed(client, tenantId, error).catch((lost: unknown) => {
       broken = lost;
     });
     return false;
@@ -31,22 +28,11 @@ export async function migrateTenant(
   }
 }
 
-async function mark(
-  client: pg.ClientBase,
-  tenantId: string,
-  state: "running" | "done" | "failed",
-  facts: { attempts?: number; tookMs?: number; error?: unknown } = {},
-): Promise<void> {
+async function markFailed(client: pg.ClientBase, tenantId: string, error: unknown): Promise<void> {
   await client.query(
-    `update migrations.fleet set state = $2, attempts = attempts + $3, error = $4,
-       took_ms = coalesce($5, took_ms), updated_at = now() where tenant_id = $1`,
-    [
-      tenantId,
-      state,
-      facts.attempts ?? (state === "failed" ? 1 : 0),
-      facts.error === undefined ? null : reasonOf(facts.error),
-      facts.tookMs === undefined ? null : Math.round(facts.tookMs),
-    ],
+    `update migrations.fleet set state = 'failed', attempts = attempts + 1, error = $2, updated_at = now()
+     where tenant_id = $1`,
+    [tenantId, reasonOf(error)],
   );
 }
 
