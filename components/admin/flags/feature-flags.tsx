@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { FlagDialog } from "@/components/admin/flags/flag-dialog";
 import { Button } from "@/components/ui/actions/button";
+import { cn } from "@/components/ui/cn";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import type { FeatureFlagDto } from "@/lib/back-office/features/schema";
 import { formatDate, formatNumber } from "@/lib/core/format";
@@ -32,7 +33,11 @@ export function FeatureFlags({ flags }: { flags: readonly FeatureFlagDto[] }) {
                 <th
                   key={column}
                   scope="col"
-                  className={`h-9 whitespace-nowrap px-4 font-medium ${NUMERIC.has(column) ? "text-right" : ""}`}
+                  className={cn(
+                    "h-9 whitespace-nowrap px-4 font-medium",
+                    NUMERIC.has(column) && "text-right",
+                    WIDE.has(column) && WIDE_ONLY,
+                  )}
                 >
                   {t(`columns.${column}`)}
                 </th>
@@ -55,6 +60,9 @@ export function FeatureFlags({ flags }: { flags: readonly FeatureFlagDto[] }) {
 }
 
 const NUMERIC: ReadonlySet<string> = new Set(["rollout", "reach", "plan", "off"]);
+/** Left out on a phone, so that the button of each row is in sight. */
+const WIDE: ReadonlySet<string> = new Set(["rollout", "reach", "plan", "off", "changed"]);
+const WIDE_ONLY = "hidden md:table-cell";
 
 function FlagRow({ flag, onEdit }: { flag: FeatureFlagDto; onEdit: () => void }) {
   const t = useTranslations("admin.flags");
@@ -71,14 +79,19 @@ function FlagRow({ flag, onEdit }: { flag: FeatureFlagDto; onEdit: () => void })
         <StatusDot tone={flag.enabled ? "success" : "danger"}>
           {t(flag.enabled ? "live" : "killed")}
         </StatusDot>
+        {flag.rollout_percent < 100 ? (
+          <span className="tabular block text-fg-muted text-xs md:hidden">
+            {number(flag.rollout_percent)}%
+          </span>
+        ) : null}
       </td>
-      <td className="tabular px-4 py-2.5 text-right">{number(flag.rollout_percent)}%</td>
-      <td className="tabular whitespace-nowrap px-4 py-2.5 text-right">
+      <td className={cn("tabular px-4 py-2.5 text-right", WIDE_ONLY)}>{number(flag.rollout_percent)}%</td>
+      <td className={cn("tabular whitespace-nowrap px-4 py-2.5 text-right", WIDE_ONLY)}>
         {t("reach", { count: number(flag.effective), total: number(flag.tenants) })}
       </td>
-      <td className="tabular px-4 py-2.5 text-right">{number(flag.in_plan)}</td>
-      <td className="tabular px-4 py-2.5 text-right">{number(flag.switched_off)}</td>
-      <td className="min-w-48 px-4 py-2.5 text-fg-muted">
+      <td className={cn("tabular px-4 py-2.5 text-right", WIDE_ONLY)}>{number(flag.in_plan)}</td>
+      <td className={cn("tabular px-4 py-2.5 text-right", WIDE_ONLY)}>{number(flag.switched_off)}</td>
+      <td className={cn("min-w-48 px-4 py-2.5 text-fg-muted", WIDE_ONLY)}>
         {flag.changed_at ? (
           <>
             <span className="block whitespace-nowrap">
