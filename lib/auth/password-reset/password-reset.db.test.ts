@@ -5,7 +5,7 @@ import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { systemPool } from "@/lib/infra/database/pools";
 import { compareTimes } from "@/lib/testing/compare-times";
-import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
+import { makeTenant, makeUser, type TestUser } from "@/lib/testing/make-tenant";
 import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
 
 const OLD = "vivid otter paints 73 barns";
@@ -18,12 +18,17 @@ beforeEach(async () => {
 });
 
 async function asked(): Promise<string> {
+  return (await askedFor()).get("token") ?? "";
+}
+
+/** What stands behind the mailed link's `#`. */
+async function askedFor(): Promise<URLSearchParams> {
   const answer = await new TestBrowser().call(request, { body: { email: user.email } });
   expect(answer.status).toBe(202);
   const mail = (await mailsTo(user.email)).findLast((entry) => entry.template === "password_reset");
   const url = new URL(String(mail?.data.url));
   expect(url.origin + url.pathname + url.search).toBe("http://atrium.localhost:3000/reset-password");
-  return new URLSearchParams(url.hash.slice(1)).get("token") ?? "";
+  return new URLSearchParams(url.hash.slice(1));
 }
 
 const finish = (token: string, password = FRESH) =>
@@ -44,6 +49,18 @@ test("the mailed link sets a new password, ends every session and tells the pers
     "password_reset",
     "password_changed",
   ]);
+});
+
+test("the link tells the page how many characters the person's workspaces ask for", async () => {
+  expect((await askedFor()).get("min")).toBe("12");
+  const tenant = await makeTenant();
+  user = tenant.owner;
+  const policy = { password: { min_length: 16 } };
+  await systemPool().query(
+    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
+    [tenant.id, policy],
+  );
+  expect((await askedFor()).get("min")).toBe("16");
 });
 
 test("a link works once, even under 50 parallel tries, and voids the others", async () => {

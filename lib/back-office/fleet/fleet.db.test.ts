@@ -5,6 +5,7 @@ import { GET as overviewRoute } from "@/app/api/v1/admin/migrations/route";
 import { POST as retryRoute } from "@/app/api/v1/admin/migrations/tenants/[id]/retries/route";
 import { GET as tenantsRoute } from "@/app/api/v1/admin/migrations/tenants/route";
 import { PUT as placementRoute } from "@/app/api/v1/admin/tenants/[id]/placement/route";
+import { GET as tenantRoute } from "@/app/api/v1/admin/tenants/[id]/route";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { schemaName } from "@/lib/tenancy/schema-name";
@@ -111,6 +112,8 @@ describe("cells", () => {
     });
     const place = { params: { id: tenant.id }, body: { cell: "main", reason: "They pay for it" } };
     expect((await callRoute(placementRoute, call(place))).status).toBe(200);
+    const shown = await (await callRoute(tenantRoute, call({ params: { id: tenant.id } }))).json();
+    expect(shown).toMatchObject({ account: { placed_in: "main" } });
     const back = { params: { id: tenant.id }, body: { cell: null, reason: "No longer" } };
     expect((await callRoute(placementRoute, call(back))).status).toBe(200);
     expect(await actions()).toEqual(expect.arrayContaining(["cell.changed", "account.placed"]));
