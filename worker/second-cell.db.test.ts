@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import * as z from "zod";
 import { addCell } from "@/lib/testing/second-cell";
 
 // A workspace of the second database through what the worker does for it; the requests are cells.db.test.ts.
@@ -26,12 +27,24 @@ const { rotateDataKeys, rotateMasterKey } = await import("@/lib/tenancy/vault/ro
 const { getPerformance } = await import("@/lib/usage/analytics/get-performance");
 const { rollUpRequests } = await import("@/lib/usage/roll-up/roll-up-requests");
 const { measureTenants } = await import("@/lib/usage/roll-up/measure-tenants");
+const { route } = await import("@/lib/api/route");
+const { callRoute } = await import("@/lib/testing/call-route");
 const { forceStatus } = await import("@/lib/testing/force-status");
 const { addRequests } = await import("@/lib/testing/ledger");
 const { makeContext } = await import("@/lib/testing/make-context");
 const { makeTenant } = await import("@/lib/testing/make-tenant");
 const { HANDLERS } = await import("./handlers");
 
+const probe = route({
+  method: "GET",
+  path: "/api/v1/probe",
+  summary: "Answers",
+  tag: "Test",
+  auth: "tenant",
+  permission: "agents:read",
+  response: z.object({ tenant: z.string() }),
+  handler: async ({ ctx }) => ({ tenant: ctx.tenant.id }),
+});
 type Hook = { body: string };
 const SECRET = `whsec_${Buffer.from("k".repeat(32)).toString("base64")}`;
 let tenant: Awaited<ReturnType<typeof makeTenant>>;
@@ -149,6 +162,27 @@ test("its requests become its own figures", async () => {
   expect(await countIn("main", "warehouse.requests_hourly")).toBe(0);
   const { totals } = await getPerformance(await admin(), { range: "24h" });
   expect(totals.requests).toBe(2);
+});
+
+test("calls of its key that come at once never exceed the quota, and each that was answered is counted once", async () => {
+  const limits = { api_calls: 40, api_rate: null };
+  const small = await makeTenant({ cell: "b", planKey: "professional", limits });
+  const ctx = await makeContext(small, small.owner);
+  const { key } = await createApiKey(ctx, { name: "Many", scopes: ["agents:read"] });
+  const answers = await Promise.all(Array.from({ length: 120 }, () => callRoute(probe, { key })));
+  const statuses = answers.map((answer) => answer.status);
+  expect(statuses.filter((status) => status === 200)).toHaveLength(40);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(80);
+  const { rows } = await systemPool().query(
+    "select used::int, reserved::int from platform.account_counters where account_id = $1 and meter = 'api_calls'",
+    [small.accountId],
+  );
+  expect(rows).toEqual([{ used: 40, reserved: 0 }]);
+  const events = await systemPool("b").query(
+    "select count(*)::int as n from shared.usage_events where tenant_id = $1",
+    [small.id],
+  );
+  expect(events.rows[0].n).toBe(40);
 });
 
 test("erased, nothing of it is left in either database", async () => {

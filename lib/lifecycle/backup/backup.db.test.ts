@@ -16,6 +16,7 @@ import { makeTenant, type TestTenant } from "@/lib/testing/make-tenant";
 import { ownSigner } from "../passport/signing-key";
 import { eraseTenant } from "../tenants/erase-tenant";
 import { readBackupManifest } from "./backup-manifest";
+import { hasClientTools } from "./client-tools";
 import { createBackup } from "./create-backup";
 import { restoreTenant } from "./restore-backup";
 
@@ -49,6 +50,30 @@ beforeAll(async () => {
   backup = made.folder;
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Client tools of a version, as far as anybody asks for it. */
+async function toolsOf(version: string, names = ["pg_dump", "pg_restore"]): Promise<string> {
+  const bin = await mkdtemp(path.join(folder, "bin-"));
+  for (const name of names) {
+    await writeFile(path.join(bin, name), `#!/bin/sh\necho "${name} (PostgreSQL) ${version}"\n`, {
+      mode: 0o755,
+    });
+  }
+  return bin;
+}
+
+test("client tools are taken when they are new enough; older ones are refused by name", async () => {
+  expect(await hasClientTools(await toolsOf("18.6 (Debian 18.6-3)"))).toBe(true);
+  const old = await toolsOf("15.18 (Debian 15.18-0+deb12u1)");
+  expect(await hasClientTools(old)).toBe(false);
+  const dump = (toolPath: string) =>
+    createBackup({ out: path.join(folder, "dumps"), lock: { recipient }, method: "pg_dump", toolPath });
+  await expect(dump(old)).rejects.toThrow(/version 18 or newer .* pg_dump 15 and pg_restore 15\./);
+  await expect(dump(await toolsOf("18.6", ["pg_dump"]))).rejects.toThrow(
+    /on the PATH there is no pg_restore\./,
+  );
+  await expect(readdir(path.join(folder, "dumps"))).rejects.toThrow();
+});
 
 test("a backup that was changed anywhere is refused before anything is written", async () => {
   for (const name of await readdir(backup)) {

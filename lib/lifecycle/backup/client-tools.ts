@@ -19,12 +19,27 @@ export type Tool = { cell: string; path: string };
 
 /** Whether PostgreSQL's client tools are on the path and not older than the server, which they refuse. */
 export async function hasClientTools(path: string): Promise<boolean> {
+  return (await missingTools(path)) === null;
+}
+
+/** @throws Error naming what is there and what is needed; nothing has been written then */
+export async function assertClientTools(path: string): Promise<void> {
+  const missing = await missingTools(path);
+  if (missing) throw new Error(missing);
+}
+
+async function missingTools(path: string): Promise<string | null> {
   const { rows } = await withOwner(MAIN_CELL, (owner) =>
-    owner.query<{ v: string }>("show server_version_num"),
+    owner.query<{ version: string }>("select current_setting('server_version_num') as version"),
   );
-  const server = Math.floor(Number(rows[0]?.v) / 10_000);
-  const versions = await Promise.all(["pg_dump", "pg_restore"].map((tool) => majorOf(tool, path)));
-  return versions.every((version) => version >= server);
+  const server = Math.floor(Number(rows[0]?.version) / 10_000);
+  const tools = await Promise.all(
+    ["pg_dump", "pg_restore"].map(async (tool) => ({ tool, major: await majorOf(tool, path) })),
+  );
+  const old = tools.filter(({ major }) => major < server);
+  if (old.length === 0) return null;
+  const found = old.map(({ tool, major }) => (major === 0 ? `no ${tool}` : `${tool} ${major}`)).join(" and ");
+  return `PostgreSQL's client tools of version ${server} or newer are needed for this server; on the PATH there is ${found}. Nothing was changed.`;
 }
 
 async function majorOf(tool: string, path: string): Promise<number> {

@@ -10,7 +10,7 @@ import { fileSink } from "../passport/bundle-file";
 import { exportFrom } from "../passport/export-passport";
 import { type Snapshot, withSnapshot } from "../passport/with-snapshot";
 import { type BackupFile, type BackupManifest, sha256OfFile, writeBackupManifest } from "./backup-manifest";
-import { dumpDatabase, hasClientTools } from "./client-tools";
+import { assertClientTools, dumpDatabase, hasClientTools } from "./client-tools";
 import { exportControlPlane } from "./export-control-plane";
 
 export type BackupOptions = {
@@ -40,6 +40,7 @@ export async function createBackup(options: BackupOptions): Promise<MadeBackup> 
   const { out, lock, method: wanted = "auto", toolPath = "" } = options;
   const id = newId();
   const method = wanted === "auto" ? ((await hasClientTools(toolPath)) ? "pg_dump" : "passports") : wanted;
+  if (wanted === "pg_dump") await assertClientTools(toolPath);
   const takenAt = new Date();
   const pair = newRecipient();
   const inner = { ...options, lock: { recipient: pair.recipient } };

@@ -15,7 +15,7 @@ import { fillTenant } from "../passport/import/fill-tenant";
 import { type ImportedTenant, importPassport } from "../passport/import/import-passport";
 import { prepareDatabase } from "../prepare-database";
 import { type BackupFile, type BackupManifest, readBackupManifest } from "./backup-manifest";
-import { restoreDatabase } from "./client-tools";
+import { assertClientTools, restoreDatabase } from "./client-tools";
 import { assertEmpty, restoreControlPlane } from "./restore-control-plane";
 
 export type RestoreOptions = {
@@ -33,7 +33,8 @@ export type RestoredBackup = {
 
 /**
  * Restores a whole installation into an empty database. Every file of the backup is proved first; each tenant's root
- * hash is compared afterwards. Needs the same master keys as the installation that was backed up.
+ * hash is compared afterwards. Needs the same master keys as the installation that was backed up, and
+ * for a dump PostgreSQL's client tools of the server's version.
  * @throws BundleError, and Error when the database is not empty or a master key is missing: nothing is written then
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredBackup> {
@@ -47,6 +48,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredBa
     tenants: [] as RestoredBackup["tenants"],
   };
   if (manifest.method === "pg_dump") {
+    await assertClientTools(options.toolPath ?? "");
     for (const file of manifest.files) await restoreDump(file, files);
     await prepareDatabase();
     return result;

@@ -1,85 +1,39 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { createDatabase, urlWithDatabase } from "@/dev/database/provision";
-import { createApiKey } from "@/lib/access/api-keys/create-api-key";
-import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { createAgent } from "@/lib/agents/create-agent";
 import { newId } from "@/lib/core/ids";
-import { newRecipient } from "@/lib/infra/bundle/bundle-key";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { bundleFolder, CANARY, eraseNow, furnishedTenant } from "@/lib/testing/furnished-tenant";
 import { makeContext } from "@/lib/testing/make-context";
-import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
-import { tenantTraces } from "@/lib/testing/tenant-traces";
+import { makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { accountUsage } from "@/lib/usage/account-usage";
-import { eraseTenant } from "../tenants/erase-tenant";
-import { fileSink, fileSource } from "./bundle-file";
 import { digestTenant } from "./digest-tenant";
-import { exportPassport } from "./export-passport";
-import { LEFT_BEHIND, PLATFORM_TABLES } from "./format/carried-tables";
-import { type ImportOptions, importPassport } from "./import/import-passport";
+import { LEFT_BEHIND, OBJECTS_LEFT_BEHIND, PLATFORM_TABLES } from "./format/carried-tables";
 import { terminal } from "./import/open-tenant";
 import { cloneToSandbox } from "./move/clone-to-sandbox";
 import { ownSigner } from "./signing-key";
 
-const CANARY = "CANARY-7f3a9c";
-const pair = newRecipient();
-let folder: string;
+const { folder, secret, exportTo, importFrom } = await bundleFolder();
 let tenant: TestTenant;
-
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "atrium-passport-test-"));
   tenant = await furnishedTenant();
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** A tenant with something in many tables, odd values among them. */
-async function furnishedTenant(): Promise<TestTenant> {
-  const made = await makeTenant({ planKey: "professional" });
-  await addMember(made, await makeUser(), "viewer");
-  const ctx = await makeContext(made, made.owner);
-  await createAgent(ctx, { catalogue_key: "quality_guardian", name: `Agent ${CANARY} "ø"` });
-  await createApiKey(ctx, { name: `Key ${CANARY}`, scopes: ["agents:read"] });
-  await inviteMembers(ctx, {
-    invitations: [{ email: `${CANARY.toLowerCase()}-${newId().slice(-6)}@example.test`, role: "viewer" }],
-  });
-  await ownerPool().query(
-    `insert into shared.usage_metrics (tenant_id, id, metric_type, metric_value, recorded_at)
-     select $1, gen_random_uuid(), 'storage', n + 0.10, now() - n * interval '1 minute' from generate_series(1, 1200) n`,
-    [made.id],
+/** Pictures are rows: their bytes, by the hash that settings name. */
+async function logoOf(id: string): Promise<{ hash: string; sha256: string }[]> {
+  const { rows } = await ownerPool().query(
+    "select hash, encode(sha256(bytes), 'hex') as sha256 from shared.brand_assets where tenant_id = $1",
+    [id],
   );
-  const schema = `t_${made.id.replaceAll("-", "")}`;
-  await ownerPool().query(
-    `insert into ${schema}.agent_metrics (id, agent_instance_id, metric_type, metric_value)
-     select gen_random_uuid(), id, 'tokens', 12345678901234.5670 from ${schema}.agent_instances`,
-  );
-  return made;
-}
-
-async function exportTo(name: string, id = tenant.id): Promise<{ file: string; root: string }> {
-  const file = path.join(folder, `${name}-${newId()}.atrium`);
-  const sink = await fileSink(file);
-  const { root } = await exportPassport(id, { lock: { recipient: pair.recipient }, sink: sink.write });
-  await sink.close();
-  return { file, root };
-}
-
-function importFrom(file: string, options: Partial<ImportOptions> = {}) {
-  return importPassport({ open: () => fileSource(file), unlock: { secret: pair.secret }, ...options });
-}
-
-async function erase(target: TestTenant): Promise<void> {
-  await systemPool().query(
-    "update platform.tenants set status = 'offboarding', delete_after = now() - interval '1 day' where id = $1",
-    [target.id],
-  );
-  await eraseTenant(target.id);
+  return rows;
 }
 
 async function used(accountId: string) {
@@ -98,31 +52,29 @@ function passport(args: string[], env: Record<string, string> = {}): ChildProces
   });
 }
 
-/** Waits until an import has taken the tenant's place, or has ended. */
-async function untilClaimed(child: ChildProcess, id: string): Promise<void> {
-  while (child.exitCode === null && (await statusOf(id)) !== "provisioning") await sleep(5);
-}
-
 const here = (target: { id: string }) => ({ tenantId: target.id, cell: "main" });
 
 test("exported, erased and imported, a tenant has the same root hash, people and limits", async () => {
   const gone = await furnishedTenant();
   const before = await used(gone.accountId);
+  const logo = await logoOf(gone.id);
+  expect(logo).toHaveLength(1);
   const { file, root } = await exportTo("roundtrip", gone.id);
   expect((await digestTenant(here(gone))).root).toBe(root);
-  await erase(gone);
+  await eraseNow(gone);
   expect(await statusOf(gone.id)).toBe("erased");
   const imported = await importFrom(file);
   expect(imported).toMatchObject({ tenantId: gone.id, slug: gone.slug, root });
   expect((await digestTenant(here(gone))).root).toBe(root);
   expect(await statusOf(gone.id)).toBe("active");
+  expect(await logoOf(gone.id)).toEqual(logo);
   expect(await used(gone.accountId)).toMatchObject({ agents: 1, tenants: (before.tenants ?? 0) + 1 });
   const ctx = await makeContext(gone, gone.owner);
   expect((await createAgent(ctx, { catalogue_key: "strategie_partner", name: "After" })).name).toBe("After");
 });
 
 test("the bundle shows nothing, and holds no key of the installation", async () => {
-  const { file } = await exportTo("opaque");
+  const { file } = await exportTo("opaque", tenant.id);
   const bytes = await readFile(file);
   for (const text of [CANARY, tenant.slug, tenant.owner.email]) expect(bytes.includes(text)).toBe(false);
 });
@@ -136,117 +88,10 @@ test("one changed value gives another root hash", async () => {
   expect((await digestTenant(here(tenant))).root).not.toBe(root);
 });
 
-describe("refused before anything is written", () => {
-  let file: string;
-  let count: () => Promise<string>;
-  beforeAll(async () => {
-    const gone = await furnishedTenant();
-    ({ file } = await exportTo("refused", gone.id));
-    await erase(gone);
-    count = async () => {
-      const { rows } = await ownerPool().query(
-        `select (select count(*) from platform.tenants where status <> 'erased') || ' ' || (select count(*) from platform.users)
-          || ' ' || (select count(*) from platform.operations) || ' ' || (select count(*) from shared.tenants) || ' '
-          || (select count(*) from pg_namespace) as n`,
-      );
-      return rows[0].n;
-    };
-  });
-
-  async function refused(bytes: Buffer, options: Partial<ImportOptions> = {}): Promise<unknown> {
-    const changed = path.join(folder, `${newId()}.atrium`);
-    await writeFile(changed, bytes);
-    const before = await count();
-    const error: unknown = await importFrom(changed, options).catch((caught: unknown) => caught);
-    expect(error).toHaveProperty("fault");
-    expect(await count()).toBe(before);
-    return error;
-  }
-
-  test("another key or a passphrase", async () => {
-    const bytes = await readFile(file);
-    expect(await refused(bytes, { unlock: { secret: newRecipient().secret } })).toMatchObject({
-      fault: "wrong_key",
-    });
-    expect(await refused(bytes, { unlock: { passphrase: "guess" } })).toMatchObject({ fault: "wrong_key" });
-  });
-
-  test("cut, flipped and reordered bytes", async () => {
-    const bytes = await readFile(file);
-    for (let n = 0; n < 12; n += 1) {
-      await refused(bytes.subarray(0, Math.floor(Math.random() * bytes.length)));
-      const flipped = Buffer.from(bytes);
-      const at = Math.floor(Math.random() * bytes.length);
-      flipped[at] = (flipped[at] ?? 0) ^ (1 << Math.floor(Math.random() * 8));
-      await refused(flipped);
-    }
-    const start = bytes.indexOf("\n") + 1;
-    const size = 4 + bytes.readUInt32BE(start) + 16;
-    const [a, b] = [bytes.subarray(start, start + size), bytes.subarray(start + size, start + 2 * size)];
-    await refused(Buffer.concat([bytes.subarray(0, start), b, a, bytes.subarray(start + 2 * size)]));
-  });
-
-  test("a signer that is not trusted here", async () => {
-    await systemPool().query("update platform.signing_keys set public_key = 'x' || left(public_key, 42)");
-    const error = await refused(await readFile(file));
-    expect(error).toMatchObject({ fault: "unknown_signer" });
-    const [, signer = ""] = /here: ([\w-]+)\./.exec(String(error)) ?? [];
-    await systemPool().query("update platform.signing_keys set public_key = $1", [signer]);
-  });
-});
-
-describe("an import that cannot go through", () => {
-  test("answers clearly for a tenant or an address that is here", async () => {
-    const { file } = await exportTo("conflict");
-    await expect(importFrom(file)).rejects.toMatchObject({ details: { reason: "tenant_exists" } });
-    const other = await furnishedTenant();
-    const { file: second } = await exportTo("conflict", other.id);
-    await erase(other);
-    const at = (slug: string) => importFrom(second, { slug });
-    await expect(at(tenant.slug)).rejects.toMatchObject({ details: { reason: "slug_taken" } });
-    await expect(at("admin")).rejects.toMatchObject({ details: { reason: "slug_reserved" } });
-    const slug = `moved-${newId().slice(-8)}`;
-    expect(await at(slug)).toMatchObject({ slug, tenantId: other.id });
-  });
-
-  test("leaves nothing when it fails late, and nothing when its process dies", async () => {
-    const gone = await furnishedTenant();
-    const { file, root } = await exportTo("late", gone.id);
-    await erase(gone);
-    const before = await tenantTraces(gone.id, gone.accountId);
-    const stop = () => Promise.reject(new Error("power cut"));
-    await expect(importFrom(file, { beforeOpening: stop })).rejects.toThrow("power cut");
-    expect(await tenantTraces(gone.id, gone.accountId)).toEqual(before);
-    expect(await statusOf(gone.id)).toBe("erased");
-    // A process that dies takes nothing back; the next import of the same bundle does.
-    const secretFile = path.join(folder, "secret");
-    await writeFile(secretFile, pair.secret);
-    for (let n = 0; n < 2; n += 1) {
-      const child = passport(["import", "--in", file, "--secret-file", secretFile]);
-      await untilClaimed(child, gone.id);
-      await sleep(n * 60);
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    }
-    expect(await importFrom(file)).toMatchObject({ root });
-    expect((await digestTenant(here(gone))).root).toBe(root);
-  });
-
-  test("respects the account's limit", async () => {
-    const gone = await furnishedTenant();
-    const { file } = await exportTo("limit", gone.id);
-    await erase(gone);
-    const full = await makeTenant({ limits: { tenants: 0 } });
-    const into = importFrom(file, { accountId: full.accountId });
-    await expect(into).rejects.toMatchObject({ code: "limit_reached" });
-    expect(await statusOf(gone.id)).toBe("erased");
-  });
-});
-
 test("people are matched by e-mail; who is unknown is made without a password", async () => {
   const gone = await furnishedTenant();
   const { file, root } = await exportTo("people", gone.id);
-  await erase(gone);
+  await eraseNow(gone);
   // As in another installation: the owner has another id, the other member is unknown.
   const newOwner = newId();
   await systemPool().query("update platform.users set email = 'x-' || email where id = $1", [gone.owner.id]);
@@ -279,7 +124,7 @@ test("moves to another installation with other keys, which must trust the signer
   const gone = await furnishedTenant();
   const { file, root } = await exportTo("elsewhere", gone.id);
   const secretFile = path.join(folder, "secret-2");
-  await writeFile(secretFile, pair.secret);
+  await writeFile(secretFile, secret);
   const run = async (args: string[]) => {
     const child = passport(["import", "--in", file, "--secret-file", secretFile, ...args], elsewhere);
     const [output, [code]] = await Promise.all([text(child.stdout ?? process.stdin), once(child, "exit")]);
@@ -330,4 +175,16 @@ test("every control-plane table with a tenant's id is carried or left behind for
   const carried: readonly string[] = PLATFORM_TABLES.map((table) => table.name);
   const unknown = rows.map((row) => row.name).filter((name) => !carried.includes(name) && !LEFT_BEHIND[name]);
   expect(unknown).toEqual([]);
+});
+
+test("what lies in the object store is left behind for a stated reason", () => {
+  const writers = ["lib", "worker", "app"].flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.tsx?$/.test(name) && !name.includes(".test.") && !name.includes("generated"))
+      .map((name) => path.join(root, name))
+      .filter((file) => /\bputObject\(/.test(readFileSync(file, "utf8"))),
+  );
+  expect(writers.filter((file) => file !== "lib/infra/object-store.ts").toSorted()).toEqual(
+    Object.keys(OBJECTS_LEFT_BEHIND).toSorted(),
+  );
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import { createBatcher } from "@/lib/infra/create-batcher";
 import { admissionPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { rememberCell } from "@/lib/tenancy/cells/cell-of";
@@ -31,13 +32,35 @@ export async function admitElsewhere(admission: Admission, facts: KeyFacts): Pro
   return { ...admission, outcome: "unauthenticated", facts: null, periodId: null };
 }
 
-async function powerOf(facts: KeyFacts): Promise<Power | undefined> {
-  const { rows } = await admissionPool(facts.tenant_cell).query<Power>({
+type PowerOf = (facts: KeyFacts) => Promise<Power | undefined>;
+const registry = globalThis as unknown as { atriumKeyPowers?: Map<string, PowerOf> };
+
+/** Calls of one cell that arrive together share the statement. */
+function powerOf(facts: KeyFacts): Promise<Power | undefined> {
+  registry.atriumKeyPowers ??= new Map();
+  const cell = facts.tenant_cell;
+  const known = registry.atriumKeyPowers.get(cell);
+  if (known) return known(facts);
+  const made = createBatcher((batch: KeyFacts[]) => readPowers(cell, batch), {
+    maxBatch: 100,
+    maxFlights: 2,
+  });
+  registry.atriumKeyPowers.set(cell, made);
+  return made(facts);
+}
+
+async function readPowers(cell: string, batch: KeyFacts[]): Promise<(Power | undefined)[]> {
+  const keys = [...new Map(batch.map((facts) => [facts.api_key_id, facts])).values()];
+  const { rows } = await admissionPool(cell).query<Power>({
     name: "key-powers",
     text: "select * from platform.key_powers($1::uuid[], $2::uuid[], $3::uuid[])",
-    values: [[facts.tenant_id], [facts.api_key_id], [facts.created_by]],
+    values: [
+      keys.map((facts) => facts.tenant_id),
+      keys.map((facts) => facts.api_key_id),
+      keys.map((facts) => facts.created_by),
+    ],
   });
-  return rows[0];
+  return batch.map((facts) => rows.find((row) => row.api_key_id === facts.api_key_id));
 }
 
 /** What is not given back here expires and is swept. */

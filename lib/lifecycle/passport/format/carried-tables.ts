@@ -50,6 +50,16 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   tenant_slugs: "earlier addresses lead on within one installation",
 };
 
+/**
+ * The object store holds no content of a tenant: pictures are rows (shared.brand_assets) and go along. Who writes an
+ * object, and why it stays behind.
+ */
+export const OBJECTS_LEFT_BEHIND: Readonly<Record<string, string>> = {
+  "lib/lifecycle/exports/make-export.ts": "a copy of the rows for download; removed when it expires",
+  "lib/lifecycle/passport/exports/run-passport-export.ts":
+    "bundles are not put into bundles; removed when they expire",
+};
+
 /** Tables of the tenant plane that a passport does not take. */
 export const NOT_CARRIED: readonly string[] = [
   // Made again from the passport's head: it carries the address, which may change on arrival.

@@ -61,7 +61,7 @@ export async function fillTenant(
         if (withoutSecrets && Object.values(row.secrets).some((secret) => secret !== null)) continue;
         if (table) await writer.add(await sealRow(tenantId, table, row));
         else directory.at(-1)?.rows.push(row.json);
-        if (writer.rows % 1_000 === 0) onProgress?.(writer.rows);
+        if (table && writer.rows % 1_000 === 0) onProgress?.(writer.rows);
       }
       await writer.flush();
       await owner.query("commit");
