@@ -3,7 +3,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("@/lib/infra/env");
   env();
-  const { assertCatalogue } = await import("@/lib/tenancy/assert-catalogue");
+  const { assertCatalogue } = await import("@/lib/tenancy/catalogue/assert-catalogue");
   await assertCatalogue();
   // server.mjs refuses every other name before a request reaches the application.
   const { resolveHost } = await import("@/lib/tenancy/resolve-host");

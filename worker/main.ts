@@ -1,5 +1,5 @@
 import { logger } from "@/lib/infra/logger";
-import { assertCatalogue } from "@/lib/tenancy/assert-catalogue";
+import { assertCatalogue } from "@/lib/tenancy/catalogue/assert-catalogue";
 import { startWorker } from "./start-worker";
 
 const STOP_LIMIT_MS = 8_000;

@@ -1,6 +1,6 @@
 import "server-only";
 import { DomainError } from "@/lib/core/errors";
-import { takeRate } from "@/lib/infra/take-rate";
+import { takeRate } from "@/lib/infra/rate/take-rate";
 import type { Caller } from "./authenticate";
 
 /**

@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { DomainError } from "@/lib/core/errors";
-import { returnRate } from "@/lib/infra/return-rate";
-import { takeRate } from "@/lib/infra/take-rate";
+import { returnRate } from "@/lib/infra/rate/return-rate";
+import { takeRate } from "@/lib/infra/rate/take-rate";
 
 export type AttemptLimit = { key: string; limit: number; windowSeconds: number };
 

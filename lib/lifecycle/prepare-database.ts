@@ -3,7 +3,7 @@ import { syncPermissions } from "@/lib/access/sync-permissions";
 import { syncPlans } from "@/lib/entitlements/sync-plans";
 import { cellNames, MAIN_CELL } from "@/lib/infra/database/cells";
 import { withOwner } from "@/lib/infra/database/with-owner";
-import { assertCatalogue } from "@/lib/tenancy/assert-catalogue";
+import { assertCatalogue } from "@/lib/tenancy/catalogue/assert-catalogue";
 import { type MigrationReport, migrateAll } from "@/lib/tenancy/migrate";
 
 /**

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
-import { findOffenders } from "@/lib/tenancy/find-offenders";
+import { findOffenders } from "@/lib/tenancy/catalogue/find-offenders";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { forceStatus } from "@/lib/testing/force-status";
 import { makeTenant } from "@/lib/testing/make-tenant";

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue-checks";
+import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue/catalogue-checks";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import type { Table } from "../isolation/canaries/read-tables";
 

@@ -1,6 +1,6 @@
 import { MAIN_CELL } from "@/lib/infra/database/cells";
-import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue-checks";
-import { findOffenders } from "@/lib/tenancy/find-offenders";
+import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue/catalogue-checks";
+import { findOffenders } from "@/lib/tenancy/catalogue/find-offenders";
 import { proveErasure } from "../erasure";
 import type { FarCell, World } from "../isolation/world";
 import { proveJobs } from "../jobs";

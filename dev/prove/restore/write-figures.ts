@@ -28,7 +28,25 @@ export async function writeFigures(figures: DrillFigures): Promise<void> {
   const sorted = [...kept, line].toSorted((a, b) =>
     squeeze(a).localeCompare(squeeze(b), "en", { numeric: true }),
   );
-  await writeFile(FILE, [...lines.slice(0, head + 2), ...sorted, ...lines.slice(end)].join("\n"));
+  await writeFile(
+    FILE,
+    [...lines.slice(0, head), ...aligned([HEAD, ...sorted]), ...lines.slice(end)].join("\n"),
+  );
+}
+
+/** As the formatter wants a table. */
+function aligned(lines: readonly string[]): string[] {
+  const rows = lines.map((text) =>
+    text
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const [head = "", ...rest] = rows.map(
+    (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`,
+  );
+  return [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rest];
 }
 
 function squeeze(text: string): string {

@@ -6,7 +6,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { DomainError, PermissionError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { assertFeature } from "@/lib/entitlements/check-feature";
-import { takeRate } from "@/lib/infra/take-rate";
+import { takeRate } from "@/lib/infra/rate/take-rate";
 import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";

@@ -1,7 +1,7 @@
 import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { RequestInfo, UserActor } from "@/lib/core/context";
-import { takeRate } from "@/lib/infra/take-rate";
+import { takeRate } from "@/lib/infra/rate/take-rate";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant } from "./find-invitation-tenant";

@@ -4,7 +4,7 @@ import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, DomainError, PermissionError } from "@/lib/core/errors";
-import { takeRate } from "@/lib/infra/take-rate";
+import { takeRate } from "@/lib/infra/rate/take-rate";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import {
   INVITATION_FIELDS,

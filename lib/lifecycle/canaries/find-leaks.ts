@@ -10,7 +10,7 @@ import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
-import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue-checks";
+import { CATALOGUE_CHECKS } from "@/lib/tenancy/catalogue/catalogue-checks";
 import { tenantUrl } from "@/lib/tenancy/hosts";
 import { schemaName } from "@/lib/tenancy/schema-name";
 import { withSystem } from "@/lib/tenancy/with-system";

@@ -3,7 +3,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError } from "@/lib/core/errors";
 import { assertFeature } from "@/lib/entitlements/check-feature";
-import { takeRate } from "@/lib/infra/take-rate";
+import { takeRate } from "@/lib/infra/rate/take-rate";
 import { forgetDomain } from "@/lib/tenancy/resolve-host";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { isTaken, lookForRecord, presentDomain } from "./internal";

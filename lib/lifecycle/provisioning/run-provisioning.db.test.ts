@@ -3,7 +3,7 @@ import type { UserContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { enqueueJob } from "@/lib/notifications/enqueue-job";
-import { findOffenders } from "@/lib/tenancy/find-offenders";
+import { findOffenders } from "@/lib/tenancy/catalogue/find-offenders";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { makeUserContext } from "@/lib/testing/make-context";
 import { makeUser } from "@/lib/testing/make-tenant";

@@ -8,7 +8,7 @@ const second: TemporaryDatabase = await startTemporaryDatabase();
 process.env.CELLS = JSON.stringify({ far: second.database.url });
 
 const { prepareDatabase } = await import("@/lib/lifecycle/prepare-database");
-const { assertCatalogue } = await import("@/lib/tenancy/assert-catalogue");
+const { assertCatalogue } = await import("@/lib/tenancy/catalogue/assert-catalogue");
 const { migrateAll } = await import("@/lib/tenancy/migrate");
 const { closePools, systemPool } = await import("@/lib/infra/database/pools");
 const { createApiKey } = await import("@/lib/access/api-keys/create-api-key");

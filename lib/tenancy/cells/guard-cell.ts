@@ -2,7 +2,7 @@ import "server-only";
 import { DomainError } from "@/lib/core/errors";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { logger } from "@/lib/infra/logger";
-import { findOffenders } from "../find-offenders";
+import { findOffenders } from "../catalogue/find-offenders";
 
 /** A cell that refused a connection is asked again after this long; until then its tenants are answered at once. */
 const PAUSE_MS = 1_000;

@@ -1,7 +1,7 @@
 import "server-only";
 import { cellNames, MAIN_CELL } from "@/lib/infra/database/cells";
 import { logger } from "@/lib/infra/logger";
-import { isConnectionFailure } from "./cells/guard-cell";
+import { isConnectionFailure } from "../cells/guard-cell";
 import { findOffenders } from "./find-offenders";
 
 /**
