@@ -1,6 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import sharp from "sharp";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { createAgent } from "@/lib/agents/create-agent";
@@ -15,7 +16,6 @@ import { exportPassport } from "@/lib/lifecycle/passport/export-passport";
 import { type ImportOptions, importPassport } from "@/lib/lifecycle/passport/import/import-passport";
 import { eraseTenant } from "@/lib/lifecycle/tenants/erase-tenant";
 import { DEFAULT_BRANDING } from "@/lib/tenancy/branding/schema";
-import { PNG } from "./hostile-pictures";
 import { makeContext } from "./make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "./make-tenant";
 
@@ -32,7 +32,8 @@ export async function furnishedTenant(): Promise<TestTenant> {
   await inviteMembers(ctx, {
     invitations: [{ email: `${CANARY.toLowerCase()}-${newId().slice(-6)}@example.test`, role: "viewer" }],
   });
-  const logo = await uploadBrandAsset(ctx, "logo", PNG);
+  const picture = sharp({ create: { width: 64, height: 32, channels: 4, background: "#0a7d55" } });
+  const logo = await uploadBrandAsset(ctx, "logo", await picture.png().toBuffer());
   await saveBrandingDraft(ctx, { ...DEFAULT_BRANDING, logo_light: logo.hash }, 0);
   await publishBranding(ctx, {}, 1);
   await ownerPool().query(

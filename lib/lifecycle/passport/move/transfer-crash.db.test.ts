@@ -216,7 +216,7 @@ test("killed at any point, a move ends whole in one cell, with nothing of it in 
       name: "After",
     });
   }
-}, 60_000);
+}, 120_000);
 
 test("a clone whose process is killed is taken back; a living one is left alone", async () => {
   const tenant = await makeTenant({ limits: UNLIMITED });
@@ -237,4 +237,4 @@ test("a clone whose process is killed is taken back; a living one is left alone"
   expect(await schemas("main", half.id)).toBe(0);
   expect(await tenantTraces(tenant.id, tenant.accountId)).toEqual(before);
   expect(await held()).toBe(count);
-}, 60_000);
+}, 120_000);
