@@ -3,7 +3,7 @@ import { permissionSpec } from "@/lib/access/permissions";
 import type { TenantStatus } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { hasCapability } from "@/lib/tenancy/capabilities";
-import { STATUSES } from "@/lib/tenancy/status-machine";
+import { STATUSES } from "@/lib/tenancy/status/status-machine";
 import { callRoute } from "@/lib/testing/call-route";
 import { forceStatus } from "@/lib/testing/force-status";
 import { loadRoutes } from "@/lib/testing/load-routes";

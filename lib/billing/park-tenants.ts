@@ -4,7 +4,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { Actor, RequestInfo } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import type { Tenant } from "@/lib/infra/prisma/generated/client";
-import { changeStatus } from "@/lib/tenancy/change-status";
+import { changeStatus } from "@/lib/tenancy/status/change-status";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import { GAUGE_PERIOD } from "@/lib/usage/reserve-limit";
 import { mailBillingContacts } from "./mail-billing-contacts";

@@ -6,7 +6,7 @@ import type { TenantReview } from "@/lib/infra/prisma/generated/client";
 import { enqueueProvisioning } from "@/lib/lifecycle/provisioning/enqueue-provisioning";
 import { takeBackTenant } from "@/lib/lifecycle/provisioning/take-back-tenant";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
-import { changeStatus } from "@/lib/tenancy/change-status";
+import { changeStatus } from "@/lib/tenancy/status/change-status";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
 import { getReview, localeOf, OPEN_STATES, presentState } from "./internal";

@@ -6,7 +6,7 @@ import { withBillingLock } from "@/lib/billing/stripe/billing-lock";
 import type { StaffContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
-import { changeStatus } from "@/lib/tenancy/change-status";
+import { changeStatus } from "@/lib/tenancy/status/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
 import { ifReachable, listTenantAdmins, staffAsSeenByTenant } from "./internal";

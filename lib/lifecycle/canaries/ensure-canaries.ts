@@ -1,6 +1,6 @@
 import "server-only";
 import { newId } from "@/lib/core/ids";
-import { changeStatus } from "@/lib/tenancy/change-status";
+import { changeStatus } from "@/lib/tenancy/status/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { ProvisioningInput } from "../provisioning/input";

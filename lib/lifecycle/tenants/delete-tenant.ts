@@ -3,7 +3,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
-import { changeStatus } from "@/lib/tenancy/change-status";
+import { changeStatus } from "@/lib/tenancy/status/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { mailOwners } from "./mail-owners";
 import { presentTenant } from "./present-tenant";

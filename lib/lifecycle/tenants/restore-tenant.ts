@@ -4,7 +4,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { isId } from "@/lib/core/ids";
-import { changeStatus } from "@/lib/tenancy/change-status";
+import { changeStatus } from "@/lib/tenancy/status/change-status";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { confirmReservation } from "@/lib/usage/confirm-reservation";
 import { releaseReservation } from "@/lib/usage/release-reservation";

@@ -5,8 +5,8 @@ import type { Actor, RequestInfo, TenantStatus } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { Tenant } from "@/lib/infra/prisma/generated/client";
-import { changeStatus } from "@/lib/tenancy/change-status";
-import { STATUSES } from "@/lib/tenancy/status-machine";
+import { changeStatus } from "@/lib/tenancy/status/change-status";
+import { STATUSES } from "@/lib/tenancy/status/status-machine";
 import { withSystem } from "@/lib/tenancy/with-system";
 
 type By = RequestInfo & { actor: Actor };

@@ -1,8 +1,8 @@
 import "server-only";
 import type { TenantStatus } from "@/lib/core/context";
 import type { Prisma, Tenant } from "@/lib/infra/prisma/generated/client";
+import type { SystemTx } from "../with-system";
 import { sourcesOf } from "./status-machine";
-import type { SystemTx } from "./with-system";
 
 export type StatusChange = {
   id: string;
