@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
+import { isRolledOutTo } from "@/lib/core/rollout";
 import { hasFeature } from "./check-feature";
-import { applySwitches, isRolledOutTo, resolveFeature } from "./resolve-feature";
+import { applySwitches, resolveFeature } from "./resolve-feature";
 
 const tenantId = "01920000-0000-7000-8000-000000000001";
 const facts = { tenantId, inPlan: true };

@@ -23,7 +23,7 @@ export function parseHost(host: string | null): HostKind {
 
 /** Absolute address on the root host. Mails and redirects start from configuration, never from a request's Host. */
 export function rootUrl(path = "/"): string {
-  return new URL(path, env().ATRIUM_ROOT_URL).toString();
+  return onHost(new URL(env().ATRIUM_ROOT_URL), path);
 }
 
 /** Absolute address on a tenant's host. */
@@ -37,7 +37,13 @@ export function adminUrl(path = "/"): string {
 }
 
 function hostUrl(label: string, path: string): string {
-  const url = new URL(path, env().ATRIUM_ROOT_URL);
-  url.host = `${label}.${url.host}`;
-  return url.toString();
+  const base = new URL(env().ATRIUM_ROOT_URL);
+  base.host = `${label}.${base.host}`;
+  return onHost(base, path);
+}
+
+/** A path never leads to another host: `//evil.example` and its spellings become this host's first page. */
+export function onHost(base: URL, path: string): string {
+  const url = new URL(path, base);
+  return (url.origin === base.origin ? url : new URL("/", base)).toString();
 }

@@ -1,7 +1,8 @@
 import "server-only";
+import { isRolledOutTo } from "@/lib/core/rollout";
 import { readerPool } from "@/lib/infra/database/pools";
 import { env } from "@/lib/infra/env";
-import { type HostKind, parseHost } from "./hosts";
+import { type HostKind, onHost, parseHost } from "./hosts";
 
 export type ResolvedHost =
   | Exclude<HostKind, { kind: "tenant" }>
@@ -39,18 +40,29 @@ export async function tenantOfDomain(domain: string): Promise<string | null> {
   if (lookups >= MAX_LOOKUPS) return cached?.slug ?? null;
   lookups += 1;
   try {
-    const { rows } = await readerPool().query<{ slug: string | null }>({
-      name: "tenant-of-domain",
-      text: "select platform.tenant_of_domain($1) as slug",
-      values: [domain],
-    });
-    const slug = rows[0]?.slug ?? null;
+    const slug = await lookUp(domain);
     if (known.size >= MAX_ENTRIES) known.clear();
     known.set(domain, { slug, until: Date.now() + (slug ? FOUND_TTL_MS : MISSING_TTL_MS) });
     return slug;
   } finally {
     lookups -= 1;
   }
+}
+
+type Found = { slug: string; tenant_id: string; rollout: number | null };
+
+/** Plan and switches are judged by the database; which tenants a roll-out reaches is this program's to say. */
+async function lookUp(domain: string): Promise<string | null> {
+  const { rows } = await readerPool().query<Found>({
+    name: "tenant-of-domain",
+    text: `select d.slug, r.tenant_id::text,
+        (platform.tenant_extras(r.tenant_id) #>> '{flags,custom_domains,rollout}')::int as rollout
+      from platform.tenant_of_domain($1) as d (slug) cross join lateral platform.request_context(d.slug, null) r
+      where d.slug is not null`,
+    values: [domain],
+  });
+  const [row] = rows;
+  return row && isRolledOutTo("custom_domains", row.tenant_id, row.rollout ?? 100) ? row.slug : null;
 }
 
 /** Forgets what was remembered of a name, in this process, after its state changed. */
@@ -60,9 +72,9 @@ export function forgetDomain(domain: string): void {
 
 /** Absolute address on a tenant's own name; scheme and port are the installation's. */
 export function domainUrl(domain: string, path = "/"): string {
-  const url = new URL(path, env().ATRIUM_ROOT_URL);
-  url.hostname = domain;
-  return url.toString();
+  const base = new URL(env().ATRIUM_ROOT_URL);
+  base.hostname = domain;
+  return onHost(base, path);
 }
 
 /** The name in a Host header whose port is ours; another port is another server. */

@@ -94,3 +94,19 @@ test("workspaces are erased when their time is over, and a half erased one is fi
   };
   expect([await schemaOf(due.id), await schemaOf(waiting.id), await schemaOf(half.id)]).toEqual([0, 1, 0]);
 });
+
+test("workspaces that cannot be erased now keep the others from nothing", async () => {
+  const { accountId } = await makeTenant();
+  await ownerPool().query("insert into platform.cells (name) values ('gone') on conflict do nothing");
+  await ownerPool().query(
+    `insert into platform.tenants (id, account_id, slug, name, status, cell, delete_after)
+     select gen_random_uuid(), $1, 'stuck-' || n, 'Stuck', 'offboarding', 'gone', now() - interval '2 days'
+     from generate_series(1, 25) n`,
+    [accountId],
+  );
+  const due = await makeTenant();
+  await forceStatus(due.id, "offboarding", new Date(Date.now() - 1_000));
+  await eraseTenants();
+  const { rows } = await systemPool().query("select status from platform.tenants where id = $1", [due.id]);
+  expect(rows).toEqual([{ status: "erased" }]);
+});

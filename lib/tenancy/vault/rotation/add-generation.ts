@@ -1,12 +1,14 @@
 import "server-only";
 import { withSystem } from "../../with-system";
 import { ensureTenantKey } from "../ensure-tenant-key";
+import { EnvelopeError } from "../envelope";
 import { forgetTenantKeys, newTenantKey } from "../tenant-keys";
 
 /**
  * Gives a tenant a new current data key, unless its current one was made since `since`: repeating a rotation that was
  * killed changes nothing. The old key stays readable until retireGenerations() destroys it.
  * @returns the current generation
+ * @throws EnvelopeError key_destroyed
  */
 export async function addGeneration(tenantId: string, since: Date): Promise<number> {
   await ensureTenantKey(tenantId);
@@ -16,7 +18,9 @@ export async function addGeneration(tenantId: string, since: Date): Promise<numb
       select generation, state::text, created_at from platform.tenant_keys
       where tenant_id = ${tenantId}::uuid order by generation for update`;
     const current = rows.find((row) => row.state === "current");
-    if (current && current.created_at >= since) return current.generation;
+    // Erased since ensureTenantKey() looked, in another process: a tenant that is gone gets no key again.
+    if (!current) throw new EnvelopeError("key_destroyed");
+    if (current.created_at >= since) return current.generation;
     const next = Math.max(0, ...rows.map((row) => row.generation)) + 1;
     const { kid, wrapped } = await newTenantKey(tenantId, next);
     await tx.$executeRaw`update platform.tenant_keys set state = 'retiring', retired_at = clock_timestamp()

@@ -200,3 +200,15 @@ describe("a new master key", () => {
     expect((await keys()).filter((key) => key.state !== "destroyed")).toMatchObject([{ kek_kid: "main" }]);
   });
 });
+
+test("a rotation that meets an erasure gives the erased workspace no new key", async () => {
+  const owner = (await makeTenant()).id;
+  await store(owner);
+  // Erased by another process: this one still holds the key in memory.
+  await systemPool().query(
+    "update platform.tenant_keys set state = 'destroyed', wrapped = null, destroyed_at = now() where tenant_id = $1",
+    [owner],
+  );
+  await expect(addGeneration(owner, new Date())).rejects.toThrow();
+  expect((await keys(owner)).map((key) => key.state)).toEqual(["destroyed"]);
+});
