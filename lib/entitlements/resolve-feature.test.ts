@@ -48,10 +48,10 @@ describe("a roll-out", () => {
   });
 
   test("has another order for each feature", () => {
-    const firsts = (feature: "branding" | "usage_export") =>
-      tenants.filter((id) => isRolledOutTo(feature, id, 20));
-    const both = firsts("branding").filter((id) => firsts("usage_export").includes(id)).length;
-    expect(both / firsts("branding").length).toBeLessThan(0.3);
+    const firsts = (feature: string) => tenants.filter((id) => isRolledOutTo(feature, id, 20));
+    const [branded, exported] = [firsts("branding"), new Set(firsts("usage_export"))];
+    const both = branded.filter((id) => exported.has(id)).length;
+    expect(both / branded.length).toBeLessThan(0.3);
   });
 
   test("control: counting on the id's last digits would put the same tenants first everywhere", () => {

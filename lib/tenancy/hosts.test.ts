@@ -1,6 +1,13 @@
-import { expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { testEnvironment } from "@/dev/vitest/environment";
 import { adminUrl, rootUrl, tenantUrl } from "./hosts";
 import { domainUrl } from "./resolve-host";
+
+beforeAll(() => {
+  const variables = testEnvironment("postgres://127.0.0.1/none");
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+});
+afterAll(() => vi.unstubAllEnvs());
 
 test.each([
   "//evil.example/x",

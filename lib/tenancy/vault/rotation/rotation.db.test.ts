@@ -152,7 +152,7 @@ test("killed in each phase and started again, it finishes with nothing lost and 
     expect(await keys(owner)).toMatchObject([{ state: "destroyed" }, { generation: 2, state: "current" }]);
     expect(await kidsInUse(owner)).toEqual(["g2"]);
   }
-});
+}, 120_000);
 
 describe("a new master key", () => {
   test("is introduced, takes over under load and makes the old one superfluous", async () => {
