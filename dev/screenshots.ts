@@ -23,11 +23,20 @@ const PORTAL_PAGES = [
   "/analytics",
   "/billing",
   "/settings",
+  "/settings/branding",
+  "/settings/security",
+  "/settings/isolation",
   "/settings/api-keys",
   "/profile",
 ];
 /** What the README shows. */
-const CHOSEN = new Set(["portal-overview-light-1280", "portal-usage-dark-1280", "portal-billing-light-1280"]);
+const CHOSEN = new Set([
+  "portal-overview-light-1280",
+  "portal-usage-dark-1280",
+  "portal-billing-light-1280",
+  "portal-settings-branding-light-1280",
+  "portal-settings-isolation-dark-1280",
+]);
 
 type Theme = "light" | "dark";
 
