@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright";
+import { LOCALE_COOKIE } from "../lib/core/locale";
 import { resolveBrowser } from "./browser/resolve";
 import { parseFlags } from "./environment/flags";
 import { localEnvironment } from "./local-env";
@@ -65,6 +66,7 @@ async function takeAll(browser: Browser, theme: Theme, width: number): Promise<v
   }
   await signIn(context, page);
   const portal = local.rootUrl.replace("://", "://acme.");
+  await context.addCookies([{ name: LOCALE_COOKIE, value: "en", url: portal }]);
   for (const path of PORTAL_PAGES) {
     const name = `portal-${nameOf(path)}-${suffix}`;
     if (everything || CHOSEN.has(name)) await take(page, portal + path, name);

@@ -129,7 +129,7 @@ export const nl: MailTexts = {
       `De werkruimte is gesloten en wordt op ${date(deleteAfter)} definitief verwijderd.`,
       "Tot die dag kan een eigenaar de werkruimte terughalen, met alles erin.",
     ],
-    action: { label: "Werkruimtes bekijken", url: rootUrl("/workspaces") },
+    action: { label: "Werkruimten bekijken", url: rootUrl("/workspaces") },
     note: ACCOUNT,
   }),
   tenant_restored: ({ tenantName, slug }) => ({
@@ -193,7 +193,7 @@ export const nl: MailTexts = {
       `Geparkeerd: ${names}. Je kunt ze lezen en exporteren; er is niets verwijderd.`,
       "Jij kiest welke werkruimten open blijven. Met een groter abonnement gaan ze allemaal weer open.",
     ],
-    action: { label: "Werkruimtes kiezen", url: rootUrl("/workspaces/keep") },
+    action: { label: "Werkruimten kiezen", url: rootUrl("/workspaces/keep") },
     note: ACCOUNT,
   }),
   plan_changed: ({ tenantName, planName }) => ({
