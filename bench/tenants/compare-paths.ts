@@ -3,7 +3,7 @@ import type { Installation } from "./install";
 import { type LoadResult, runLoad } from "./load";
 import { PATHS, type Path } from "./paths";
 
-const ROUNDS = 3;
+const ROUNDS = 5;
 const SECONDS_A_ROUND = 2;
 const WARM_UP = 100;
 /** It shares no factor with any size: every tenant is visited before one comes again. */
