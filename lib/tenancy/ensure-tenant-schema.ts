@@ -1,10 +1,12 @@
 import "server-only";
+import { isDeepStrictEqual } from "node:util";
 import pg from "pg";
 import {
   applyMigration,
   isContention,
   LOCK_TIMEOUT,
   type Migration,
+  OvertakenError,
   unapplied,
   withLockRetry,
 } from "./run-migrations";
@@ -27,8 +29,9 @@ export async function ensureTenantSchema(
 ): Promise<void> {
   const name = schemaName(tenantId);
   const startedAt = performance.now();
+  const look = () => readShape(owner, name, migrations, options.inFleet ? tenantId : null);
   await withLockRetry(async (attempt) => {
-    const shape = await readShape(owner, name, migrations, options.inFleet ? tenantId : null);
+    const shape = await look();
     const end = after(name, shape) + (options.inFleet ? markDone(tenantId, attempt, startedAt) : "");
     try {
       // One flight: what a table is locked for is the work itself, without a round trip in between.
@@ -38,13 +41,15 @@ export async function ensureTenantSchema(
         ${end}; commit`);
     } catch (error) {
       await owner.query("rollback");
-      if (shape.pending.length === 0 || isContention(error)) throw error;
+      if (isContention(error)) throw error;
+      if (!isDeepStrictEqual(await look(), shape)) throw new OvertakenError("overtaken", { cause: error });
+      if (shape.pending.length === 0) throw error;
       await oneByOne(owner, name, shape, end);
     }
   });
 }
 
-/** What the schema has so far; a rival that is faster makes the flight fail as a whole. */
+/** What the schema has so far. A rival that is faster makes the flight fail as a whole, and the next look sees it. */
 async function readShape(
   owner: pg.ClientBase,
   name: string,

@@ -128,9 +128,13 @@ export async function withLockRetry(
   }
 }
 
+/** Somebody else did the work between our look and our turn, such as the last statement of a process that was killed. */
+export class OvertakenError extends Error {}
+
 /** A lock not had in time, a deadlock, or a catalogue row that somebody else wrote at the same moment. */
 export function isContention(error: unknown): boolean {
   for (let step = error; step instanceof Error; step = step.cause) {
+    if (step instanceof OvertakenError) return true;
     if (!(step instanceof pg.DatabaseError)) continue;
     if (step.code === "55P03" || step.code === "40P01") return true;
     if (/tuple concurrently updated/.test(step.message)) return true;

@@ -111,6 +111,18 @@ test(`killed ${KILLS} times on its way, it ends with every tenant migrated once 
   expect((await migrateFleet("main", [...files, migration])).migrated).toBe(0);
 }, 120_000);
 
+test("a run that is overtaken, as by the last statement of one that was killed, sees it and goes on", async () => {
+  await makeFleet(1);
+  const migration = next("select pg_sleep(0.2); create table overtaken (id uuid primary key)");
+  const runs = await Promise.all(
+    Array.from({ length: 3 }, () => migrateFleet("main", [...files, migration])),
+  );
+  expect(runs.map(({ failed }) => failed)).toEqual([0, 0, 0]);
+  expect(await states()).toEqual({ done: 1 });
+  expect(await applied(migration.name)).toBe(1);
+  expect(await whole("overtaken")).toEqual({ tables: 1, granted: 1 });
+}, 30_000);
+
 describe("rings", () => {
   test("a tenant that fails is recorded and keeps its version; the others of its ring go on", async () => {
     const ids = await makeFleet(8);
