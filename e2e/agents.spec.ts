@@ -3,9 +3,15 @@ import { expect, expectAccessible, test } from "./fixtures";
 import { onHost } from "./product";
 import { type E2eWorkspace, makeWorkspace, signIn } from "./workspace";
 
-async function openAgents(page: Page, workspace: E2eWorkspace, query = ""): Promise<void> {
-  await page.goto(onHost(workspace.slug, `/agents${query}`));
+async function openAgents(page: Page, workspace: E2eWorkspace): Promise<void> {
+  await page.goto(onHost(workspace.slug, "/agents"));
   await expect(page.getByRole("heading", { name: "Agents", level: 1 })).toBeVisible();
+}
+
+/** While a dialog is open the page behind it is hidden from assistive technology and from roles. */
+async function openCreate(page: Page, workspace: E2eWorkspace): Promise<void> {
+  await page.goto(onHost(workspace.slug, "/agents?dialog=create"));
+  await expect(page.getByRole("dialog", { name: "Create an agent" })).toBeVisible();
 }
 
 async function create(page: Page, kind: string, name: string): Promise<void> {
@@ -55,10 +61,10 @@ test("Free creates, renames, archives and restores its two agents, up to the lim
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("row", { name: /Tone of voice/ })).toContainText("Active");
 
-  await openAgents(page, workspace, "?dialog=create");
+  await openCreate(page, workspace);
   await create(page, "StrategiePartner", "Plan");
   await expect(page.getByRole("row", { name: /Plan/ }).first()).toBeVisible();
-  await openAgents(page, workspace, "?dialog=create");
+  await openCreate(page, workspace);
   await expect(dialog.getByText("All agents of your plan are in use.")).toBeVisible();
   await expect(dialog.getByRole("button", { name: /StrategiePartner/ })).toBeDisabled();
 });
@@ -67,7 +73,7 @@ test("an agent's page tells what it is, how it is set and what happened to it", 
   const workspace = await makeWorkspace();
   const other = await makeWorkspace();
   await signIn(page, workspace, workspace.owner);
-  await openAgents(page, workspace, "?dialog=create");
+  await openCreate(page, workspace);
   await create(page, "QualityGuardian", "Style check");
   await page.getByRole("link", { name: "Style check" }).click();
   await expect(page.getByRole("heading", { name: "Style check", level: 1 })).toBeVisible();

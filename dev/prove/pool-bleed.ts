@@ -175,15 +175,25 @@ async function oneRequest(pool: pg.Pool, tenants: string[], random: () => number
 /** After the storm no connection of the pool may still be somebody. */
 async function contextsLeft(pool: pg.Pool, max: number): Promise<number> {
   const clients = await Promise.all(Array.from({ length: max }, () => pool.connect()));
-  const answers = await Promise.all(
-    clients.map((client) =>
-      client.query<{ left: boolean }>(
-        "select current_user <> 'atrium_app' or coalesce(current_setting('app.tenant_id', true), '') <> '' as left",
-      ),
-    ),
-  );
-  for (const client of clients) client.release();
-  return answers.filter(({ rows }) => rows[0]?.left).length;
+  const answers = await Promise.all(clients.map(isStillSomebody));
+  if (answers.every((answer) => answer === "gone")) throw new Error("no connection outlived the storm");
+  return answers.filter((answer) => answer === true).length;
+}
+
+/** One that the storm's last blow ended carries nobody any more: its end is only read with the next query. */
+async function isStillSomebody(client: pg.PoolClient): Promise<boolean | "gone"> {
+  try {
+    const { rows } = await client.query<{ left: boolean }>(
+      "select current_user <> 'atrium_app' or coalesce(current_setting('app.tenant_id', true), '') <> '' as left",
+    );
+    client.release();
+    return rows[0]?.left ?? true;
+  } catch (error) {
+    client.release(true);
+    if (error instanceof pg.DatabaseError && error.code === "57P01") return "gone";
+    if (error instanceof Error && /Connection terminated/.test(error.message)) return "gone";
+    throw error;
+  }
 }
 
 /** Connections die and statements are cancelled while requests run. */
