@@ -220,6 +220,41 @@ test("a change by the control plane reaches the tenant's own log with the relay"
   expect(await logged()).toMatchObject([{ actorType: "user", after: { name: "Renamed" } }]);
 });
 
+test("a row that the cell refuses waits with its error and holds up nobody else", async () => {
+  await relayCellOutbox("b");
+  const other = newId();
+  const write = (tenant: string, payload: object) =>
+    systemPool().query(
+      "insert into platform.cell_outbox (id, tenant_id, kind, payload) values ($1, $2, 'domain_event', $3)",
+      [newId(), tenant, JSON.stringify(payload)],
+    );
+  await systemPool().query(
+    `insert into platform.tenants select (jsonb_populate_record(t, jsonb_build_object('id', $2::text, 'slug', $3::text))).*
+     from platform.tenants t where t.id = $1`,
+    [tenantId, other, `w-${other.slice(-12)}`],
+  );
+  await write(tenantId, { id: "not an id" });
+  await updateTenant(ctx, tenantId, { name: "Behind it" });
+  await write(other, {});
+  const left = async () =>
+    (
+      await systemPool().query<{ tenant_id: string; attempts: number; error: string | null }>(
+        "select tenant_id, attempts, error from platform.cell_outbox order by position",
+      )
+    ).rows;
+  expect(await relayCellOutbox("b")).toBe(3);
+  expect(await left()).toMatchObject([
+    { tenant_id: tenantId, attempts: 1, error: expect.stringContaining("uuid") },
+    { tenant_id: tenantId, attempts: 0, error: null },
+  ]);
+  expect(await relayCellOutbox("b")).toBe(0);
+  // Later, and mended: both go, in order.
+  await systemPool().query("delete from platform.cell_outbox where attempts > 0");
+  expect(await relayCellOutbox("b")).toBe(1);
+  expect(await left()).toEqual([]);
+  await systemPool().query("delete from platform.tenants where id = $1", [other]);
+});
+
 test("the back-office sees the tenant, its people and its cell, and can suspend it", async () => {
   const cookie = await sessionCookie(await makeSuperAdmin(), { slug: "admin", mfa: true });
   const call = { slug: "admin", cookie, params: { id: tenantId } };

@@ -3,7 +3,7 @@ import type pg from "pg";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { systemPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
-import { guardCell } from "./guard-cell";
+import { guardCell, isConnectionFailure } from "./guard-cell";
 
 const BATCH = 200;
 
@@ -21,21 +21,24 @@ const WRITE: Record<string, string> = {
 
 /**
  * Delivers what the control plane wrote for tenants of one cell, oldest first. Items of a cell that is down stay,
- * and those of a tenant that is moving.
- * Returns how many were delivered.
+ * and those of a tenant that is moving. One that the cell refuses is kept with its error, tried again after a growing
+ * pause, and holds up nothing but that tenant's later ones.
+ * Returns how many were taken up.
  */
 export async function relayCellOutbox(cell: string): Promise<number> {
   const { rows } = await systemPool().query<Item>(
     `select o.id, o.tenant_id, o.kind, o.payload, t.cell from platform.cell_outbox o
      left join platform.tenants t on t.id = o.tenant_id
-     where coalesce(t.cell, '${MAIN_CELL}') = $1 and t.status is distinct from 'moving' order by o.position limit ${BATCH}`,
+     where coalesce(t.cell, '${MAIN_CELL}') = $1 and t.status is distinct from 'moving'
+       and not exists (select 1 from platform.cell_outbox w where w.tenant_id = o.tenant_id and w.retry_at > now())
+     order by o.position limit ${BATCH}`,
     [cell],
   );
   if (rows.length === 0) return 0;
-  await guardCell(cell, async () => {
+  const delivered = await guardCell(cell, async () => {
     const client = await systemPool(cell).connect();
     try {
-      await deliver(client, rows);
+      return await deliver(client, rows);
     } finally {
       client.release();
     }
@@ -44,15 +47,35 @@ export async function relayCellOutbox(cell: string): Promise<number> {
   await systemPool().query(
     `delete from platform.cell_outbox o where o.id = any($1) and not exists (select 1 from platform.tenants t
      where t.id = o.tenant_id and (t.cell <> $2 or t.status = 'moving'))`,
-    [rows.map((row) => row.id), cell],
+    [delivered, cell],
   );
   return rows.length;
 }
 
-async function deliver(client: pg.ClientBase, rows: readonly Item[]): Promise<void> {
+async function deliver(client: pg.ClientBase, rows: readonly Item[]): Promise<string[]> {
+  const delivered: string[] = [];
+  const waiting = new Set<string>();
   for (const row of rows) {
-    const statement = WRITE[row.kind];
-    if (!statement) logger.error({ item: row.id, kind: row.kind }, "unknown kind in the cell outbox");
-    else await client.query(statement, [JSON.stringify(row.payload), row.tenant_id]);
+    if (waiting.has(row.tenant_id)) continue;
+    try {
+      const statement = WRITE[row.kind];
+      if (!statement) throw new Error(`unknown kind in the cell outbox: ${row.kind}`);
+      await client.query(statement, [JSON.stringify(row.payload), row.tenant_id]);
+      delivered.push(row.id);
+    } catch (error) {
+      if (isConnectionFailure(error)) throw error;
+      waiting.add(row.tenant_id);
+      await postpone(row, error);
+    }
   }
+  return delivered;
+}
+
+async function postpone(row: Item, error: unknown): Promise<void> {
+  logger.error({ error, item: row.id, tenantId: row.tenant_id }, "a cell refused a row; it is tried again");
+  await systemPool().query(
+    `update platform.cell_outbox set attempts = attempts + 1, error = left($2, 500),
+     retry_at = now() + least(interval '1 hour', interval '5 seconds' * 2 ^ least(attempts, 10)) where id = $1`,
+    [row.id, error instanceof Error ? error.message : String(error)],
+  );
 }
