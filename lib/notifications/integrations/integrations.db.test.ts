@@ -405,6 +405,14 @@ describe("the workspace's own mail server", () => {
     expect(await sendAsTenant(tenant.id, mail())).toBe(false);
     expect(received).toHaveLength(1);
     await forceStatus(tenant.id, "active");
+    await systemPool().query("delete from platform.domains where tenant_id = $1", [tenant.id]);
+    expect(await sendAsTenant(tenant.id, mail())).toBe(false);
+    expect(await testIntegration(await admin(), "smtp")).toMatchObject({
+      ok: false,
+      reason: "sender_unproved",
+    });
+    expect(received).toHaveLength(1);
+    await proveDomain("acme.example");
     await saveIntegration(await admin(), "smtp", { secret: "wrong-password-here" });
     expect(await sendAsTenant(tenant.id, mail())).toBe(false);
     const { data } = await listIntegrations(await admin());

@@ -3,8 +3,9 @@ import type { Entitlements } from "@/lib/core/context";
 import { DomainError, NotFoundError } from "@/lib/core/errors";
 import type { IntegrationModel } from "@/lib/infra/prisma/generated/models";
 import { openForTenant } from "@/lib/tenancy/vault/open-for-tenant";
+import { withSystem } from "@/lib/tenancy/with-system";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { INTEGRATION_KINDS, type IntegrationDto, type IntegrationKind, KIND_LEVELS } from "./schema";
+import { CONFIGS, INTEGRATION_KINDS, type IntegrationDto, type IntegrationKind, KIND_LEVELS } from "./schema";
 
 /** Whether the plan includes a kind. */
 export function isAvailable(entitlements: Entitlements, kind: IntegrationKind): boolean {
@@ -74,4 +75,23 @@ export function secretPlace(tenantId: string, id: string) {
 /** The secret of a row, for the moment of its use; empty where none is set. */
 export async function openSecret(tenantId: string, row: IntegrationModel): Promise<string> {
   return row.secretSealed ? openForTenant(secretPlace(tenantId, row.id), row.secretSealed) : "";
+}
+
+/** A workspace sends in the name of hosts it has proved to be its own, and of names below them; never above. */
+export async function isProvedSender(tenantId: string, from: string): Promise<boolean> {
+  const domain = senderDomain(from);
+  const proved = await withSystem((tx) =>
+    tx.domain.findMany({ where: { tenantId, verifiedAt: { not: null } }, select: { hostname: true } }),
+  );
+  return proved.some(({ hostname }) => hostname === domain || domain.endsWith(`.${hostname}`));
+}
+
+export function senderDomain(from: string): string {
+  return from.slice(from.lastIndexOf("@") + 1).toLowerCase();
+}
+
+/** Why a row must not be used now, though it was right when it was saved: its sender's domain was lost since. */
+export async function refusalOf(tenantId: string, row: IntegrationModel): Promise<"sender_unproved" | null> {
+  if (row.kind !== "smtp") return null;
+  return (await isProvedSender(tenantId, CONFIGS.smtp.parse(row.config).from)) ? null : "sender_unproved";
 }

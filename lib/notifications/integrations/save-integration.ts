@@ -5,9 +5,8 @@ import { ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { IntegrationModel } from "@/lib/infra/prisma/generated/models";
 import { sealForTenant } from "@/lib/tenancy/vault/seal-for-tenant";
-import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { assertAvailable, presentIntegration, secretPlace } from "./internal";
+import { assertAvailable, isProvedSender, presentIntegration, secretPlace, senderDomain } from "./internal";
 import {
   CONFIGS,
   type IntegrationDto,
@@ -33,7 +32,7 @@ export async function saveIntegration(
   const secret = input.secret === undefined ? undefined : check(SECRETS[kind], input.secret, "secret");
   const config =
     input.config === undefined ? undefined : check<object>(CONFIGS[kind], input.config, "config");
-  if (config && "from" in config) await assertFromDomain(ctx, String(config.from));
+  if (config && "from" in config) await assertProvedSender(ctx, String(config.from));
   return withTenant({ tenantId: ctx.tenant.id }, async (tx) => {
     const old = await lockIntegration(tx, kind);
     assertComplete(kind, old, { config, secret });
@@ -102,21 +101,13 @@ async function sealSecret(ctx: TenantContext, id: string, secret: string) {
   };
 }
 
-/** A workspace sends in the name of hosts it has proved to be its own, and of names below them; never above. */
-async function assertFromDomain(ctx: TenantContext, from: string): Promise<void> {
-  const domain = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
-  const proved = await withSystem((tx) =>
-    tx.domain.findMany({
-      where: { tenantId: ctx.tenant.id, verifiedAt: { not: null } },
-      select: { hostname: true },
-    }),
-  );
-  if (proved.some(({ hostname }) => hostname === domain || domain.endsWith(`.${hostname}`))) return;
+async function assertProvedSender(ctx: TenantContext, from: string): Promise<void> {
+  if (await isProvedSender(ctx.tenant.id, from)) return;
   throw new ValidationError([
     {
       path: "config.from",
       code: "from_domain_unproved",
-      message: `${domain} is not the domain of a verified address under Domains.`,
+      message: `${senderDomain(from)} is not the domain of a verified address under Domains.`,
     },
   ]);
 }

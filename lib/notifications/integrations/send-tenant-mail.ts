@@ -5,7 +5,7 @@ import type { OutgoingMail } from "@/lib/infra/mailer";
 import type { IntegrationModel } from "@/lib/infra/prisma/generated/models";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { openSmtp, readSmtpFailure } from "./connectors/smtp-connection";
-import { isAvailable, openSecret } from "./internal";
+import { isAvailable, openSecret, refusalOf } from "./internal";
 import { CONFIGS } from "./schema";
 
 /**
@@ -37,6 +37,8 @@ export async function sendTenantMail(
 /** The reason why it failed, or null. */
 async function trySend(tenantId: string, row: IntegrationModel, mail: OutgoingMail): Promise<string | null> {
   try {
+    const refusal = await refusalOf(tenantId, row);
+    if (refusal) return refusal;
     const config = CONFIGS.smtp.parse(row.config);
     const transport = await openSmtp(config, await openSecret(tenantId, row));
     try {

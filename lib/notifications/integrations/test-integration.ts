@@ -3,7 +3,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { probe } from "./connectors/probe";
-import { assertAvailable, openSecret, requireIntegration } from "./internal";
+import { assertAvailable, openSecret, refusalOf, requireIntegration } from "./internal";
 import type { IntegrationKind, TestResult } from "./schema";
 
 /**
@@ -16,7 +16,10 @@ export async function testIntegration(ctx: TenantContext, kind: IntegrationKind)
   assertAvailable(ctx.tenant.entitlements, kind);
   const tenantId = ctx.tenant.id;
   const row = await withTenant({ tenantId }, (tx) => requireIntegration(tx, kind));
-  const result = await probe(kind, row.config, await openSecret(tenantId, row));
+  const refusal = await refusalOf(tenantId, row);
+  const result: TestResult = refusal
+    ? { ok: false, duration_ms: 0, status: null, reason: refusal }
+    : await probe(kind, row.config, await openSecret(tenantId, row));
   await withTenant({ tenantId }, async (tx) => {
     await tx.integration.updateMany({
       where: { id: row.id },
