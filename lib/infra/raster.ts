@@ -1,8 +1,11 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import sharp from "sharp";
+import { atMost } from "./at-most";
+import { onceAProcess } from "./once-a-process";
 
-/** One picture at a time: a crafted file may cost memory, never all of it. */
+/** Two pictures at a time, a thread each: a crafted file may cost memory (64 MiB decoded), never all of it. */
+const oneOfFew = onceAProcess("oneOfFewPictures", () => atMost(2));
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -38,7 +41,11 @@ export function sniffImage(bytes: Buffer): "png" | "jpeg" | "webp" | null {
  * behind the first one. SVG and everything else is refused before a decoder sees it.
  * @throws RasterError
  */
-export async function redrawImage(source: Buffer, box: RasterBox): Promise<Raster> {
+export function redrawImage(source: Buffer, box: RasterBox): Promise<Raster> {
+  return oneOfFew(() => redraw(source, box));
+}
+
+async function redraw(source: Buffer, box: RasterBox): Promise<Raster> {
   const type = sniffImage(source);
   if (!type) throw new RasterError("image_type");
   const open = () => sharp(source, { limitInputPixels: MAX_PIXELS, failOn: "error", pages: 1 });

@@ -1,25 +1,13 @@
 import "server-only";
+import { atMost } from "@/lib/infra/at-most";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 
 /** argon2id at 46 MiB, one pass (OWASP and ASVS minimum; 11 ms measured). Changing it rehashes at the next sign-in. */
 export const ARGON2 = { algorithm: 2, memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 } as const;
 export const ARGON2_PREFIX = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$`;
 
-const MAX_AT_ONCE = 4;
-const waiting: (() => void)[] = [];
-let running = 0;
-
 /** At most four hashes at once: 46 MiB each, and the other requests keep their processor. */
-export async function oneOfFew<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= MAX_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
-}
+export const oneOfFew = onceAProcess("oneOfFewHashes", () => atMost(4));
 
 /** The same characters typed on another keyboard are the same password (NIST SP 800-63B). */
 export function normalised(password: string): string {
