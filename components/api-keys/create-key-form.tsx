@@ -32,7 +32,7 @@ type Props = {
 export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, onBusy }: Props) {
   const t = useTranslations("apiKeys.form");
   const client = useQueryClient();
-  const { form, onSubmit, errorOf, failure } = useApiForm({
+  const { form, formProps, errorOf, failure } = useApiForm({
     schema: apiKeyInput,
     defaultValues: {
       name: "",
@@ -51,7 +51,7 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, 
   const chosen = form.watch("scopes");
   const days = form.watch("expires_in_days");
   return (
-    <form id={id} onSubmit={onSubmit} noValidate className="grid gap-5">
+    <form id={id} {...formProps} className="grid gap-5">
       <FormError failure={failure} />
       <Field label={t("name")} hint={t("nameHint")} error={errorOf("name")}>
         <Input {...form.register("name")} autoComplete="off" maxLength={100} />

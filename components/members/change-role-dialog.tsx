@@ -1,15 +1,13 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { memberName } from "@/components/members/member-name";
 import { changeMember } from "@/components/members/queries";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
-import { Button } from "@/components/ui/actions/button";
 import { toast } from "@/components/ui/feedback/toast";
-import { FormError } from "@/components/ui/forms/form-error";
 import { RadioGroup } from "@/components/ui/forms/radio-group";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
-import { Dialog } from "@/components/ui/overlays/dialog";
+import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import type { MemberDto } from "@/lib/access/members/schema";
 
 type Props = {
@@ -23,9 +21,7 @@ type Props = {
 export function ChangeRoleDialog({ member, roles, onClose, onChanged }: Props) {
   const t = useTranslations("members.changeRole");
   const tRoles = useTranslations("roles");
-  const tCommon = useTranslations("ui.confirm");
   const roleName = useRoleName(roles);
-  const formId = useId();
   const [role, setRole] = useState(member.role ?? "");
   const name = memberName(member);
   const form = useNativeForm({
@@ -37,40 +33,31 @@ export function ChangeRoleDialog({ member, roles, onClose, onChanged }: Props) {
     },
   });
   return (
-    <Dialog
+    <FormDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={t("title", { name })}
       description={t("description")}
-      footer={
-        <>
-          <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={form.isSubmitting}>
-            {t("submit")}
-          </Button>
-        </>
-      }
+      form={form}
+      confirmLabel={t("submit")}
     >
-      <form id={formId} {...form.formProps} className="grid gap-4">
-        <RadioGroup
-          legend={t("role")}
-          hideLegend
-          variant="cards"
-          name="role"
-          value={role}
-          onValueChange={setRole}
-          error={form.errorOf("role")}
-          options={roles.map(({ key, grantable }) => ({
-            value: key,
-            label: roleName(key),
-            description: tRoles.has(`descriptions.${key}` as never)
-              ? tRoles(`descriptions.${key}` as never)
-              : undefined,
-            disabled: !grantable && key !== member.role,
-          }))}
-        />
-        <FormError failure={form.failure} />
-      </form>
-    </Dialog>
+      <RadioGroup
+        legend={t("role")}
+        hideLegend
+        variant="cards"
+        name="role"
+        value={role}
+        onValueChange={setRole}
+        error={form.errorOf("role")}
+        options={roles.map(({ key, grantable }) => ({
+          value: key,
+          label: roleName(key),
+          description: tRoles.has(`descriptions.${key}` as never)
+            ? tRoles(`descriptions.${key}` as never)
+            : undefined,
+          disabled: !grantable && key !== member.role,
+        }))}
+      />
+    </FormDialog>
   );
 }

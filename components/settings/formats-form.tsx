@@ -35,7 +35,7 @@ export function FormatsForm({ tenant, mayUpdate }: { tenant: TenantDto; mayUpdat
   const t = useTranslations("settings");
   const language = useLocale();
   const router = useRouter();
-  const { form, onSubmit, failure, isSubmitting } = useApiForm<Values, Values, unknown>({
+  const { form, formProps, failure, isSubmitting } = useApiForm<Values, Values, unknown>({
     schema,
     defaultValues: {
       date_format: tenant.date_format,
@@ -62,7 +62,7 @@ export function FormatsForm({ tenant, mayUpdate }: { tenant: TenantDto; mayUpdat
     formatMoney({ amountCents: 129_900, currency: "usd" }, locale),
   ].join(" · ");
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Card
         title={t("formats.card")}
         description={t("formats.description")}

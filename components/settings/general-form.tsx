@@ -2,7 +2,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Controller } from "react-hook-form";
-import type * as z from "zod";
 import { Card } from "@/components/ui/display/card";
 import { toast } from "@/components/ui/feedback/toast";
 import { Combobox } from "@/components/ui/forms/combobox/combobox";
@@ -21,11 +20,7 @@ type Props = { tenant: TenantDto; timeZones: readonly string[]; mayUpdate: boole
 export function GeneralForm({ tenant, timeZones, mayUpdate }: Props) {
   const t = useTranslations("settings.general");
   const router = useRouter();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm<
-    z.input<typeof updateTenantInput>,
-    z.output<typeof updateTenantInput>,
-    unknown
-  >({
+  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema: updateTenantInput,
     defaultValues: { name: tenant.name, locale: tenant.locale, time_zone: tenant.time_zone },
     submit: (values) => api.put(`/api/v1/tenants/${tenant.id}`, { body: values }),
@@ -35,7 +30,7 @@ export function GeneralForm({ tenant, timeZones, mayUpdate }: Props) {
     },
   });
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Card
         title={t("card")}
         description={t("cardDescription")}

@@ -1,13 +1,10 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
-import type * as z from "zod";
 import { Button } from "@/components/ui/actions/button";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { Textarea } from "@/components/ui/forms/textarea";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
-import { Dialog } from "@/components/ui/overlays/dialog";
+import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { rejectionInput } from "@/lib/back-office/approvals/schema";
 
 const TEXTS = { reject: ["unverified", "duplicate", "purpose"], ask: ["company", "use"] } as const;
@@ -26,59 +23,42 @@ type Props = {
 export function TextDialog({ kind, name, templates, open, onOpenChange, submit }: Props) {
   const t = useTranslations(`approvals.dialogs.${kind}`);
   const texts = useTranslations("approvals.templates");
-  const formId = useId();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm<
-    z.input<typeof rejectionInput>,
-    z.output<typeof rejectionInput>,
-    unknown
-  >({
+  const apiForm = useApiForm({
     schema: rejectionInput,
     defaultValues: { reason: "" },
     fieldOf: { body: "reason" },
     submit: ({ reason }) => submit(reason),
-    onSuccess: () => {
+    onSuccess: (_, form) => {
       form.reset({ reason: "" });
       onOpenChange(false);
     },
   });
+  const { form, errorOf } = apiForm;
   return (
-    <Dialog
+    <FormDialog
       kind="alert"
       open={open}
       onOpenChange={onOpenChange}
       title={t("title", { name })}
       description={t("description")}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{t("cancel")}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant={kind === "reject" ? "danger" : "primary"}
-            loading={isSubmitting}
-          >
-            {t("confirm")}
-          </Button>
-        </>
-      }
+      form={apiForm}
+      confirmLabel={t("confirm")}
+      tone={kind === "reject" ? "danger" : "primary"}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="grid gap-4">
-        <FormError failure={failure} />
-        <div className="flex flex-wrap gap-2">
-          {templates.map((template) => (
-            <Button
-              key={template}
-              size="sm"
-              onClick={() => form.setValue("reason", texts(`${template}.text`), { shouldDirty: true })}
-            >
-              {texts(`${template}.label`)}
-            </Button>
-          ))}
-        </div>
-        <Field label={t("text")} hint={t("hint")} error={errorOf("reason")} required>
-          <Textarea {...form.register("reason")} maxLength={2000} rows={5} />
-        </Field>
-      </form>
-    </Dialog>
+      <div className="flex flex-wrap gap-2">
+        {templates.map((template) => (
+          <Button
+            key={template}
+            size="sm"
+            onClick={() => form.setValue("reason", texts(`${template}.text`), { shouldDirty: true })}
+          >
+            {texts(`${template}.label`)}
+          </Button>
+        ))}
+      </div>
+      <Field label={t("text")} hint={t("hint")} error={errorOf("reason")} required>
+        <Textarea {...form.register("reason")} maxLength={2000} rows={5} />
+      </Field>
+    </FormDialog>
   );
 }

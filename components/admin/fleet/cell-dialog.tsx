@@ -1,20 +1,16 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
 import { Controller } from "react-hook-form";
-import type * as z from "zod";
 import { updateCell } from "@/components/admin/fleet/queries";
-import { Button } from "@/components/ui/actions/button";
 import { toast } from "@/components/ui/feedback/toast";
 import { Checkbox } from "@/components/ui/forms/checkbox";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { Switch } from "@/components/ui/forms/switch";
 import { Textarea } from "@/components/ui/forms/textarea";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
-import { Dialog } from "@/components/ui/overlays/dialog";
+import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { type CellDto, cellInput } from "@/lib/back-office/cells/schema";
 import { isPlanKey, PLAN_KEYS, PLANS, type PlanKey } from "@/lib/entitlements/catalogue";
 
@@ -24,12 +20,7 @@ type Props = { cell: CellDto; open: boolean; onOpenChange: (open: boolean) => vo
 export function CellDialog({ cell, open, onOpenChange }: Props) {
   const t = useTranslations("fleet");
   const router = useRouter();
-  const formId = useId();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm<
-    z.input<typeof cellInput>,
-    z.output<typeof cellInput>,
-    unknown
-  >({
+  const apiForm = useApiForm({
     schema: cellInput,
     defaultValues: {
       accepts_new: cell.accepts_new,
@@ -39,63 +30,55 @@ export function CellDialog({ cell, open, onOpenChange }: Props) {
       reason: "",
     },
     submit: (values) => updateCell(cell.name, values),
-    onSuccess: () => {
+    onSuccess: (_, form) => {
       onOpenChange(false);
       form.resetField("reason", { defaultValue: "" });
       toast.success(t("edit.done", { name: cell.name }));
       router.refresh();
     },
   });
+  const { form, errorOf } = apiForm;
   return (
-    <Dialog
+    <FormDialog
       kind="alert"
       open={open}
       onOpenChange={onOpenChange}
       title={t("edit.title", { name: cell.name })}
       description={t("edit.description")}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{t("edit.cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
-            {t("edit.save")}
-          </Button>
-        </>
-      }
+      form={apiForm}
+      confirmLabel={t("edit.save")}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="grid gap-4">
-        <FormError failure={failure} />
-        <Field label={t("edit.accepts")} hint={t("edit.acceptsHint")} layout="row">
-          <Controller
-            control={form.control}
-            name="accepts_new"
-            render={({ field }) => <Switch checked={field.value ?? true} onCheckedChange={field.onChange} />}
-          />
-        </Field>
-        <Field label={t("edit.dedicated")} hint={t("edit.dedicatedHint")} layout="row">
-          <Controller
-            control={form.control}
-            name="dedicated"
-            render={({ field }) => <Switch checked={field.value ?? false} onCheckedChange={field.onChange} />}
-          />
-        </Field>
+      <Field label={t("edit.accepts")} hint={t("edit.acceptsHint")} layout="row">
         <Controller
           control={form.control}
-          name="plans"
-          render={({ field }) => <PlanBoxes chosen={field.value ?? []} onChange={field.onChange} />}
+          name="accepts_new"
+          render={({ field }) => <Switch checked={field.value ?? true} onCheckedChange={field.onChange} />}
         />
-        <Field label={t("edit.max")} error={errorOf("max_tenants")}>
-          <Input
-            {...form.register("max_tenants", { valueAsNumber: true })}
-            type="number"
-            min={0}
-            className="max-w-40"
-          />
-        </Field>
-        <Field label={t("edit.reason")} hint={t("edit.reasonHint")} error={errorOf("reason")} required>
-          <Textarea {...form.register("reason")} maxLength={500} />
-        </Field>
-      </form>
-    </Dialog>
+      </Field>
+      <Field label={t("edit.dedicated")} hint={t("edit.dedicatedHint")} layout="row">
+        <Controller
+          control={form.control}
+          name="dedicated"
+          render={({ field }) => <Switch checked={field.value ?? false} onCheckedChange={field.onChange} />}
+        />
+      </Field>
+      <Controller
+        control={form.control}
+        name="plans"
+        render={({ field }) => <PlanBoxes chosen={field.value ?? []} onChange={field.onChange} />}
+      />
+      <Field label={t("edit.max")} error={errorOf("max_tenants")}>
+        <Input
+          {...form.register("max_tenants", { valueAsNumber: true })}
+          type="number"
+          min={0}
+          className="max-w-40"
+        />
+      </Field>
+      <Field label={t("edit.reason")} hint={t("edit.reasonHint")} error={errorOf("reason")} required>
+        <Textarea {...form.register("reason")} maxLength={500} />
+      </Field>
+    </FormDialog>
   );
 }
 

@@ -2,7 +2,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Controller } from "react-hook-form";
-import type * as z from "zod";
 import { savePlatformSettings } from "@/components/admin/approvals/queries";
 import { Card } from "@/components/ui/display/card";
 import { toast } from "@/components/ui/feedback/toast";
@@ -16,11 +15,7 @@ import { type PlatformSettingsDto, platformSettingsInput } from "@/lib/back-offi
 export function ApprovalForm({ settings }: { settings: PlatformSettingsDto }) {
   const t = useTranslations("approvals.settings");
   const router = useRouter();
-  const { form, onSubmit, failure, isSubmitting } = useApiForm<
-    z.input<typeof platformSettingsInput>,
-    z.output<typeof platformSettingsInput>,
-    unknown
-  >({
+  const { form, formProps, failure, isSubmitting } = useApiForm({
     schema: platformSettingsInput,
     defaultValues: settings,
     submit: savePlatformSettings,
@@ -30,7 +25,7 @@ export function ApprovalForm({ settings }: { settings: PlatformSettingsDto }) {
     },
   });
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Card
         title={t("approval.title")}
         description={t("approval.description")}

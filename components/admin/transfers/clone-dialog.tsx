@@ -1,15 +1,11 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
-import type * as z from "zod";
-import { Button } from "@/components/ui/actions/button";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
-import { Dialog } from "@/components/ui/overlays/dialog";
+import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { api } from "@/lib/api/client";
 import { cloneInput } from "@/lib/back-office/transfers/schema";
 
@@ -23,12 +19,7 @@ type Props = {
 export function CloneDialog({ tenant, open, onOpenChange }: Props) {
   const t = useTranslations("data.transfer");
   const router = useRouter();
-  const formId = useId();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm<
-    z.input<typeof cloneInput>,
-    z.output<typeof cloneInput>,
-    unknown
-  >({
+  const apiForm = useApiForm({
     schema: cloneInput,
     defaultValues: { slug: `${tenant.slug.slice(0, 32)}-sandbox`, name: `${tenant.name} (sandbox)` },
     submit: (body) => api.post(`/admin/tenants/${tenant.id}/clones`, { body }),
@@ -38,30 +29,22 @@ export function CloneDialog({ tenant, open, onOpenChange }: Props) {
       router.refresh();
     },
   });
+  const { form, errorOf } = apiForm;
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={onOpenChange}
       title={t("cloneTitle", { name: tenant.name })}
       description={t("cloneDescription")}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{t("cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
-            {t("cloneConfirm")}
-          </Button>
-        </>
-      }
+      form={apiForm}
+      confirmLabel={t("cloneConfirm")}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="grid gap-4">
-        <FormError failure={failure} />
-        <Field label={t("name")} error={errorOf("name")} required>
-          <Input {...form.register("name")} maxLength={100} />
-        </Field>
-        <Field label={t("slug")} error={errorOf("slug")} required>
-          <Input {...form.register("slug")} maxLength={40} spellCheck={false} autoCapitalize="none" />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("name")} error={errorOf("name")} required>
+        <Input {...form.register("name")} maxLength={100} />
+      </Field>
+      <Field label={t("slug")} error={errorOf("slug")} required>
+        <Input {...form.register("slug")} maxLength={40} spellCheck={false} autoCapitalize="none" />
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,15 +1,11 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
-import type * as z from "zod";
-import { Button } from "@/components/ui/actions/button";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { Select } from "@/components/ui/forms/select";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
-import { Dialog } from "@/components/ui/overlays/dialog";
+import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { api } from "@/lib/api/client";
 import { moveInput } from "@/lib/back-office/transfers/schema";
 
@@ -25,12 +21,7 @@ type Props = {
 export function MoveDialog({ tenant, cells, open, onOpenChange }: Props) {
   const t = useTranslations("data.transfer");
   const router = useRouter();
-  const formId = useId();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm<
-    z.input<typeof moveInput>,
-    z.output<typeof moveInput>,
-    unknown
-  >({
+  const apiForm = useApiForm({
     schema: moveInput,
     defaultValues: { cell: cells[0] ?? "" },
     submit: (body) => api.post(`/admin/tenants/${tenant.id}/moves`, { body }),
@@ -40,28 +31,20 @@ export function MoveDialog({ tenant, cells, open, onOpenChange }: Props) {
       router.refresh();
     },
   });
+  const { form, errorOf } = apiForm;
   return (
-    <Dialog
+    <FormDialog
       kind="alert"
       open={open}
       onOpenChange={onOpenChange}
       title={t("moveTitle", { name: tenant.name })}
       description={t("moveDescription")}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{t("cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={isSubmitting}>
-            {t("moveConfirm")}
-          </Button>
-        </>
-      }
+      form={apiForm}
+      confirmLabel={t("moveConfirm")}
     >
-      <form id={formId} onSubmit={onSubmit} noValidate className="grid gap-4">
-        <FormError failure={failure} />
-        <Field label={t("cell")} error={errorOf("cell")} required>
-          <Select {...form.register("cell")} options={cells.map((cell) => ({ value: cell, label: cell }))} />
-        </Field>
-      </form>
-    </Dialog>
+      <Field label={t("cell")} error={errorOf("cell")} required>
+        <Select {...form.register("cell")} options={cells.map((cell) => ({ value: cell, label: cell }))} />
+      </Field>
+    </FormDialog>
   );
 }

@@ -18,7 +18,7 @@ const schema = z.object({ first_name: nameField, last_name: nameField });
 export function PersonalCard({ me }: { me: Me }) {
   const t = useTranslations("profile.personal");
   const router = useRouter();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm({
+  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema,
     defaultValues: { first_name: me.first_name, last_name: me.last_name },
     submit: (body) => api.put<Me>("/me", { body }),
@@ -28,7 +28,7 @@ export function PersonalCard({ me }: { me: Me }) {
     },
   });
   return (
-    <form method="post" onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Card
         title={t("title")}
         description={t("description")}

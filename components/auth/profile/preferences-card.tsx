@@ -20,7 +20,7 @@ const schema = z.object({ locale: z.enum(LOCALES), theme: z.enum(THEMES), time_z
 export function PreferencesCard({ me, timeZones }: { me: Me; timeZones: readonly string[] }) {
   const t = useTranslations("profile.preferences");
   const router = useRouter();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm({
+  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema,
     defaultValues: { locale: me.locale, theme: me.theme, time_zone: me.time_zone },
     submit: (body) => api.put<Me>("/me", { body }),
@@ -33,7 +33,7 @@ export function PreferencesCard({ me, timeZones }: { me: Me; timeZones: readonly
   });
   const zones = timeZones.includes(me.time_zone) ? timeZones : [me.time_zone, ...timeZones];
   return (
-    <form method="post" onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <Card
         title={t("title")}
         description={t("description")}

@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { Button } from "@/components/ui/actions/button";
 import { CopyButton } from "@/components/ui/actions/copy-button";
@@ -10,10 +10,9 @@ import { StatusDot } from "@/components/ui/display/status-dot";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { OneTimeCodeInput } from "@/components/ui/forms/one-time-code-input";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
-import { Dialog } from "@/components/ui/overlays/dialog";
+import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { api } from "@/lib/api/client";
 
 type Enrolment = { secret: string; qr_data_url: string };
@@ -57,7 +56,6 @@ export function TwoStepCard({ enabled }: { enabled: boolean }) {
 function EnrolmentDialog({ enrolment, onClose }: { enrolment: Enrolment | undefined; onClose: () => void }) {
   const t = useTranslations("profile.twoStep");
   const router = useRouter();
-  const formId = useId();
   const [code, setCode] = useState("");
   const form = useNativeForm({
     submit: (values) => api.put("/me/totp", { body: { code: values.code } }),
@@ -68,24 +66,18 @@ function EnrolmentDialog({ enrolment, onClose }: { enrolment: Enrolment | undefi
     },
   });
   return (
-    <Dialog
+    <FormDialog
       kind="alert"
       width="sm"
       open={enrolment !== undefined}
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title={t("dialogTitle")}
       description={t("dialogDescription")}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" form={formId} variant="primary" loading={form.isSubmitting}>
-            {t("confirm")}
-          </Button>
-        </>
-      }
+      form={form}
+      confirmLabel={t("confirm")}
     >
       {enrolment ? (
-        <form {...form.formProps} id={formId} className="grid gap-4">
+        <>
           {/* biome-ignore lint/performance/noImgElement: a data address, nothing to optimise */}
           <img
             src={enrolment.qr_data_url}
@@ -104,9 +96,8 @@ function EnrolmentDialog({ enrolment, onClose }: { enrolment: Enrolment | undefi
           <Field label={t("code")} error={form.errorOf("code")} required>
             <OneTimeCodeInput name="code" value={code} onChange={setCode} autoFocus />
           </Field>
-          <FormError failure={form.failure} />
-        </form>
+        </>
       ) : null}
-    </Dialog>
+    </FormDialog>
   );
 }

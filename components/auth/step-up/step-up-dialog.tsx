@@ -1,15 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
-import { Button } from "@/components/ui/actions/button";
 import { Skeleton } from "@/components/ui/feedback/skeleton";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { PasswordInput } from "@/components/ui/forms/password-input";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
-import { Dialog } from "@/components/ui/overlays/dialog";
+import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { api } from "@/lib/api/client";
 import type { Me } from "@/lib/auth/schema";
 
@@ -18,7 +15,6 @@ type Props = { open: boolean; onDone: () => void; onCancel: () => void };
 /** Asks who is there: the password, and the code of the authenticator app where there is one. */
 export function StepUpDialog({ open, onDone, onCancel }: Props) {
   const t = useTranslations("ui.stepUp");
-  const formId = useId();
   const me = useQuery({ queryKey: ["me"], queryFn: () => api.get<Me>("/me"), enabled: open });
   const form = useNativeForm({
     submit: (values) =>
@@ -26,47 +22,33 @@ export function StepUpDialog({ open, onDone, onCancel }: Props) {
     onSuccess: onDone,
   });
   return (
-    <Dialog
+    <FormDialog
       kind="alert"
       width="sm"
       open={open}
       onOpenChange={(isOpen) => !isOpen && onCancel()}
       title={t("title")}
       description={t("description")}
-      footer={
-        <>
-          <Button onClick={onCancel}>{t("cancel")}</Button>
-          <Button
-            type="submit"
-            form={formId}
-            variant="primary"
-            loading={form.isSubmitting}
-            disabled={!me.data}
-          >
-            {t("confirm")}
-          </Button>
-        </>
-      }
+      form={form}
+      confirmLabel={t("confirm")}
+      disabled={!me.data}
     >
-      <form {...form.formProps} id={formId} className="grid gap-4">
-        {me.data ? (
-          <>
-            {me.data.has_password ? (
-              <Field label={t("password")} error={form.errorOf("password")} required>
-                <PasswordInput name="password" autoComplete="current-password" required />
-              </Field>
-            ) : null}
-            {me.data.mfa_enabled ? (
-              <Field label={t("code")} error={form.errorOf("code")} required>
-                <Input name="code" inputMode="numeric" autoComplete="one-time-code" required maxLength={7} />
-              </Field>
-            ) : null}
-          </>
-        ) : (
-          <Skeleton className="h-9" />
-        )}
-        <FormError failure={form.failure} />
-      </form>
-    </Dialog>
+      {me.data ? (
+        <>
+          {me.data.has_password ? (
+            <Field label={t("password")} error={form.errorOf("password")} required>
+              <PasswordInput name="password" autoComplete="current-password" required />
+            </Field>
+          ) : null}
+          {me.data.mfa_enabled ? (
+            <Field label={t("code")} error={form.errorOf("code")} required>
+              <Input name="code" inputMode="numeric" autoComplete="one-time-code" required maxLength={7} />
+            </Field>
+          ) : null}
+        </>
+      ) : (
+        <Skeleton className="h-9" />
+      )}
+    </FormDialog>
   );
 }

@@ -44,7 +44,7 @@ export function ReviewWait({ operation }: { operation: OperationDto }) {
 function AnswerForm({ operation }: { operation: OperationDto }) {
   const t = useTranslations("lifecycle.review");
   const client = useQueryClient();
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm<
+  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm<
     z.input<typeof reviewMessageInput>,
     z.output<typeof reviewMessageInput>,
     OperationDto
@@ -58,7 +58,7 @@ function AnswerForm({ operation }: { operation: OperationDto }) {
     },
   });
   return (
-    <form onSubmit={onSubmit} noValidate className="grid max-w-prose gap-3">
+    <form {...formProps} className="grid max-w-prose gap-3">
       <FormError failure={failure} />
       <Field label={t("message")} hint={t("messageHint")} error={errorOf("body")}>
         <Textarea {...form.register("body")} maxLength={2000} rows={4} />

@@ -25,14 +25,14 @@ export function EditWorkspaceForm({ rootHost, initial }: { rootHost: string; ini
   const t = useTranslations("onboarding.workspace");
   const next = useGoTo("invite");
   const { slug, ...defaultValues } = initial;
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm({
+  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema,
     defaultValues,
     submit: updateWorkspace,
     onSuccess: () => next.mutate(),
   });
   return (
-    <form onSubmit={onSubmit} noValidate className="grid gap-5">
+    <form {...formProps} className="grid gap-5">
       <FormError failure={failure} />
       <Field label={t("name")} error={errorOf("name")} required>
         <Input size="lg" maxLength={100} {...form.register("name")} />

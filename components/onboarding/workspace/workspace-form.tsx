@@ -32,7 +32,7 @@ export function WorkspaceForm({ rootHost, initial, isRetry }: Props) {
   const router = useRouter();
   const [isOwnSlug, setIsOwnSlug] = useState(initial.slug !== "");
   const [hasNoRoom, setHasNoRoom] = useState(false);
-  const { form, onSubmit, errorOf, failure, isSubmitting } = useApiForm({
+  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema: createTenantInput,
     defaultValues: initial,
     submit: (values) =>
@@ -50,7 +50,7 @@ export function WorkspaceForm({ rootHost, initial, isRetry }: Props) {
   const setSlug = (slug: string) =>
     form.setValue("slug", slug, { shouldDirty: true, shouldValidate: slug !== "" });
   return (
-    <form onSubmit={onSubmit} noValidate className="grid gap-5">
+    <form {...formProps} className="grid gap-5">
       {hasNoRoom ? (
         <Alert tone="warning" role="alert">
           {t("limit")}

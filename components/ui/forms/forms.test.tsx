@@ -30,13 +30,13 @@ const refusal = (errors: ApiError["errors"], reason?: string) => {
 type DemoProps = { submit: (values: z.output<typeof schema>) => Promise<unknown>; name?: string };
 
 function ApiFormDemo({ submit, name = "" }: DemoProps) {
-  const { form, onSubmit, errorOf, failure } = useApiForm({
+  const { form, formProps, errorOf, failure } = useApiForm({
     schema,
     defaultValues: { name, email: "" },
     submit,
   });
   return (
-    <form onSubmit={onSubmit} noValidate>
+    <form {...formProps}>
       <FormError failure={failure} />
       <Field label="Name" error={errorOf("name")}>
         <Input {...form.register("name")} />

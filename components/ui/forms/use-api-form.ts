@@ -23,15 +23,19 @@ type Options<Input extends FieldValues, Output, Result> = {
   defaultValues: DefaultValues<Input>;
   /** Sends the parsed values, usually through `api.post` and the like. */
   submit: (values: Output) => Promise<Result>;
-  onSuccess?: (result: Result) => void;
+  onSuccess?: (result: Result, form: UseFormReturn<Input, unknown, Output>) => void;
   /** Server path → field, where the two differ, for example `{ "body.email": "email" }`. */
   fieldOf?: Record<string, FieldPath<Input>>;
 };
 
 export type ApiForm<Input extends FieldValues, Output> = {
   form: UseFormReturn<Input, unknown, Output>;
-  /** For `<form onSubmit>`. */
-  onSubmit: (event?: React.BaseSyntheticEvent) => Promise<void>;
+  /** Spread on `<form>`. */
+  formProps: {
+    method: "post";
+    noValidate: true;
+    onSubmit: (event?: React.BaseSyntheticEvent) => Promise<void>;
+  };
   /** Translated error of one field, from the schema or from the server. */
   errorOf: (name: FieldPath<Input>) => string | undefined;
   /** What the server refused beyond single fields. Show it with `FormError`. */
@@ -59,7 +63,7 @@ export function useApiForm<Input extends FieldValues, Output, Result>(
     try {
       const result = await options.submit(values);
       form.reset(form.getValues());
-      options.onSuccess?.(result);
+      options.onSuccess?.(result, form);
     } catch (error) {
       const unplaced = placeFieldErrors(error, form, options.fieldOf ?? {}, errorText.ofField);
       if (unplaced) {
@@ -80,7 +84,8 @@ export function useApiForm<Input extends FieldValues, Output, Result>(
 
   return {
     form: { ...form, register },
-    onSubmit,
+    // Sent before this script runs, a form would otherwise put its fields into the address.
+    formProps: { method: "post", noValidate: true, onSubmit },
     errorOf: (name) => {
       const message = form.getFieldState(name, form.formState).error?.message;
       return message ? errorText.ofKey(message) : undefined;
