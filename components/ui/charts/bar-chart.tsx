@@ -1,15 +1,6 @@
 import { useFormatLocale } from "#format-locale";
-
-import {
-  AxisLabels,
-  ChartTable,
-  FILLS,
-  GRID,
-  Legend,
-  niceTop,
-  type Series,
-} from "@/components/ui/charts/chart-parts";
-import { cn } from "@/components/ui/cn";
+import { ChartFrame, HEIGHT } from "@/components/ui/charts/chart-frame";
+import { FILLS, niceTop, type Series } from "@/components/ui/charts/chart-parts";
 import { formatCompact, formatNumber } from "@/lib/core/format";
 
 /** `values` follow the order of the series. */
@@ -34,8 +25,6 @@ type Props = {
   className?: string;
 };
 
-const HEIGHT = 100;
-
 /** Stacked bars as plain SVG, drawn on the server, with the same figures as a table below. */
 export function BarChart({ label, series, points, format, maximum, className }: Props) {
   const locale = useFormatLocale();
@@ -43,50 +32,28 @@ export function BarChart({ label, series, points, format, maximum, className }: 
   const top = niceTop(Math.max(maximum ?? 0, ...points.map((point) => sum(point.values))));
   const slot = 100 / Math.max(1, points.length);
   return (
-    <figure data-slot="bar-chart" className={cn("min-w-0", className)}>
-      {series.length > 1 ? <Legend series={series} /> : null}
-      <div className="flex h-48 gap-2">
-        <div aria-hidden="true" className="flex w-10 shrink-0 flex-col justify-between text-right">
-          {GRID.map((share) => (
-            <span key={share} className="tabular -my-2 text-2xs text-fg-subtle">
-              {formatCompact(top * share, locale)}
-            </span>
-          ))}
-        </div>
-        <svg
-          role="img"
-          aria-label={label}
-          viewBox={`0 0 100 ${HEIGHT}`}
-          preserveAspectRatio="none"
-          className="h-full min-w-0 flex-1 overflow-visible"
-        >
-          {GRID.map((share) => (
-            <line
-              key={share}
-              x1="0"
-              x2="100"
-              y1={HEIGHT * (1 - share)}
-              y2={HEIGHT * (1 - share)}
-              stroke="var(--line)"
-              vectorEffect="non-scaling-stroke"
-            />
-          ))}
-          {points.map((point, index) => (
-            <Bar
-              key={point.id}
-              point={point}
-              series={series}
-              top={top}
-              x={index * slot}
-              slot={slot}
-              write={write}
-            />
-          ))}
-        </svg>
-      </div>
-      <AxisLabels labels={points.map((point) => point.label)} />
-      <ChartTable label={label} series={series} points={points} write={write} />
-    </figure>
+    <ChartFrame
+      name="bar-chart"
+      label={label}
+      series={series}
+      points={points}
+      top={top}
+      write={write}
+      writeAxis={(value) => formatCompact(value, locale)}
+      className={className}
+    >
+      {points.map((point, index) => (
+        <Bar
+          key={point.id}
+          point={point}
+          series={series}
+          top={top}
+          x={index * slot}
+          slot={slot}
+          write={write}
+        />
+      ))}
+    </ChartFrame>
   );
 }
 

@@ -9,11 +9,8 @@ export const FILLS = {
   info: "var(--info)",
 };
 
-/** Gridlines, as shares of the axis from the top. */
-export const GRID = [1, 0.5, 0];
-
 export type Series = { id: string; label: string; tone: keyof typeof FILLS };
-type TablePoint = { id: string; label: string; values: readonly (number | null)[] };
+export type TablePoint = { id: string; label: string; values: readonly (number | null)[] };
 
 export function Legend({ series }: { series: readonly Series[] }) {
   return (
