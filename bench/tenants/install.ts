@@ -69,7 +69,7 @@ export async function install(
   console.log(`${size} tenants in ${cells} cell(s) made in ${seconds} s.`);
   const made = JSON.parse(readFileSync(madeFile, "utf8")) as Made;
   const web = new Child({ name: `web-${size}`, script: "server.mjs", env, logDir });
-  await waitFor(port, rootHost);
+  await waitFor(web, port, rootHost);
   const remove = async () => {
     await web.stop(5_000);
     await Promise.all([...others.values()].map((cell) => cell.remove()));
@@ -89,12 +89,17 @@ function mapValues<T>(map: ReadonlyMap<string, T>, value: (item: T) => string): 
 
 const nameOf = (url: string) => new URL(url).pathname.slice(1);
 
-async function waitFor(port: number, host: string): Promise<void> {
-  const deadline = Date.now() + 60_000;
+/** Its first answer; before that it proves the catalogue of every cell. */
+async function waitFor(web: Child, port: number, host: string): Promise<void> {
+  const startedAt = Date.now();
+  const deadline = startedAt + 120_000;
   while (Date.now() < deadline) {
     const call = { method: "GET" as const, path: "/api/health", headers: { host } };
-    if (await runLoad(port, 1, 1, () => call).catch(() => null)) return;
+    if (await runLoad(port, 1, 1, () => call).catch(() => null)) {
+      console.log(`  the web process answers after ${round((Date.now() - startedAt) / 1000, 1)} s`);
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  throw new Error(`the installation on port ${port} did not start`);
+  throw new Error(`the installation on port ${port} did not start:\n${web.tail}`);
 }
