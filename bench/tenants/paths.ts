@@ -7,6 +7,8 @@ export type Path = {
   /** Where its data lives: rows shared by all tenants, or a schema per tenant. */
   kind: "row" | "schema";
   lanes: number;
+  /** With an API key: the first call of a workspace makes its counters of the period. */
+  isKeyed: boolean;
   call: (tenant: BenchTenant, rootHost: string) => Call;
 };
 
@@ -38,6 +40,7 @@ export const PATHS: readonly Path[] = [
     name: "sign_in",
     kind: "row",
     lanes: 8,
+    isKeyed: false,
     call: (tenant, rootHost) => ({
       method: "POST",
       path: "/api/auth-flows/sign-in",
@@ -50,8 +53,8 @@ export const PATHS: readonly Path[] = [
       body: JSON.stringify({ email: tenant.email, password: PASSWORD }),
     }),
   },
-  { name: "api_call", kind: "row", lanes: 16, call: keyed("/api/v1/usage/limits") },
-  { name: "list_members", kind: "row", lanes: 16, call: keyed("/api/v1/users") },
-  { name: "list_agents", kind: "schema", lanes: 16, call: keyed("/api/v1/agents") },
-  { name: "portal_page", kind: "schema", lanes: 8, call: page("/agents") },
+  { name: "api_call", kind: "row", lanes: 16, isKeyed: true, call: keyed("/api/v1/usage/limits") },
+  { name: "list_members", kind: "row", lanes: 16, isKeyed: true, call: keyed("/api/v1/users") },
+  { name: "list_agents", kind: "schema", lanes: 16, isKeyed: true, call: keyed("/api/v1/agents") },
+  { name: "portal_page", kind: "schema", lanes: 8, isKeyed: false, call: page("/agents") },
 ];
