@@ -6,7 +6,7 @@ import { runScript } from "../dev/stack/child";
 import { testEnvironment } from "../dev/vitest/environment";
 import { comparePaths } from "./tenants/compare-paths";
 import { type Installation, install } from "./tenants/install";
-import { privateMemoryMb } from "./tenants/memory";
+import { collectedMemoryMb } from "./tenants/memory";
 import { measureMigrations } from "./tenants/migrations";
 import { type Figures, report } from "./tenants/report";
 import { measureSignUp } from "./tenants/sign-up";
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
     const paths = await comparePaths(installations);
     const webMb = new Map<number, number | null>();
     for (const { web, size } of installations)
-      webMb.set(size, web.pid === undefined ? null : await privateMemoryMb(web.pid));
+      webMb.set(size, web.pid === undefined ? null : await collectedMemoryMb(web.pid));
     const connection = await measureConnection(large, logDir);
     const signUp = await measureSignUp(small, logDir);
     const migrations = await measureMigrations(temporary.folder, large.databaseUrl, logDir);

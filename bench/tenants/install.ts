@@ -7,6 +7,7 @@ import { Child, runScript } from "../../dev/stack/child";
 import { testEnvironment } from "../../dev/vitest/environment";
 import { round } from "../measure";
 import { runLoad } from "./load";
+import { COLLECTABLE } from "./memory";
 import type { Made } from "./world";
 
 const CONNECTIONS_A_POOL = 10;
@@ -68,7 +69,12 @@ export async function install(
   const seconds = round((performance.now() - startedAt) / 1000, 1);
   console.log(`${size} tenants in ${cells} cell(s) made in ${seconds} s.`);
   const made = JSON.parse(readFileSync(madeFile, "utf8")) as Made;
-  const web = new Child({ name: `web-${size}`, script: "server.mjs", env, logDir });
+  const web = new Child({
+    name: `web-${size}`,
+    script: "server.mjs",
+    env: { ...env, NODE_OPTIONS: COLLECTABLE },
+    logDir,
+  });
   await waitFor(web, port, rootHost);
   const remove = async () => {
     await web.stop(5_000);
