@@ -24,6 +24,9 @@ export type Facts = {
   /** Of these, in the second cell. */
   sql_far?: number;
   sql_functions?: number;
+  smith_statements?: number;
+  smith_refused?: number;
+  smith_minutes?: number;
   context_switches?: number;
   pool_requests?: number;
   pool_pooled?: number;

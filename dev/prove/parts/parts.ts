@@ -9,6 +9,7 @@ import { provePlants } from "../mutations/planted-offenders";
 import { proveDatabase } from "../mutations/prove-database";
 import { provePoolBleed } from "../pool-bleed";
 import { fuzzSql } from "../sql/fuzz";
+import { hasSqlsmith, runSqlsmith } from "../sql/sqlsmith";
 import { add, controlled, type Facts, tell } from "./facts";
 import { proveMatrix, proveWithoutMiddleware } from "./over-the-wire";
 import { cloneDatabase, isLeftOut, type Stage } from "./stage";
@@ -20,6 +21,7 @@ type Part = (stage: Stage, facts: Facts) => Promise<void>;
 export const PARTS = {
   catalogue: proveCatalogue,
   sql: proveSql,
+  sqlsmith: proveSqlsmith,
   mutations: proveMutations,
   code: proveCodeGuards,
   pool: provePool,
@@ -77,6 +79,27 @@ async function proveSql(stage: Stage, facts: Facts): Promise<void> {
     tell(facts, report.findings);
   }
   controlled(facts, "sql", Math.min(...controls));
+}
+
+/** I-7, extended; left out where the program is not installed. */
+async function proveSqlsmith(stage: Stage, facts: Facts): Promise<void> {
+  if (isLeftOut(stage) || !hasSqlsmith()) {
+    if (stage.only) throw new Error("sqlsmith is not on the PATH (a package of Debian)");
+    return;
+  }
+  const clone = await cloneDatabase(stage, "atrium_proof_sqlsmith");
+  const { a, b, canary } = stage.world;
+  const seconds = stage.quick ? 30 : 600;
+  const report = await runSqlsmith({
+    ...{ a, b, canary, superUrl: clone.superUrl, appUrl: clone.appUrl, seed: stage.seed },
+    ...{ seconds, controlSeconds: 30 },
+  });
+  facts.smith_statements = report.statements;
+  facts.smith_refused = report.refused;
+  facts.smith_minutes = seconds / 60;
+  add(facts, "leaks", report.leaks);
+  controlled(facts, "sqlsmith", report.control_leaks);
+  tell(facts, report.findings);
 }
 
 /** I-5, the database's half. */

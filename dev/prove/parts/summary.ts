@@ -116,6 +116,11 @@ function figures(line: Summary["line"], facts: Facts): [string, string][] {
       facts.sql_statements,
     ],
     [
+      "Statements of sqlsmith as another tenant",
+      `${n(facts.smith_statements)} in ${n(facts.smith_minutes)} minutes, of which ${n(facts.smith_refused)} refused`,
+      facts.smith_statements,
+    ],
+    [
       "Pooled requests",
       `${n(line.pool_requests)}, of which ${n(facts.pool_pooled)} through a transaction pooler; leaks: ${n(line.pool_leaks)}`,
       facts.pool_requests,

@@ -3,19 +3,21 @@ import { bodyOf, Frames, message, textAt } from "./frames";
 import { ServerLink } from "./server-link";
 
 export type PoolerStats = { transactions: number; switches: number };
+/** Sees every message that the server sends. */
+export type Watcher = (type: string, frame: Buffer) => void;
 export type Pooler = { port: number; stats: PoolerStats; stop(): Promise<void> };
 
 /**
  * A transaction pooler as PgBouncer is one: clients keep their connection, the server's serves another client after
  * each transaction, statements are prepared again where they are missing. It trusts its clients: for proofs only.
  */
-export async function startPooler(serverUrl: string, size: number): Promise<Pooler> {
+export async function startPooler(serverUrl: string, size: number, watcher?: Watcher): Promise<Pooler> {
   const pool = new ServerPool(serverUrl, size);
   const clients = new Set<Client>();
   let number = 0;
   const server = createServer((socket) => {
     number += 1;
-    const client = new Client(socket, pool, number);
+    const client = new Client(socket, pool, number, watcher);
     clients.add(client);
     socket.on("close", () => clients.delete(client));
   });
@@ -84,6 +86,7 @@ class Client {
   readonly #socket: Socket;
   readonly #pool: ServerPool;
   readonly #prefix: string;
+  readonly #watcher: Watcher | undefined;
   readonly #frames = new Frames();
   readonly #statements = new Map<string, Buffer>();
   readonly #queue: { type: string; frame: Buffer }[] = [];
@@ -92,8 +95,9 @@ class Client {
   #last: ServerLink | undefined;
   #taking = false;
 
-  constructor(socket: Socket, pool: ServerPool, number: number) {
+  constructor(socket: Socket, pool: ServerPool, number: number, watcher?: Watcher) {
     this.#socket = socket;
+    this.#watcher = watcher;
     this.#pool = pool;
     this.#prefix = `c${number}_`;
     // Without this each small message would wait for the acknowledgement of the one before.
@@ -175,7 +179,10 @@ class Client {
     this.#last = link;
     this.#link = link;
     link.events = {
-      onFrame: (frame) => this.#socket.write(frame),
+      onFrame: (frame) => {
+        this.#watcher?.(String.fromCharCode(frame[0] ?? 0), frame);
+        this.#socket.write(frame);
+      },
       onIdle: () => {
         if (this.#queue.length > 0) return;
         this.#link = undefined;
