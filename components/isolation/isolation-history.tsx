@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { cn } from "@/components/ui/cn";
-import { formatNumber, formatUtc } from "@/lib/core/format";
+import { formatUtc } from "@/lib/core/format";
 import type { IsolationStatus } from "@/lib/lifecycle/canaries/schema";
 
 type Day = IsolationStatus["days"][number];
@@ -13,9 +13,7 @@ export function IsolationHistory({ days }: { days: readonly Day[] }) {
   const failed = days.reduce((sum, day) => sum + day.failed, 0);
   return (
     <div className="grid gap-3">
-      <p className="text-sm">
-        {t("summary", { probes: formatNumber(probes, locale), failed: formatNumber(failed, locale) })}
-      </p>
+      <p className="text-sm">{t("summary", { probes, failed })}</p>
       <ul className="flex h-8 items-stretch gap-0.5" aria-label={t("label")}>
         {days.map((day) => (
           <li key={day.date} className="min-w-0 flex-1" title={tip(day)}>
@@ -35,11 +33,7 @@ export function IsolationHistory({ days }: { days: readonly Day[] }) {
     const date = formatUtc(day.date, locale, "date");
     return day.probes === 0
       ? t("none", { date })
-      : t("day", {
-          date,
-          probes: formatNumber(day.probes, locale),
-          failed: formatNumber(day.failed, locale),
-        });
+      : t("day", { date, probes: day.probes, failed: day.failed });
   }
 }
 
