@@ -142,8 +142,8 @@ function atLeastOne<T>(kept: T[], all: T[], random: () => number): T[] {
 }
 
 /**
- * False where nothing was learned: another lane ended the person's session between the two requests (an admin's policy
- * does that). The case is then made anew, with a session of its own; what answers so again counts.
+ * False where nothing was learned: only one of the two requests had a session, as when another lane ends those of the
+ * same person. The case is then made anew, with a session of its own; what answers so again counts.
  */
 async function tryCase(
   test: Case,
