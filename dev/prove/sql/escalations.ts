@@ -29,7 +29,7 @@ export const ESCALATIONS: readonly string[] = [
   "create function public.mine() returns int language sql as 'select 1'",
   "create view public.mine as select * from shared.memberships",
   "create trigger mine before insert on shared.memberships for each row execute function shared.refuse_change()",
-  "copy shared.memberships to '/tmp/atrium-proof'",
+  "copy shared.memberships to '/dev/null'",
   "copy (select 1) to program 'true'",
   "select pg_read_file('PG_VERSION')",
   "select pg_ls_dir('.')",
