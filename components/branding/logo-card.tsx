@@ -6,6 +6,7 @@ import { uploadAsset } from "@/components/branding/queries";
 import { Button } from "@/components/ui/actions/button";
 import { IconButton } from "@/components/ui/actions/icon-button";
 import { Card } from "@/components/ui/display/card";
+import { Picture } from "@/components/ui/display/picture";
 import { useErrorText } from "@/components/ui/forms/error-text";
 import { ApiError } from "@/lib/api/client";
 import { UPLOAD_TYPES } from "@/lib/lifecycle/branding/schema";
@@ -81,8 +82,7 @@ function LogoSlot({ slot, hash, mayUpdate, onChange }: SlotProps) {
         className="grid h-20 place-items-center overflow-hidden rounded-md border bg-surface px-3"
       >
         {hash ? (
-          // biome-ignore lint/performance/noImgElement: drawn to size at upload
-          <img src={`/api/v1/branding/assets/${hash}`} alt={name} className="max-h-14 max-w-full" />
+          <Picture src={`/api/v1/branding/assets/${hash}`} alt={name} className="max-h-14 max-w-full" />
         ) : (
           <span className="text-fg-subtle text-xs">{t("empty")}</span>
         )}

@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { InvitationAnswer } from "@/components/invitations/invitation-answer";
 import { InvitationDeadEnd } from "@/components/invitations/invitation-dead-end";
 import { lookUpInvitation } from "@/components/invitations/queries";
@@ -21,15 +21,14 @@ export function InvitationLanding() {
   const [error, setError] = useState<unknown>();
   const token = useRef<string | undefined>(undefined);
   const isStarted = useRef(false);
-  const load = async () => {
+  const load = useCallback(async () => {
     setError(undefined);
     try {
       setView(await lookUpInvitation(token.current));
     } catch (cause) {
       setError(cause);
     }
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `load` reads only what it is given through refs
+  }, []);
   useEffect(() => {
     const start = () => {
       token.current = window.location.hash.slice(1) || undefined;
@@ -45,7 +44,7 @@ export function InvitationLanding() {
     if (!isStarted.current) start();
     isStarted.current = true;
     return () => window.removeEventListener("hashchange", onHashChange);
-  }, []);
+  }, [load]);
 
   if (error instanceof ApiError && error.code === "not_found") {
     return (

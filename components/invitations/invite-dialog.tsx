@@ -142,9 +142,8 @@ function Results({ results }: { results: readonly InviteResult[] }) {
   const t = useTranslations("invitations.results");
   return (
     <ul aria-label={t("title")} className="divide-y text-sm">
-      {results.map((item, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same wrong text may stand there twice
-        <li key={`${item.email}-${index}`} className="flex items-center justify-between gap-4 py-2">
+      {results.map((item) => (
+        <li key={item.email} className="flex items-center justify-between gap-4 py-2">
           <span className="min-w-0 truncate">{item.email}</span>
           <StatusDot
             tone={item.result === "invited" ? "success" : item.result === "invalid" ? "danger" : "neutral"}

@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { ScrollRegion } from "@/components/marketing/scroll-region";
+import { ScrollRegion } from "@/components/ui/display/scroll-region";
 
 const EXAMPLE = `curl https://northwind.atrium.example/api/v1/agents \\
   -H "Authorization: Bearer ak_live_…"

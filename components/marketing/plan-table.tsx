@@ -1,7 +1,7 @@
 import { Check, Minus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { usePlanText } from "@/components/billing/use-plan-text";
-import { ScrollRegion } from "@/components/marketing/scroll-region";
+import { ScrollRegion } from "@/components/ui/display/scroll-region";
 import { FEATURE_GROUPS, type FeatureKey, PLAN_KEYS, PLANS } from "@/lib/entitlements/catalogue";
 
 const GROUPS = Object.entries(FEATURE_GROUPS) as [keyof typeof FEATURE_GROUPS, readonly FeatureKey[]][];

@@ -1,5 +1,6 @@
 import { Check, Minus } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { ScrollRegion } from "@/components/ui/display/scroll-region";
 import { Alert } from "@/components/ui/feedback/alert";
 import type { RoleDto } from "@/lib/access/roles/schema";
 
@@ -29,12 +30,7 @@ export function RolesMatrix({ roles, permissions }: Props) {
           </section>
         ))}
       </div>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        aria-label={t("matrix")}
-        className="focus-inset relative min-w-0 overflow-x-auto rounded-lg border"
-      >
+      <ScrollRegion label={t("matrix")} className="focus-inset rounded-lg">
         <table className="w-full border-collapse bg-surface text-sm">
           <caption className="sr-only">{t("matrix")}</caption>
           <thead>
@@ -64,7 +60,7 @@ export function RolesMatrix({ roles, permissions }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       <Alert tone="info">{t("billingNote")}</Alert>
     </div>
   );

@@ -1,15 +1,13 @@
 import * as z from "zod";
+import { hasControl } from "@/lib/core/has-control";
 import { listQuery, pageOf } from "@/lib/core/list-query";
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is its purpose
-const CONTROL = /[\u0000-\u001f\u007f]/;
 
 export const agentName = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .refine((value) => !CONTROL.test(value), "invalid");
+  .refine((value) => !hasControl(value), "invalid");
 const agentDescription = z.string().trim().max(500);
 
 export const newAgent = z.strictObject({

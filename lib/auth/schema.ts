@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { hasControl } from "@/lib/core/has-control";
 import { LOCALES, THEMES } from "@/lib/core/locale";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 
@@ -17,15 +18,12 @@ export const emailField = z
   .max(254, "email_invalid")
   .pipe(z.email("email_invalid"));
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is its purpose
-const CONTROL = /[\u0000-\u001f\u007f]/;
-
 export const nameField = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .refine((value) => !CONTROL.test(value), "invalid");
+  .refine((value) => !hasControl(value), "invalid");
 
 /** For people whose workspace may ask for fewer or more characters: the verb knows how many. */
 const memberPasswordField = z

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { FlagDialog } from "@/components/admin/flags/flag-dialog";
 import { Button } from "@/components/ui/actions/button";
 import { cn } from "@/components/ui/cn";
+import { ScrollRegion } from "@/components/ui/display/scroll-region";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import type { FeatureFlagDto } from "@/lib/back-office/features/schema";
 import { formatDate, formatNumber } from "@/lib/core/format";
@@ -19,12 +20,7 @@ export function FeatureFlags({ flags }: { flags: readonly FeatureFlagDto[] }) {
   };
   return (
     <>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        aria-label={t("table")}
-        className="focus-inset relative min-w-0 overflow-x-auto rounded-lg border"
-      >
+      <ScrollRegion label={t("table")} className="focus-inset rounded-lg">
         <table className="w-full border-collapse bg-surface text-sm">
           <caption className="sr-only">{t("table")}</caption>
           <thead>
@@ -51,7 +47,7 @@ export function FeatureFlags({ flags }: { flags: readonly FeatureFlagDto[] }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
       {chosen ? (
         <FlagDialog key={chosen.feature} flag={chosen} open={isOpen} onOpenChange={setIsOpen} />
       ) : null}

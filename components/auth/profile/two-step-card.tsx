@@ -6,6 +6,7 @@ import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { Button } from "@/components/ui/actions/button";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { Card } from "@/components/ui/display/card";
+import { Picture } from "@/components/ui/display/picture";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
@@ -78,8 +79,7 @@ function EnrolmentDialog({ enrolment, onClose }: { enrolment: Enrolment | undefi
     >
       {enrolment ? (
         <>
-          {/* biome-ignore lint/performance/noImgElement: a data address, nothing to optimise */}
-          <img
+          <Picture
             src={enrolment.qr_data_url}
             alt={t("qrAlt")}
             width={176}

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import type { PreviewProps } from "@/components/branding/preview/types";
+import { Picture } from "@/components/ui/display/picture";
 import { makePalette } from "@/lib/core/brand/palette";
 import { DEFAULT_PRIMARY } from "@/lib/core/brand/theme";
 
@@ -13,8 +14,7 @@ export function MailPreview({ settings, name, logo, poweredBy }: PreviewProps) {
     <div className="h-full overflow-y-auto bg-[#f4f5f7] p-4 font-[system-ui] text-[#1f2430]">
       <div className="mx-auto max-w-md rounded-xl bg-white p-4 @md:p-6">
         {logo ? (
-          // biome-ignore lint/performance/noImgElement: drawn to size at upload
-          <img src={logo} alt="" className="mb-4 h-8 max-w-full object-contain object-left" />
+          <Picture src={logo} alt="" className="mb-4 h-8 max-w-full object-contain object-left" />
         ) : (
           <p className="mb-4 font-semibold">{name}</p>
         )}

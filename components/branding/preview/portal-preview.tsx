@@ -6,6 +6,7 @@ import { buttonVariants } from "@/components/ui/actions/button-variants";
 import { cn } from "@/components/ui/cn";
 import { Avatar } from "@/components/ui/display/avatar";
 import { Badge } from "@/components/ui/display/badge";
+import { Picture } from "@/components/ui/display/picture";
 import { StatusDot } from "@/components/ui/display/status-dot";
 
 const ITEMS = [
@@ -76,13 +77,11 @@ export function PortalPreview({ name, logo, icon, poweredBy }: PreviewProps) {
 }
 
 function Switcher({ name, logo, icon }: Pick<PreviewProps, "name" | "logo" | "icon">) {
-  // biome-ignore lint/performance/noImgElement: drawn to size at upload
-  if (logo) return <img src={logo} alt="" className="ml-1 h-7 max-w-full self-start object-contain" />;
+  if (logo) return <Picture src={logo} alt="" className="ml-1 h-7 max-w-full self-start object-contain" />;
   return (
     <span className="flex items-center gap-2 px-1">
       {icon ? (
-        // biome-ignore lint/performance/noImgElement: drawn to size at upload
-        <img src={icon} alt="" className="size-6 rounded-sm object-contain" />
+        <Picture src={icon} alt="" className="size-6 rounded-sm object-contain" />
       ) : (
         <Avatar name={name} shape="square" />
       )}

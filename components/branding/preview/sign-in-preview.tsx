@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import type { PreviewProps } from "@/components/branding/preview/types";
 import { buttonVariants } from "@/components/ui/actions/button-variants";
+import { Picture } from "@/components/ui/display/picture";
 
 /** The workspace's sign-in page in small. */
 export function SignInPreview({ settings, name, logo, poweredBy }: PreviewProps) {
@@ -10,8 +11,7 @@ export function SignInPreview({ settings, name, logo, poweredBy }: PreviewProps)
   return (
     <div className="flex h-full flex-col items-center justify-center gap-4 p-5">
       {logo ? (
-        // biome-ignore lint/performance/noImgElement: drawn to size at upload
-        <img src={logo} alt="" className="h-10 max-w-[80%] object-contain" />
+        <Picture src={logo} alt="" className="h-10 max-w-[80%] object-contain" />
       ) : (
         <p className="font-semibold text-lg">{name}</p>
       )}

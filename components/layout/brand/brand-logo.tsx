@@ -1,4 +1,5 @@
 import { cn } from "@/components/ui/cn";
+import { Picture } from "@/components/ui/display/picture";
 
 type Props = {
   logoLight: string | null;
@@ -12,20 +13,11 @@ type Props = {
 export function BrandLogo({ logoLight, logoDark, alt, className }: Props) {
   if (!logoLight || !logoDark) return null;
   const look = cn("w-auto max-w-full object-contain object-left", className);
-  if (logoLight === logoDark) return <Picture src={logoLight} alt={alt} className={look} />;
+  if (logoLight === logoDark) return <Picture src={logoLight} alt={alt} className={look} decoding="sync" />;
   return (
     <>
-      <Picture src={logoLight} alt={alt} className={look} scheme="light" />
-      <Picture src={logoDark} alt={alt} className={look} scheme="dark" />
+      <Picture src={logoLight} alt={alt} className={look} data-scheme="light" decoding="sync" />
+      <Picture src={logoDark} alt={alt} className={look} data-scheme="dark" decoding="sync" />
     </>
-  );
-}
-
-type PictureProps = { src: string; alt: string; className: string; scheme?: "light" | "dark" };
-
-function Picture({ src, alt, className, scheme }: PictureProps) {
-  return (
-    // biome-ignore lint/performance/noImgElement: drawn to size at upload; Next's optimiser would fetch it again
-    <img src={src} alt={alt} className={className} data-scheme={scheme} decoding="sync" />
   );
 }

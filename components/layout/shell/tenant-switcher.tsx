@@ -5,6 +5,7 @@ import { lazy, Suspense, useRef, useState } from "react";
 import { BrandLogo } from "@/components/layout/brand/brand-logo";
 import { useShell } from "@/components/layout/shell/shell-context";
 import { Avatar } from "@/components/ui/display/avatar";
+import { Picture } from "@/components/ui/display/picture";
 
 const loadPopup = () => import("@/components/layout/shell/tenant-switcher-popup");
 const TenantSwitcherPopup = lazy(loadPopup);
@@ -38,8 +39,7 @@ export function TenantSwitcher() {
         ) : (
           <>
             {brand?.icon ? (
-              // biome-ignore lint/performance/noImgElement: drawn to size at upload
-              <img src={brand.icon} alt="" className="size-7 shrink-0 rounded-sm object-contain" />
+              <Picture src={brand.icon} alt="" className="size-7 shrink-0 rounded-sm object-contain" />
             ) : (
               <Avatar name={tenant.name} shape="square" />
             )}

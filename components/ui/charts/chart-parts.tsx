@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { ScrollRegion } from "@/components/ui/display/scroll-region";
 
 export const FILLS = {
   accent: "var(--accent)",
@@ -51,12 +52,7 @@ export function ChartTable({ label, series, points, write }: TableProps) {
   return (
     <details className="mt-3 text-sm">
       <summary className="w-fit rounded-sm text-fg-muted text-xs hover:text-fg">{t("showTable")}</summary>
-      <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        tabIndex={0}
-        aria-label={label}
-        className="mt-2 max-h-64 overflow-auto rounded-md border"
-      >
+      <ScrollRegion label={label} className="mt-2 max-h-64 rounded-md">
         <table className="w-full text-xs">
           <thead>
             <tr className="border-b text-left">
@@ -86,7 +82,7 @@ export function ChartTable({ label, series, points, write }: TableProps) {
             ))}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </details>
   );
 }

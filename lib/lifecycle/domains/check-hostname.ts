@@ -30,8 +30,7 @@ const PUBLIC_SUFFIXES = new Set(
  * name here looks like another one.
  */
 export function hostnameProblem(hostname: string): HostnameProblem | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII is its purpose
-  if (!/^[\u0000-\u007f]*$/.test(hostname)) return "hostname_not_ascii";
+  if (!/^\p{ASCII}*$/u.test(hostname)) return "hostname_not_ascii";
   const labels = hostname.split(".");
   if (isIP(hostname) !== 0 || labels.length < 2 || hostname.length > 253) return "hostname_format";
   if (!labels.every((label) => LABEL.test(label)) || !/^[a-z]{2,63}$/.test(labels.at(-1) ?? "")) {

@@ -7,6 +7,7 @@ import { withParams } from "@/components/auth/go-to";
 import { CodeForm } from "@/components/auth/sign-up/code-form";
 import { TextLink } from "@/components/auth/text-link";
 import { CopyButton } from "@/components/ui/actions/copy-button";
+import { Picture } from "@/components/ui/display/picture";
 import { readFlowCookie } from "@/lib/auth/flow-cookie";
 import { startTotpEnrolment } from "@/lib/auth/mfa/start-totp-enrolment";
 import { DomainError } from "@/lib/core/errors";
@@ -30,8 +31,7 @@ export default async function EnrolmentPage({ searchParams }: { searchParams: Pa
       footer={<TextLink href={withParams("/sign-in", { to, next })}>{footer("startAgain")}</TextLink>}
     >
       <div className="grid gap-5">
-        {/* biome-ignore lint/performance/noImgElement: a data address, nothing to optimise */}
-        <img
+        <Picture
           src={enrolment.qrDataUrl}
           alt={t("qrAlt")}
           width={176}
