@@ -1,17 +1,15 @@
 import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { systemPool } from "@/lib/infra/database/pools";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { type Prisma, PrismaClient } from "@/lib/infra/prisma/generated/client";
 import { restrictClient } from "./restrict-client";
 
 /** A transaction of the control plane, across tenants. It cannot read any tenant's own schema. */
 export type SystemTx = Omit<Prisma.TransactionClient, "$executeRawUnsafe" | "$queryRawUnsafe">;
 
-const registry = globalThis as unknown as { atriumSystemClient?: PrismaClient };
-
 function client(): PrismaClient {
-  registry.atriumSystemClient ??= new PrismaClient({ adapter: new PrismaPg(systemPool()) });
-  return registry.atriumSystemClient;
+  return onceAProcess("system-client", () => new PrismaClient({ adapter: new PrismaPg(systemPool()) }));
 }
 
 /**

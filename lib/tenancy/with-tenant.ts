@@ -3,6 +3,7 @@ import type pg from "pg";
 import { DomainError } from "@/lib/core/errors";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { appPool } from "@/lib/infra/database/pools";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { type Prisma, PrismaClient } from "@/lib/infra/prisma/generated/client";
 import { cellOf, forgetCell } from "./cells/cell-of";
 import { guardCell } from "./cells/guard-cell";
@@ -18,8 +19,6 @@ export type TenantScope = { tenantId: string; cell?: string; userId?: string | n
 
 type TenantRunner = <T>(scope: TenantScope, work: (tx: TenantTx) => Promise<T>) => Promise<T>;
 
-const registry = globalThis as unknown as { atriumTenantRunners?: Map<string, TenantRunner> };
-
 /**
  * Runs `work` in one transaction as the tenant's own database role, in the tenant's cell. Row-level security and the
  * role's grants hold whatever `work` does; without this function the app role can read nothing.
@@ -32,12 +31,7 @@ export async function withTenant<T>(scope: TenantScope, work: (tx: TenantTx) => 
 }
 
 function runnerOf(cell: string): TenantRunner {
-  registry.atriumTenantRunners ??= new Map();
-  const known = registry.atriumTenantRunners.get(cell);
-  if (known) return known;
-  const runner = tenantRunner(appPool(cell), cell);
-  registry.atriumTenantRunners.set(cell, runner);
-  return runner;
+  return onceAProcess(`tenant-runner:${cell}`, () => tenantRunner(appPool(cell), cell));
 }
 
 const RETRY_SECONDS = { moving: 10, moved: 1 } as const;

@@ -2,6 +2,7 @@ import "server-only";
 import pg from "pg";
 import { env } from "@/lib/infra/env";
 import { logger } from "@/lib/infra/logger";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { cellUrl, MAIN_CELL } from "./cells";
 import { type LoginRole, roleUrl } from "./role-url";
 
@@ -11,12 +12,11 @@ const MAX_USES = 7_500;
 type PoolName = "app" | "reader" | "system" | "admission" | "owner";
 
 // Next bundles a module once per entry point; the pools must stay one per process.
-const registry = globalThis as unknown as { atriumPools?: Map<string, pg.Pool> };
+const opened = onceAProcess("pools", () => new Map<string, pg.Pool>());
 
 function open(name: PoolName, cell: string, address: () => string, max: number, pipeline = false): pg.Pool {
-  registry.atriumPools ??= new Map();
   const key = `${name}@${cell}`;
-  const existing = registry.atriumPools.get(key);
+  const existing = opened.get(key);
   if (existing) return existing;
   const pool = new pg.Pool({
     connectionString: address(),
@@ -30,7 +30,7 @@ function open(name: PoolName, cell: string, address: () => string, max: number, 
   // A connection that dies while it is lent out tells itself; without a listener that would end the process.
   pool.on("connect", (client) => client.on("error", () => undefined));
   pool.on("error", (error) => logger.warn({ error, pool: key }, "idle database connection lost"));
-  registry.atriumPools.set(key, pool);
+  opened.set(key, pool);
   return pool;
 }
 
@@ -65,7 +65,7 @@ export function ownerPool(cell: string = MAIN_CELL): pg.Pool {
 
 /** Closes every pool of this process. */
 export async function closePools(): Promise<void> {
-  const pools = [...(registry.atriumPools?.values() ?? [])];
-  registry.atriumPools?.clear();
+  const pools = [...opened.values()];
+  opened.clear();
   await Promise.all(pools.map((pool) => pool.end()));
 }

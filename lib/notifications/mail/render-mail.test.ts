@@ -69,7 +69,7 @@ const HOSTILE = [
   "https://evil.example/login",
   "evil.example",
   "\u202Eemca",
-  "{{constructor}} ${7*7} %0d%0aBcc:x",
+  "{{constructor}} $" + "{7*7} %0d%0aBcc:x",
   "Zoë 漢字 🎉",
 ];
 

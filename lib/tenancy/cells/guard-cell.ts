@@ -2,6 +2,7 @@ import "server-only";
 import { DomainError } from "@/lib/core/errors";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { logger } from "@/lib/infra/logger";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { findOffenders } from "../catalogue/find-offenders";
 
 /** A cell that refused a connection is asked again after this long; until then its tenants are answered at once. */
@@ -11,13 +12,9 @@ const UNSAFE_PAUSE_MS = 15_000;
 const RETRY_AFTER_SECONDS = 10;
 
 type CellState = { downUntil: number; verified?: Promise<void> | undefined };
-const registry = globalThis as unknown as { atriumCellStates?: Map<string, CellState> };
 
 function stateOf(cell: string): CellState {
-  registry.atriumCellStates ??= new Map();
-  const state = registry.atriumCellStates.get(cell) ?? { downUntil: 0 };
-  registry.atriumCellStates.set(cell, state);
-  return state;
+  return onceAProcess<CellState>(`cell-state:${cell}`, () => ({ downUntil: 0 }));
 }
 
 /**

@@ -9,8 +9,6 @@ import { restrictClient } from "../restrict-client";
 import { type SystemTx, withSystem } from "../with-system";
 import { guardCell } from "./guard-cell";
 
-const registry = globalThis as unknown as { atriumCellClients?: Map<string, PrismaClient> };
-
 /** The cell whose transaction runs now; empty outside of withCell(). The same one for every bundle. */
 export const cellBinding = onceAProcess("cellBinding", () => new AsyncLocalStorage<string>());
 
@@ -34,10 +32,8 @@ export function inCell<T>(tx: SystemTx, cell: string, work: (tx: SystemTx) => Pr
 }
 
 function client(cell: string): PrismaClient {
-  registry.atriumCellClients ??= new Map();
-  const known = registry.atriumCellClients.get(cell);
-  if (known) return known;
-  const made = new PrismaClient({ adapter: new PrismaPg(systemPool(cell)) });
-  registry.atriumCellClients.set(cell, made);
-  return made;
+  return onceAProcess(
+    `cell-client:${cell}`,
+    () => new PrismaClient({ adapter: new PrismaPg(systemPool(cell)) }),
+  );
 }

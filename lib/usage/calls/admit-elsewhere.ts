@@ -2,6 +2,7 @@ import "server-only";
 import { createBatcher } from "@/lib/infra/create-batcher";
 import { admissionPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { rememberCell } from "@/lib/tenancy/cells/cell-of";
 import { guardCell } from "@/lib/tenancy/cells/guard-cell";
 import { releaseReservation } from "../release-reservation";
@@ -33,20 +34,14 @@ export async function admitElsewhere(admission: Admission, facts: KeyFacts): Pro
 }
 
 type PowerOf = (facts: KeyFacts) => Promise<Power | undefined>;
-const registry = globalThis as unknown as { atriumKeyPowers?: Map<string, PowerOf> };
 
 /** Calls of one cell that arrive together share the statement. */
 function powerOf(facts: KeyFacts): Promise<Power | undefined> {
-  registry.atriumKeyPowers ??= new Map();
   const cell = facts.tenant_cell;
-  const known = registry.atriumKeyPowers.get(cell);
-  if (known) return known(facts);
-  const made = createBatcher((batch: KeyFacts[]) => readPowers(cell, batch), {
-    maxBatch: 100,
-    maxFlights: 2,
-  });
-  registry.atriumKeyPowers.set(cell, made);
-  return made(facts);
+  const ask = onceAProcess<PowerOf>(`key-powers:${cell}`, () =>
+    createBatcher((batch: KeyFacts[]) => readPowers(cell, batch), { maxBatch: 100, maxFlights: 2 }),
+  );
+  return ask(facts);
 }
 
 async function readPowers(cell: string, batch: KeyFacts[]): Promise<(Power | undefined)[]> {

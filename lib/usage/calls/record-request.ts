@@ -2,6 +2,7 @@ import "server-only";
 import { systemPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { onShutdown } from "@/lib/infra/on-shutdown";
+import { onceAProcess } from "@/lib/infra/once-a-process";
 import { guardCell } from "@/lib/tenancy/cells/guard-cell";
 
 /** A request that consumed no quota: the portal's own, and keys' calls that were refused. */
@@ -25,16 +26,13 @@ const FLUSH_AT = 500;
 /** Beyond this the database is long gone; the ledger is no proof of billing, so the oldest rows may go. */
 const MAX_BUFFERED = 10_000;
 
-const state = globalThis as unknown as {
-  atriumRequestLedger?: { rows: RequestRecord[]; timer?: NodeJS.Timeout };
-};
+type Ledger = { rows: RequestRecord[]; timer?: NodeJS.Timeout };
 
 function ledger() {
-  if (!state.atriumRequestLedger) {
-    state.atriumRequestLedger = { rows: [] };
+  return onceAProcess<Ledger>("request-ledger", () => {
     onShutdown(flushRequests);
-  }
-  return state.atriumRequestLedger;
+    return { rows: [] };
+  });
 }
 
 /** Notes a request in the ledger within a second, without making its caller wait. */
