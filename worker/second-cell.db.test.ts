@@ -3,7 +3,6 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { createGunzip } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import * as z from "zod";
 import { addCell } from "@/lib/testing/second-cell";
 
 // A workspace of the second database through what the worker does for it; the requests are cells.db.test.ts.
@@ -27,7 +26,7 @@ const { rotateDataKeys, rotateMasterKey } = await import("@/lib/tenancy/vault/ro
 const { getPerformance } = await import("@/lib/usage/analytics/get-performance");
 const { rollUpRequests } = await import("@/lib/usage/roll-up/roll-up-requests");
 const { measureTenants } = await import("@/lib/usage/roll-up/measure-tenants");
-const { route } = await import("@/lib/api/route");
+const { probe } = await import("@/lib/testing/probe-route");
 const { callRoute } = await import("@/lib/testing/call-route");
 const { forceStatus } = await import("@/lib/testing/force-status");
 const { addRequests } = await import("@/lib/testing/ledger");
@@ -35,16 +34,6 @@ const { makeContext } = await import("@/lib/testing/make-context");
 const { makeTenant } = await import("@/lib/testing/make-tenant");
 const { HANDLERS } = await import("./handlers");
 
-const probe = route({
-  method: "GET",
-  path: "/api/v1/probe",
-  summary: "Answers",
-  tag: "Test",
-  auth: "tenant",
-  permission: "agents:read",
-  response: z.object({ tenant: z.string() }),
-  handler: async ({ ctx }) => ({ tenant: ctx.tenant.id }),
-});
 type Hook = { body: string };
 const SECRET = `whsec_${Buffer.from("k".repeat(32)).toString("base64")}`;
 let tenant: Awaited<ReturnType<typeof makeTenant>>;

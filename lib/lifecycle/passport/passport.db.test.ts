@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
@@ -9,10 +8,10 @@ import { createDatabase, urlWithDatabase } from "@/dev/database/provision";
 import { createAgent } from "@/lib/agents/create-agent";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
-import { withSystem } from "@/lib/tenancy/with-system";
 import { bundleFolder, CANARY, eraseNow, furnishedTenant } from "@/lib/testing/furnished-tenant";
 import { makeContext } from "@/lib/testing/make-context";
 import { makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { here, passport, statusOf } from "@/lib/testing/passport-process";
 import { accountUsage } from "@/lib/usage/account-usage";
 import { digestTenant } from "./digest-tenant";
 import { LEFT_BEHIND, OBJECTS_LEFT_BEHIND, PLATFORM_TABLES } from "./format/carried-tables";
@@ -40,19 +39,6 @@ async function used(accountId: string) {
   const rows = await accountUsage(accountId);
   return Object.fromEntries(rows.map((row) => [row.meter, row.used]));
 }
-
-async function statusOf(id: string): Promise<string | undefined> {
-  return (await withSystem((tx) => tx.tenant.findUnique({ where: { id } })))?.status;
-}
-
-function passport(args: string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, ["--import", "./dev/register.mjs", "dev/passport.ts", ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-}
-
-const here = (target: { id: string }) => ({ tenantId: target.id, cell: "main" });
 
 test("exported, erased and imported, a tenant has the same root hash, people and limits", async () => {
   const gone = await furnishedTenant();

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import * as z from "zod";
 import { startTemporaryDatabase, type TemporaryDatabase } from "@/dev/database/temporary";
 import { newId } from "@/lib/core/ids";
 
@@ -21,24 +20,13 @@ const { rotateDataKeys } = await import("@/lib/tenancy/vault/rotation/rotate-key
 const { forceStatus } = await import("@/lib/testing/force-status");
 const { watchCells } = await import("./watch-cells");
 const { placeTenant } = await import("./place-tenant");
-const { route } = await import("@/lib/api/route");
+const { probe } = await import("@/lib/testing/probe-route");
 const { callRoute } = await import("@/lib/testing/call-route");
 const { makeContext, makeUserContext } = await import("@/lib/testing/make-context");
 const { makeTenant } = await import("@/lib/testing/make-tenant");
 const { makeSuperAdmin, sessionCookie } = await import("@/lib/testing/make-staff");
 const { GET: adminTenant } = await import("@/app/api/v1/admin/tenants/[id]/route");
 const { GET: members } = await import("@/app/api/v1/users/route");
-
-const probe = route({
-  method: "GET",
-  path: "/api/v1/probe",
-  summary: "Answers",
-  tag: "Test",
-  auth: "tenant",
-  permission: "agents:read",
-  response: z.object({ tenant: z.string() }),
-  handler: async ({ ctx }) => ({ tenant: ctx.tenant.id }),
-});
 
 /** The directory's row of a workspace whose cell is down. */
 async function makeTenantRow(cell: string) {

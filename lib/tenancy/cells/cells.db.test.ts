@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import * as z from "zod";
 import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { addCell } from "@/lib/testing/second-cell";
@@ -35,7 +34,7 @@ const { getUsageSeries } = await import("@/lib/usage/get-usage-series");
 const { sweepCalls } = await import("@/lib/usage/calls/sweep-calls");
 const { openJob } = await import("@/lib/notifications/open-job");
 type Mail = { template: string; data: { url: string } };
-const { route } = await import("@/lib/api/route");
+const { probe } = await import("@/lib/testing/probe-route");
 const { callRoute } = await import("@/lib/testing/call-route");
 const { makeContext, makeUserContext } = await import("@/lib/testing/make-context");
 const { makeUser } = await import("@/lib/testing/make-tenant");
@@ -46,17 +45,6 @@ const { GET: adminTenant } = await import("@/app/api/v1/admin/tenants/[id]/route
 const { POST: suspend, DELETE: reactivate } = await import(
   "@/app/api/v1/admin/tenants/[id]/suspension/route"
 );
-
-const probe = route({
-  method: "GET",
-  path: "/api/v1/probe",
-  summary: "Answers as told",
-  tag: "Test",
-  auth: "tenant",
-  permission: "agents:read",
-  response: z.object({ tenant: z.string() }),
-  handler: async ({ ctx }) => ({ tenant: ctx.tenant.id }),
-});
 
 let founder: Awaited<ReturnType<typeof makeUser>>;
 let tenantId: string;

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { newRecipient } from "@/lib/infra/bundle/bundle-key";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
-import { withSystem } from "@/lib/tenancy/with-system";
 import { bundleFolder, eraseNow, furnishedTenant } from "@/lib/testing/furnished-tenant";
 import { makeTenant, type TestTenant } from "@/lib/testing/make-tenant";
+import { here, passport, statusOf } from "@/lib/testing/passport-process";
 import { tenantTraces } from "@/lib/testing/tenant-traces";
 import { digestTenant } from "../digest-tenant";
 import type { ImportOptions } from "./import-passport";
@@ -21,23 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function statusOf(id: string): Promise<string | undefined> {
-  return (await withSystem((tx) => tx.tenant.findUnique({ where: { id } })))?.status;
-}
-
-function passport(args: string[], env: Record<string, string> = {}): ChildProcess {
-  return spawn(process.execPath, ["--import", "./dev/register.mjs", "dev/passport.ts", ...args], {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-}
-
 /** Waits until an import has taken the tenant's place, or has ended. */
 async function untilClaimed(child: ChildProcess, id: string): Promise<void> {
   while (child.exitCode === null && (await statusOf(id)) !== "provisioning") await sleep(5);
 }
-
-const here = (target: { id: string }) => ({ tenantId: target.id, cell: "main" });
 
 describe("refused before anything is written", () => {
   let file: string;
