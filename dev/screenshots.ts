@@ -77,6 +77,7 @@ async function takeAll(browser: Browser, theme: Theme, width: number): Promise<v
 async function signIn(context: BrowserContext, page: Page): Promise<void> {
   await page.goto(`${local.rootUrl}/sign-in?to=acme`);
   await page.getByLabel(/e-mail/i).fill("anna@acme.example");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.getByLabel("Password", { exact: true }).fill("welcome-to-atrium");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(/acme\./, { timeout: 20_000 });

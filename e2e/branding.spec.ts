@@ -41,6 +41,10 @@ test("a look is drafted, published, worn by portal and sign-in page, and switche
   await visitor.waitForURL((url) => url.href.startsWith(onRoot("/sign-in?")));
   await expect(visitor.getByLabel("E-mail address")).toHaveValue(workspace.owner);
   await expect(visitor.getByText("<b>Welcome</b> to the north")).toBeVisible();
+  await expectAccessible(visitor);
+  await visitor.getByLabel("Password", { exact: true }).fill(workspace.password);
+  await visitor.keyboard.press("Enter");
+  await visitor.waitForURL(onHost(workspace.slug, "/agents"));
   await visitor.context().close();
 
   await page.goto(onHost(workspace.slug, "/settings/features"));

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { enterCredentials } from "./credentials";
 import { awake, expect, expectAccessible, expectContrast, test, untilAwake } from "./fixtures";
 import { onHost, onRoot } from "./product";
 import { createSuperAdmin, enrol } from "./staff";
@@ -114,9 +115,7 @@ for (const look of LOOKS) {
 
 async function signInAsAnna(page: Page): Promise<void> {
   await page.goto(onRoot("/sign-in?to=acme"));
-  await page.getByLabel("E-mail address").fill("anna@acme.example");
-  await page.getByLabel("Password", { exact: true }).fill("welcome-to-atrium");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCredentials(page, "anna@acme.example", "welcome-to-atrium");
   await page.waitForURL((url) => url.href.startsWith(onHost("acme")));
   await untilAwake(page);
 }

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { TOTP } from "otpauth";
+import { enterCredentials } from "./credentials";
 import { expect, expectAccessible, test } from "./fixtures";
 import { expectEveryLook } from "./looks";
 import { receiveMail } from "./mail";
@@ -24,7 +25,14 @@ test.describe("signing out", () => {
     await expect(page.getByText(`Sign in to continue to ${workspace.slug}.`)).toBeVisible();
     await expectEveryLook(page);
 
+    await page.getByLabel("E-mail address").fill("somebody@else.example");
+    await page.keyboard.press("Enter");
+    await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Use another address" }).click();
+    await expect(page.getByLabel("E-mail address")).toBeFocused();
     await page.getByLabel("E-mail address").fill(workspace.owner);
+    await page.getByRole("button", { name: "Continue", exact: true }).click();
     await page.getByLabel("Password", { exact: true }).fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByText("The e-mail address or the password is not right.")).toBeVisible();
@@ -144,9 +152,7 @@ test("a super admin sets up an authenticator app before the back-office opens, a
   const password = /Password\s+(\S+)/.exec(stdout)?.[1] ?? "";
   const enter = async (target = page) => {
     await target.goto(onHost("admin"));
-    await target.getByLabel("E-mail address").fill(email);
-    await target.getByLabel("Password", { exact: true }).fill(password);
-    await target.getByRole("button", { name: "Sign in" }).click();
+    await enterCredentials(target, email, password);
   };
   await enter();
   await expect(page.getByRole("img", { name: "QR code for your authenticator app" })).toBeVisible();

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { Secret, TOTP } from "otpauth";
+import { enterCredentials } from "./credentials";
 import { expect, expectAccessible, untilAwake } from "./fixtures";
 import { onHost, onRoot, product } from "./product";
 
@@ -19,9 +20,7 @@ const STEP_MS = 30_000;
 /** Signs the demo's super admin in to the back-office. A code works once, so a taken one waits for the next. */
 export async function signInAsStaff(page: Page): Promise<void> {
   await page.goto(onRoot("/sign-in?to=admin"));
-  await page.getByLabel("E-mail address").fill(ADMIN.email);
-  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCredentials(page, ADMIN.email, ADMIN.password);
   const code = page.getByLabel("Code");
   await code.waitFor();
   const totp = new TOTP({ secret: Secret.fromBase32(ADMIN.secret) });
@@ -63,9 +62,7 @@ export async function enrol(page: Page, staff: Staff): Promise<void> {
   await expect(page).toHaveURL(onRoot("/sign-in?to=admin"));
   await untilAwake(page);
   await expectAccessible(page);
-  await page.getByLabel("E-mail address").fill(staff.email);
-  await page.getByLabel("Password", { exact: true }).fill(staff.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCredentials(page, staff.email, staff.password);
   await page.waitForURL(/\/sign-in\/authenticator/);
   await expectAccessible(page);
   const secret = (await page.locator("code").first().textContent()) ?? "";

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+import { enterCredentials } from "./credentials";
 import { untilAwake } from "./fixtures";
 import { onHost, onRoot, product } from "./product";
 
@@ -34,9 +35,7 @@ export async function signIn(
 ): Promise<void> {
   await page.goto(onRoot(`/sign-in?to=${workspace.slug}`));
   await untilAwake(page);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(workspace.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCredentials(page, email, workspace.password);
   await page.waitForURL((url) => url.href.startsWith(onHost(workspace.slug)));
   await untilAwake(page);
 }

@@ -73,6 +73,13 @@ export const signInBody = z.strictObject({
   to: target,
   next: nextPath,
 });
+export const discoverBody = z.strictObject({ email: emailField, to: target });
+/** What the second page of signing in shows. The same for every address, but for those of a workspace's own directory. */
+export const signInOffer = z.object({
+  methods: z.array(z.enum(["password", "sso"])).min(1),
+  sso: z.object({ name: z.string(), url: z.string() }).nullable(),
+});
+export type SignInOffer = z.infer<typeof signInOffer>;
 export const signInAnswer = z.object({
   status: z.enum(["signed_in", "totp_required", "totp_enrolment_required"]),
   redirect_to: z.string().nullable(),

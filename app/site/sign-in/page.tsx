@@ -4,19 +4,21 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
 import { withParams } from "@/components/auth/go-to";
+import { AlreadySignedIn } from "@/components/auth/sign-in/already-signed-in";
 import { ProviderButtons } from "@/components/auth/sign-in/provider-buttons";
 import { SignInForm } from "@/components/auth/sign-in/sign-in-form";
 import { SignInNotice } from "@/components/auth/sign-in/sign-in-notice";
-import { SignOutButton } from "@/components/auth/sign-out-button";
 import { TextLink } from "@/components/auth/text-link";
 import { BrandText } from "@/components/layout/brand/brand-text";
-import { ButtonLink } from "@/components/ui/actions/button-link";
 import { brandOfTarget } from "@/lib/access/brand/current-brand";
 import { presentBrand } from "@/lib/access/brand/present-brand";
 import { currentRequest } from "@/lib/access/require-context";
 import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
 import { listProviders } from "@/lib/auth/providers/list-providers";
+import { emailField, type SignInOffer } from "@/lib/auth/schema";
 import { chooseDestination } from "@/lib/auth/sign-in/choose-destination";
+import { discoverSignIn } from "@/lib/auth/sign-in/discover-sign-in";
+import { slugOfTarget } from "@/lib/auth/sign-in/slug-of-target";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -40,32 +42,22 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
     const destination = await chooseDestination({ userId, to, next });
     // With something to say the page stays: a hand-off that keeps failing must not become a loop.
     if (!noticeBox) redirect(destination);
+    const again = withParams("/sign-in", { to, next });
     return (
       <AuthPage brand={view} title={t("title")} description={t("signedInAs", { email: signedInAs })}>
-        <div className="grid gap-4">
-          {noticeBox}
-          <ButtonLink href={destination} external variant="primary" size="lg" block>
-            {t("continue")}
-          </ButtonLink>
-          <SignOutButton then={withParams("/sign-in", { to, next })}>{t("otherAccount")}</SignOutButton>
-        </div>
+        <AlreadySignedIn notice={noticeBox} destination={destination} again={again} />
       </AuthPage>
     );
   }
   const lastUsed = jar.get(FLOW_COOKIES.lastMethod.name)?.value;
   const providers = listProviders();
-  const description = !to
-    ? t("description")
-    : to === "admin"
-      ? t("descriptionAdmin")
-      : t("descriptionTo", { slug: to });
+  const place = to === "admin" ? t("descriptionAdmin") : t("descriptionTo", { slug: to ?? "" });
+  const text = brand?.settings.sign_in_text;
   return (
     <AuthPage
       brand={view}
       title={brand?.settings.sign_in_title || t("title")}
-      description={
-        brand?.settings.sign_in_text ? <BrandText text={brand.settings.sign_in_text} /> : description
-      }
+      description={text ? <BrandText text={text} /> : to ? place : t("description")}
       footer={
         <>
           {t("noAccount")} <TextLink href={withParams("/sign-up", { next, email })}>{t("signUp")}</TextLink>
@@ -74,12 +66,25 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
     >
       <div className="grid gap-4">
         {noticeBox}
-        <ProviderButtons providers={providers} lastUsed={lastUsed} to={to} next={next} />
-        <SignInForm to={to} next={next} email={email} />
+        <SignInForm to={to} next={next} email={email} initialOffer={await offerFor(email, to)} />
         {lastUsed === "password" && providers.length > 0 ? (
           <p className="text-fg-subtle text-sm">{t("lastUsed")}</p>
         ) : null}
+        <ProviderButtons
+          form="above"
+          providers={providers}
+          lastUsed={lastUsed}
+          to={to}
+          next={next}
+          chosen={providers.find((id) => id === oneParam(query.with))}
+        />
       </div>
     </AuthPage>
   );
+}
+
+/** An address that came with the page, as from a workspace's own door, needs no first step. */
+async function offerFor(email: string | undefined, to: string | undefined): Promise<SignInOffer | null> {
+  const address = emailField.safeParse(email).data;
+  return address ? discoverSignIn(address, await slugOfTarget(to)) : null;
 }

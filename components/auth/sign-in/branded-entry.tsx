@@ -25,7 +25,7 @@ export function BrandedEntry({ onward }: { onward: string }) {
           name="email"
           type="email"
           size="lg"
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
         />

@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
 import { Button } from "@/components/ui/actions/button";
 import { Badge } from "@/components/ui/display/badge";
@@ -12,14 +12,17 @@ type Props = {
   lastUsed: string | undefined;
   to: string | undefined;
   next: string | undefined;
+  /** Which side of the buttons the form is on. */
+  form?: "above" | "below";
+  /** Chosen already on a workspace's own page: goes there at once. */
+  chosen?: ProviderId | undefined;
 };
 
 /** The configured identity providers. Renders nothing when there are none. */
-export function ProviderButtons({ providers, lastUsed, to, next }: Props) {
+export function ProviderButtons({ providers, lastUsed, to, next, form = "below", chosen }: Props) {
   const t = useTranslations("auth.providers");
   const [busy, setBusy] = useState<ProviderId>();
   const [failure, setFailure] = useState<{ message: string }>();
-  if (providers.length === 0) return null;
   const start = async (provider: ProviderId) => {
     setBusy(provider);
     setFailure(undefined);
@@ -30,8 +33,20 @@ export function ProviderButtons({ providers, lastUsed, to, next }: Props) {
       setBusy(undefined);
     }
   };
+  const hasBegun = useRef(false);
+  useEffect(() => {
+    if (!chosen || hasBegun.current) return;
+    hasBegun.current = true;
+    // Coming back from the provider must show this page, not leave it again.
+    const url = new URL(window.location.href);
+    url.searchParams.delete("with");
+    window.history.replaceState(window.history.state, "", url);
+    void start(chosen);
+  });
+  if (providers.length === 0) return null;
   return (
     <div className="grid gap-2">
+      {form === "above" ? <OrDivider /> : null}
       {providers.map((provider) => (
         <Button
           key={provider}
@@ -45,10 +60,17 @@ export function ProviderButtons({ providers, lastUsed, to, next }: Props) {
         </Button>
       ))}
       <FormError failure={failure} />
-      <p className="flex items-center gap-3 py-2 text-fg-subtle text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-        {t("or")}
-      </p>
+      {form === "below" ? <OrDivider /> : null}
     </div>
+  );
+}
+
+function OrDivider() {
+  const t = useTranslations("auth.providers");
+  return (
+    <p className="flex items-center gap-3 py-2 text-fg-subtle text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+      {t("or")}
+    </p>
   );
 }
 

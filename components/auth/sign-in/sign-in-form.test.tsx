@@ -19,7 +19,7 @@ function served(form: React.ReactNode): HTMLFormElement {
 }
 
 test.each([
-  ["sign-in", <SignInForm key="in" to={undefined} next={undefined} email={undefined} />],
+  ["sign-in", <SignInForm key="in" to={undefined} next={undefined} email={undefined} initialOffer={null} />],
   ["sign-up", <SignUpForm key="up" next={undefined} email={undefined} />],
 ])("the %s form cannot put a password into the address before the page's script runs", (_name, form) => {
   const { method, elements } = served(form);

@@ -15,6 +15,8 @@ type NativeForm = {
   errorOf: (name: string) => string | undefined;
   failure: { message: string; requestId: string | undefined; error: unknown } | undefined;
   isSubmitting: boolean;
+  /** Forgets what was refused, for a form that goes back a step. */
+  clear: () => void;
 };
 
 /**
@@ -63,6 +65,10 @@ export function useNativeForm<Result>({ submit, onSuccess }: Options<Result>): N
     errorOf: (name) => errors[name],
     failure,
     isSubmitting,
+    clear: () => {
+      setErrors({});
+      setFailure(undefined);
+    },
   };
 }
 

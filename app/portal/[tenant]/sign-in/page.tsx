@@ -5,10 +5,12 @@ import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
 import { withParams } from "@/components/auth/go-to";
 import { BrandedEntry } from "@/components/auth/sign-in/branded-entry";
+import { ProviderLinks } from "@/components/auth/sign-in/provider-links";
 import { BrandText } from "@/components/layout/brand/brand-text";
 import { currentBrand } from "@/lib/access/brand/current-brand";
 import { presentBrand } from "@/lib/access/brand/present-brand";
 import { currentRequest } from "@/lib/access/require-context";
+import { listProviders } from "@/lib/auth/providers/list-providers";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
 import { rootUrl } from "@/lib/tenancy/hosts";
@@ -43,6 +45,7 @@ export default async function TenantSignInPage({ params, searchParams }: Props) 
       description={<BrandText text={settings.sign_in_text} />}
     >
       <BrandedEntry onward={onward} />
+      <ProviderLinks providers={listProviders()} onward={onward} />
     </AuthPage>
   );
 }
