@@ -8,6 +8,8 @@ type PermissionSpec = {
   capability: Capability;
   /** Feature without which nobody holds this: the plan lacks it or a switch is off. */
   feature?: FeatureKey | ToggleKey;
+  /** `account`: held through the account only; no role of a tenant can hold it. */
+  scope?: "account";
 };
 
 /** Every permission of a tenant. The database's tables shared.permissions and system_role_permissions are written from here. */
@@ -25,6 +27,8 @@ export const PERMISSIONS = {
   "members:update": { risk: "high", capability: "write" },
   "members:remove": { risk: "high", capability: "write" },
   "roles:read": { risk: "low", capability: "read" },
+  "roles:manage": { risk: "high", capability: "write", feature: "custom_roles" },
+  "roles:delete": { risk: "high", capability: "write" },
   "agents:read": { risk: "low", capability: "read" },
   "agents:create": { risk: "medium", capability: "write" },
   "agents:update": { risk: "medium", capability: "write" },
@@ -32,7 +36,7 @@ export const PERMISSIONS = {
   "usage:read": { risk: "low", capability: "read" },
   "usage:record": { risk: "low", capability: "write" },
   "billing:read": { risk: "low", capability: "billing" },
-  "billing:manage": { risk: "high", capability: "billing" },
+  "billing:manage": { risk: "high", capability: "billing", scope: "account" },
   "api_keys:read": { risk: "low", capability: "read" },
   "api_keys:create": { risk: "high", capability: "write", feature: "api_access" },
   "api_keys:create_permanent": { risk: "high", capability: "write" },
@@ -58,11 +62,14 @@ export function permissionSpec(permission: Permission): PermissionSpec {
   return PERMISSIONS[permission];
 }
 
+/** What a role of a tenant may hold. */
+export const ROLE_PERMISSION_KEYS = PERMISSION_KEYS.filter((key) => permissionSpec(key).scope !== "account");
+
 const READ: Permission[] = ["tenant:read", "members:read", "roles:read", "agents:read", "usage:read"];
 
 /** Built-in roles of every tenant, weakest last. Billing is the account's: its owner and billing admins hold it. */
 export const SYSTEM_ROLES = {
-  tenant_admin: { rank: 100, permissions: PERMISSION_KEYS.filter((key) => key !== "billing:manage") },
+  tenant_admin: { rank: 100, permissions: ROLE_PERMISSION_KEYS },
   agent_manager: {
     rank: 60,
     permissions: [...READ, "agents:create", "agents:update", "agents:archive"],

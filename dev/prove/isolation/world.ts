@@ -1,5 +1,5 @@
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
-import { PERMISSION_KEYS, type SystemRoleKey } from "@/lib/access/permissions";
+import { ROLE_PERMISSION_KEYS, type SystemRoleKey } from "@/lib/access/permissions";
 import { createSession } from "@/lib/auth/create-session";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
@@ -179,7 +179,7 @@ async function makePeople(a: TestTenant, c: TestTenant, d: TestTenant): Promise<
     const roleId = newId();
     await tx.role.create({ data: { tenantId: a.id, id: roleId, key: "everything", name: "Everything" } });
     await tx.rolePermission.createMany({
-      data: PERMISSION_KEYS.map((permissionKey) => ({ tenantId: a.id, roleId, permissionKey })),
+      data: ROLE_PERMISSION_KEYS.map((permissionKey) => ({ tenantId: a.id, roleId, permissionKey })),
     });
     await tx.roleBinding.create({
       data: { tenantId: a.id, id: newId(), subjectType: "user", subjectId: custom.id, roleId },

@@ -1,5 +1,5 @@
 import "server-only";
-import { ConflictError, NotFoundError } from "@/lib/core/errors";
+import { NotFoundError } from "@/lib/core/errors";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { MemberDto, MemberStatus } from "./schema";
@@ -70,30 +70,4 @@ export function presentMember(row: MemberRow): MemberDto {
 /** Name for audit rows. */
 export function memberLabel(row: MemberRow): string {
   return `${row.first_name} ${row.last_name}`.trim() || row.email;
-}
-
-/**
- * Runs a change of members. The database decides at commit whether an active admin remains: only it sees a parallel
- * change of the other admin.
- * @throws ConflictError reason last_admin
- */
-export async function keepingAdmin<T>(change: Promise<T>): Promise<T> {
-  try {
-    return await change;
-  } catch (error) {
-    if (!isLastAdmin(error)) throw error;
-    throw new ConflictError("A workspace keeps at least one active admin. Make somebody else admin first.", {
-      reason: "last_admin",
-      cause: error,
-    });
-  }
-}
-
-function isLastAdmin(error: unknown): boolean {
-  return error instanceof Error && /tenant_keeps_admin|must keep an active admin/.test(errorText(error));
-}
-
-function errorText(error: Error): string {
-  const { meta } = error as { meta?: unknown };
-  return `${error.message} ${JSON.stringify(meta ?? {})} ${error.cause instanceof Error ? errorText(error.cause) : ""}`;
 }

@@ -5,7 +5,8 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { keepingAdmin, lockMember, memberLabel } from "./internal";
+import { lockMember, memberLabel } from "./internal";
+import { keepingAdmin } from "./keeping-admin";
 import { withdrawMembership } from "./withdraw-membership";
 
 /**

@@ -9,7 +9,8 @@ import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { keepingAdmin, lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
+import { lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
+import { keepingAdmin } from "./keeping-admin";
 import { type MemberChange, type MemberDto, type MemberStatus, memberChange } from "./schema";
 
 /**

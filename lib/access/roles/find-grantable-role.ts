@@ -2,8 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { PermissionError, ValidationError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { assertRankReaches } from "./assert-rank-reaches";
-import { holdsPermission } from "./holds-permission";
+import { grantorOf } from "./grantor-of";
 import { rolePermissions } from "./role-permissions";
 
 export type FoundRole = { id: string; key: string; name: string; rank: number };
@@ -22,10 +21,9 @@ export async function findGrantableRole(tx: TenantTx, ctx: TenantContext, key: s
   if (!role) {
     throw new ValidationError([{ path: "role", code: "unknown_role", message: `There is no role ${key}.` }]);
   }
-  const missing = (await rolePermissions(tx, ctx.tenant.id, role.id)).find(
-    (held) => !holdsPermission(ctx, held),
-  );
+  const grantor = await grantorOf(tx, ctx);
+  const missing = (await rolePermissions(tx, ctx.tenant.id, role.id)).find((held) => !grantor.holds(held));
   if (missing) throw new PermissionError(missing, { reason: "grants_more_than_held" });
-  await assertRankReaches(tx, ctx, role.rank);
+  if (grantor.rank < role.rank) throw new PermissionError("members:update", { reason: "higher_rank" });
   return role;
 }

@@ -3,6 +3,11 @@ import * as z from "zod";
 /** A role's key: built-in, or one of the tenant's own. */
 export const roleKey = z.string().min(1).max(50);
 
+/** How many roles of its own a tenant has at most. */
+export const MAX_CUSTOM_ROLES = 50;
+/** Rank of a role whose maker names none and stands high enough. */
+export const DEFAULT_RANK = 50;
+
 export const roleDto = z.object({
   id: z.uuid(),
   key: z.string(),
@@ -12,9 +17,85 @@ export const roleDto = z.object({
   built_in: z.boolean(),
   rank: z.number().int(),
   permissions: z.array(z.string()),
+  denied: z.array(z.string()).meta({ description: "Taken away, whatever other roles of the person allow." }),
   /** The caller may give it: they hold all of it and do not stand below it. */
   grantable: z.boolean(),
+  editable: z
+    .boolean()
+    .meta({ description: "The caller may change it: it is no built-in role and ranks below them." }),
   /** Active and deactivated people who hold it. */
   member_count: z.number().int(),
+  pending_invitations: z.number().int(),
+  revision: z.number().int().meta({ description: "The ETag, for If-Match." }),
 });
 export type RoleDto = z.infer<typeof roleDto>;
+
+const line = (maximum: number) =>
+  z
+    .string()
+    .trim()
+    .max(maximum)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, "text_printable");
+
+const permissionList = z.array(z.string().max(60)).max(200);
+
+const fields = {
+  name: line(60).min(1),
+  description: line(300),
+  permissions: permissionList.min(1).meta({ description: "What the role allows, at least one." }),
+  denied: permissionList.meta({
+    description: "What the role takes away; a deny outweighs every other role.",
+  }),
+  rank: z
+    .int()
+    .min(0)
+    .max(99)
+    .meta({ description: "Below the maker's own. Who ranks lower cannot touch its holders." }),
+};
+
+export const newRole = z.strictObject({
+  ...fields,
+  description: fields.description.default(""),
+  denied: fields.denied.default([]),
+  rank: fields.rank.optional(),
+});
+export type NewRole = z.input<typeof newRole>;
+
+/** PUT changes the fields it names. */
+export const roleChange = z.strictObject(fields).partial();
+export type RoleChange = z.infer<typeof roleChange>;
+
+export const deleteRoleQuery = z.strictObject({
+  remap_to: z
+    .uuid()
+    .optional()
+    .meta({ description: "The role that holders and pending invitations get instead." }),
+});
+
+/** A change to look at before it is made: new contents, or the end of the role. */
+export const rolePreviewBody = z.union([
+  z.strictObject({ change: roleChange }),
+  z.strictObject({ delete: z.literal(true), remap_to: z.uuid().optional() }),
+]);
+export type RolePreviewInput = z.infer<typeof rolePreviewBody>;
+
+const personDiff = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string(),
+  gains: z.array(z.string()),
+  loses: z.array(z.string()),
+});
+
+export const rolePreviewDto = z.object({
+  gains: z.array(z.string()).meta({ description: "What the role allows or no longer takes away." }),
+  loses: z.array(z.string()),
+  holders: z.int(),
+  pending_invitations: z.int(),
+  people: z.array(personDiff).meta({
+    description: "At most 100 people whose rights change, their other roles taken into account.",
+  }),
+  people_changed: z.int(),
+  keys_affected: z.int().meta({ description: "Keys of those people: a key can do no more than its maker." }),
+});
+export type RolePreview = z.infer<typeof rolePreviewDto>;

@@ -1,0 +1,149 @@
+import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
+import { keepingAdmin } from "@/lib/access/members/keeping-admin";
+import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { grantorOf } from "@/lib/access/roles/grantor-of";
+import { roleContents } from "@/lib/access/roles/role-contents";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { ConflictError, ValidationError } from "@/lib/core/errors";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { assertBelow, assertHolds, describeRole, lockOwnRole, type OwnRole } from "./internal";
+
+const MOST_NAMED = 100;
+
+/**
+ * Deletes one of the tenant's own roles. While somebody holds it, or is invited to it, it goes only together with the
+ * role they get instead; all of that is one transaction. Closed invitations that named it leave the list; the audit
+ * log keeps them.
+ * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held)
+ * @throws NotFoundError; ValidationError unknown_role
+ * @throws ConflictError reasons built_in_role, role_in_use
+ */
+export async function deleteRole(ctx: TenantContext, id: string, remapTo: string | null): Promise<void> {
+  ctx.authorize("roles:delete");
+  const tenantId = ctx.tenant.id;
+  const work = withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {
+    const role = await lockOwnRole(tx, tenantId, id);
+    const target = await assertMayDelete(tx, ctx, role, remapTo);
+    const moved = target ? await moveHolders(tx, tenantId, id, target.id) : { people: [], invitations: 0 };
+    await tx.roleBinding.deleteMany({ where: { tenantId, roleId: id } });
+    await tx.invitation.deleteMany({ where: { tenantId, roleId: id } });
+    await tx.role.delete({ where: { tenantId_id: { tenantId, id } }, select: { id: true } });
+    await deriveHomes(tx, tenantId, moved.people);
+    await recordEvent(tx, ctx, {
+      action: "role.deleted",
+      target: { type: "role", id, label: role.name },
+      before: { key: role.key, ...describeRole(role) },
+      after: {
+        remapped_to: target?.key ?? null,
+        people: moved.people.slice(0, MOST_NAMED),
+        people_count: moved.people.length,
+        invitations: moved.invitations,
+      },
+    });
+  });
+  await keepingAdmin(
+    work.catch((error: unknown) => {
+      throw isStillReferenced(error) ? inUse(error) : error;
+    }),
+  );
+}
+
+/**
+ * The role that takes over, or null when nobody needs one.
+ * @throws as deleteRole
+ */
+export async function assertMayDelete(
+  tx: TenantTx,
+  ctx: TenantContext,
+  role: OwnRole,
+  remapTo: string | null,
+): Promise<{ id: string; key: string } | null> {
+  const tenantId = ctx.tenant.id;
+  const grantor = await grantorOf(tx, ctx);
+  assertBelow(grantor, role.rank);
+  if (remapTo === null) {
+    if (await isInUse(tx, tenantId, role.id)) throw inUse();
+    return null;
+  }
+  const named = await tx.role.findUnique({
+    where: { tenantId_id: { tenantId, id: remapTo } },
+    select: { id: true, key: true },
+  });
+  if (!named || named.id === role.id) {
+    throw new ValidationError([
+      { path: "remap_to", code: "unknown_role", message: "There is no such role to take over." },
+    ]);
+  }
+  await findGrantableRole(tx, ctx, named.key);
+  const found = await roleContents(tx, tenantId, [named.id]);
+  const stillDenied = found.get(named.id)?.denied ?? [];
+  assertHolds(
+    grantor,
+    role.contents.denied.filter((key) => !stillDenied.includes(key)),
+  );
+  return named;
+}
+
+async function isInUse(tx: TenantTx, tenantId: string, roleId: string): Promise<boolean> {
+  const [row] = await tx.$queryRaw<{ used: boolean }[]>`
+    select exists (select 1 from shared.role_bindings b where b.tenant_id = ${tenantId}::uuid and b.role_id = ${roleId}::uuid
+        and (b.expires_at is null or b.expires_at > now()))
+      or exists (select 1 from shared.invitations i where i.tenant_id = ${tenantId}::uuid and i.role_id = ${roleId}::uuid
+        and i.status = 'pending' and i.expires_at > now()) as used`;
+  return row?.used ?? false;
+}
+
+/** Whoever holds both keeps the longer of the two. */
+async function moveHolders(
+  tx: TenantTx,
+  tenantId: string,
+  from: string,
+  to: string,
+): Promise<{ people: string[]; invitations: number }> {
+  const people = await tx.$queryRaw<{ id: string }[]>`
+    select distinct subject_id::text as id from shared.role_bindings
+    where tenant_id = ${tenantId}::uuid and role_id = ${from}::uuid and subject_type = 'user' order by 1`;
+  await tx.$executeRaw`
+    update shared.role_bindings kept
+    set expires_at = case when kept.expires_at is null or gone.expires_at is null then null
+      else greatest(kept.expires_at, gone.expires_at) end
+    from shared.role_bindings gone
+    where gone.tenant_id = ${tenantId}::uuid and gone.role_id = ${from}::uuid and kept.tenant_id = gone.tenant_id
+      and kept.role_id = ${to}::uuid and kept.subject_type = gone.subject_type and kept.subject_id = gone.subject_id
+      and kept.node_id is not distinct from gone.node_id`;
+  await tx.$executeRaw`
+    update shared.role_bindings b set role_id = ${to}::uuid
+    where b.tenant_id = ${tenantId}::uuid and b.role_id = ${from}::uuid and not exists (
+      select 1 from shared.role_bindings kept where kept.tenant_id = b.tenant_id and kept.role_id = ${to}::uuid
+        and kept.subject_type = b.subject_type and kept.subject_id = b.subject_id
+        and kept.node_id is not distinct from b.node_id)`;
+  const { count } = await tx.invitation.updateMany({
+    where: { tenantId, roleId: from, status: "pending" },
+    data: { roleId: to },
+  });
+  return { people: people.map((row) => row.id), invitations: count };
+}
+
+/** Keeps the derived home role in step with the strongest role that is left. */
+async function deriveHomes(tx: TenantTx, tenantId: string, people: readonly string[]): Promise<void> {
+  await tx.$queryRaw`
+    select platform.derive_home(s.user_id, s.key)::text from (
+      select distinct on (b.subject_id) b.subject_id as user_id, r.key::text as key from shared.role_bindings b
+      join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
+      where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'user' and b.subject_id = any(${[...people]}::uuid[])
+      order by b.subject_id, r.rank desc) s`;
+}
+
+function inUse(cause?: unknown): ConflictError {
+  return new ConflictError("This role is in use. Name the role that its holders get instead.", {
+    reason: "role_in_use",
+    cause,
+  });
+}
+
+/** Something of the tenant names the role still: a connection's mapping, for example. */
+function isStillReferenced(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "P2003";
+}

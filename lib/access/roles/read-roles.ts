@@ -1,0 +1,47 @@
+import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
+import type { TenantContext } from "@/lib/core/context";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { holdsPermission } from "./holds-permission";
+import { rankOfUser } from "./rank-of-user";
+import type { RoleDto } from "./schema";
+
+type Row = Omit<RoleDto, "grantable" | "editable">;
+
+/** The tenant's roles as this caller sees them, strongest first. Authorises nothing. */
+export async function readRoles(ctx: TenantContext): Promise<RoleDto[]> {
+  const rows = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => ({
+    rank: await actorRank(tx, ctx),
+    roles: await selectRoles(tx, ctx.tenant.id),
+  }));
+  return rows.roles.map((role) => ({
+    ...role,
+    grantable: role.rank <= rows.rank && role.permissions.every((held) => holdsPermission(ctx, held)),
+    editable: !role.built_in && role.rank < rows.rank,
+  }));
+}
+
+async function actorRank(tx: TenantTx, ctx: TenantContext): Promise<number> {
+  const person = actorPerson(ctx.actor);
+  return person === null ? 0 : rankOfUser(tx, ctx.tenant.id, person);
+}
+
+function selectRoles(tx: TenantTx, tenantId: string): Promise<Row[]> {
+  return tx.$queryRaw<Row[]>`
+    select r.id::text, r.key::text, r.name::text, r.description::text, r.system_key is not null as built_in, r.rank,
+      array(select s.permission_key::text from shared.system_role_permissions s where s.role_key = r.system_key
+        union select p.permission_key::text from shared.role_permissions p
+        where p.tenant_id = r.tenant_id and p.role_id = r.id and p.effect = 'allow' and r.system_key is null
+        order by 1) as permissions,
+      array(select p.permission_key::text from shared.role_permissions p
+        where p.tenant_id = r.tenant_id and p.role_id = r.id and p.effect = 'deny' and r.system_key is null
+        order by 1) as denied,
+      (select count(distinct b.subject_id)::int from shared.role_bindings b
+        join shared.memberships m on m.tenant_id = b.tenant_id and m.user_id = b.subject_id and m.status <> 'removed'
+        where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'user'
+          and (b.expires_at is null or b.expires_at > now())) as member_count,
+      (select count(*)::int from shared.invitations i
+        where i.tenant_id = r.tenant_id and i.role_id = r.id and i.status = 'pending' and i.expires_at > now()) as pending_invitations,
+      r.revision
+    from shared.roles r where r.tenant_id = ${tenantId}::uuid order by r.rank desc, r.key`;
+}
