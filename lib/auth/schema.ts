@@ -84,14 +84,6 @@ export const signInAnswer = z.object({
   status: z.enum(["signed_in", "totp_required", "totp_enrolment_required"]),
   redirect_to: z.string().nullable(),
 });
-export const totpBody = z.strictObject({ code: codeField, to: target, next: nextPath });
-export const ownTotpBody = z.strictObject({ code: codeField });
-export const totpEnrolmentAnswer = z.object({
-  secret: z.string(),
-  otpauth_url: z.string(),
-  qr_data_url: z.string(),
-});
-
 export const stepUpBody = z.strictObject({
   password: givenPassword.nullable().default(null),
   code: codeField.nullable().default(null),
@@ -121,7 +113,9 @@ export const me = z.object({
   time_zone: z.string(),
   platform_role: z.enum(["user", "super_admin"]),
   has_password: z.boolean(),
-  mfa_enabled: z.boolean(),
+  mfa_enabled: z.boolean().meta({ description: "Whether there is a second factor of any kind." }),
+  totp_enabled: z.boolean(),
+  passkeys: z.int(),
   created_at: z.string(),
 });
 export type Me = z.infer<typeof me>;

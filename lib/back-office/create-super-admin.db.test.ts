@@ -1,9 +1,10 @@
 import { TOTP } from "otpauth";
 import { expect, test } from "vitest";
 import { POST as signInRoute } from "@/app/api/auth-flows/sign-in/route";
+import { POST as savedRoute } from "@/app/api/auth-flows/sign-in/totp-enrolment/confirmation/route";
 import { POST as enrolRoute } from "@/app/api/auth-flows/sign-in/totp-enrolment/route";
 import { readFlowCookie } from "@/lib/auth/flow-cookie";
-import { startTotpEnrolment } from "@/lib/auth/mfa/start-totp-enrolment";
+import { startTotpEnrolment } from "@/lib/auth/mfa/totp/start-totp-enrolment";
 import { newId } from "@/lib/core/ids";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { sessionCookie } from "@/lib/testing/make-staff";
@@ -30,9 +31,8 @@ test("a new super admin signs in with the password shown once and connects an au
   const token = readFlowCookie(browser.cookieHeader(), "challenge") ?? "";
   const { otpauthUrl } = await startTotpEnrolment({ token });
   const [, secret = ""] = /secret=([A-Z2-7]+)/.exec(otpauthUrl) ?? [];
-  const enrolled = await browser.call(enrolRoute, {
-    body: { code: new TOTP({ secret }).generate(), to: "admin" },
-  });
+  await browser.call(enrolRoute, { body: { code: new TOTP({ secret }).generate() } });
+  const enrolled = await browser.call(savedRoute, { body: { saved: true, to: "admin" } });
   expect(await enrolled.json()).toEqual({ redirect_to: "/switch?to=admin" });
   const events = await eventsOf(email);
   expect(events.map((event) => event.action)).toContain("user.totp_enrolled");

@@ -1,5 +1,7 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import { clearFactors } from "@/lib/auth/mfa/clear-factors";
+import { hasFactor } from "@/lib/auth/mfa/has-factor";
 import { assertPassword } from "@/lib/auth/passwords/assert-password";
 import { hashPassword } from "@/lib/auth/passwords/hash-password";
 import { revokeSessions } from "@/lib/auth/revoke-sessions";
@@ -15,7 +17,7 @@ export type SuperAdminInput = {
   name?: string | undefined;
   /** A new password; made up for a person who has none. */
   password?: string | undefined;
-  /** Forgets the authenticator app of somebody who lost it. */
+  /** Forgets the authenticator app, passkeys and recovery codes of somebody who lost them. */
   resetAuthenticator?: boolean | undefined;
 };
 
@@ -64,7 +66,7 @@ export async function createSuperAdmin(input: SuperAdminInput): Promise<SuperAdm
       update: { platformRole: "super_admin", ...(input.name && { firstName, lastName }) },
     });
     if (needsPassword) await storePassword(tx, user.id, hash);
-    if (input.resetAuthenticator) await tx.totpFactor.deleteMany({ where: { userId: user.id } });
+    if (input.resetAuthenticator) await clearFactors(tx, user.id);
     await revokeSessions(tx, { userId: user.id });
     await tx.authToken.updateMany({ where: { userId: user.id, usedAt: null }, data: { usedAt: new Date() } });
     await recordPlatformEvent(tx, COMMAND, {
@@ -77,12 +79,11 @@ export async function createSuperAdmin(input: SuperAdminInput): Promise<SuperAdm
         authenticator_reset: input.resetAuthenticator === true,
       },
     });
-    const factor = await tx.totpFactor.findUnique({ where: { userId: user.id } });
     return {
       email,
       created: known === null,
       generatedPassword: needsPassword && input.password === undefined ? generated : null,
-      mustEnrol: factor?.confirmedAt == null,
+      mustEnrol: !(await hasFactor(tx, user.id)),
     };
   });
 }

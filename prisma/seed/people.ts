@@ -1,4 +1,4 @@
-import { secretPlace } from "@/lib/auth/mfa/internal";
+import { secretPlace } from "@/lib/auth/mfa/totp/internal";
 import { hashPassword } from "@/lib/auth/passwords/hash-password";
 import { newId } from "@/lib/core/ids";
 import { seal } from "@/lib/infra/sealed-box";

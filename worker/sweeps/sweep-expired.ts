@@ -13,6 +13,7 @@ export async function sweepExpired(): Promise<void> {
     await tx.idempotencyKey.deleteMany({ where: { createdAt: { lt: ago(1) } } });
     await tx.signUp.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.authToken.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
+    await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.tokenDirectoryEntry.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.session.deleteMany({ where: { absoluteExpiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.outboxItem.deleteMany({ where: { doneAt: { lt: ago(KEEP_OUTBOX_DAYS) } } });

@@ -40,7 +40,7 @@ export function StepUpDialog({ open, onDone, onCancel }: Props) {
               <PasswordInput name="password" autoComplete="current-password" required />
             </Field>
           ) : null}
-          {me.data.mfa_enabled ? (
+          {me.data.totp_enabled ? (
             <Field label={t("code")} error={form.errorOf("code")} required>
               <Input name="code" inputMode="numeric" autoComplete="one-time-code" required maxLength={7} />
             </Field>

@@ -1,4 +1,5 @@
 import "server-only";
+import { hasFactor } from "@/lib/auth/mfa/has-factor";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, type FieldError, ValidationError } from "@/lib/core/errors";
 import { parseIp } from "@/lib/core/ip-address";
@@ -118,8 +119,5 @@ function domainErrors(ctx: TenantContext, before: StoredPolicy, after: StoredPol
 async function editorHasFactor(ctx: TenantContext): Promise<boolean> {
   if (ctx.actor.type !== "user") return false;
   const { userId } = ctx.actor;
-  const count = await withSystem((tx) =>
-    tx.totpFactor.count({ where: { userId, confirmedAt: { not: null } } }),
-  );
-  return count > 0;
+  return withSystem((tx) => hasFactor(tx, userId));
 }

@@ -107,7 +107,7 @@ async function nameKeys(ctx: TenantContext, ids: string[]): Promise<PolicyImpact
 function listMembers(tx: SystemTx, tenantId: string): Promise<MemberRow[]> {
   return tx.$queryRaw<MemberRow[]>`
     select u.email::text, m.created_at as member_since,
-      exists (select 1 from platform.totp_factors f where f.user_id = u.id and f.confirmed_at is not null) as has_factor
+      platform.has_factor(u.id) as has_factor
     from platform.user_tenants m join platform.users u on u.id = m.user_id
     where m.tenant_id = ${tenantId}::uuid and m.status = 'active' and u.status = 'active'`;
 }

@@ -9,7 +9,7 @@ import type { SystemTx } from "@/lib/tenancy/with-system";
 export async function requiredLength(tx: SystemTx, userId: string): Promise<number> {
   const rows = await tx.$queryRaw<{ minimum: number | null; has_factor: boolean }[]>`
     select max(coalesce((p.policy #>> '{password,min_length}')::int, ${PASSWORD_MIN_LENGTH})) as minimum,
-      exists (select 1 from platform.totp_factors f where f.user_id = ${userId}::uuid and f.confirmed_at is not null)
+      platform.has_factor(${userId}::uuid)
         as has_factor
     from platform.user_tenants m
     join platform.tenants t on t.id = m.tenant_id and t.status <> 'erased'

@@ -13,10 +13,15 @@ export async function getMe(ctx: UserContext): Promise<Me> {
   const user = await withSystem((tx) =>
     tx.user.findUnique({
       where: { id: ctx.actor.userId },
-      include: { credential: { select: { userId: true } }, totpFactor: { select: { confirmedAt: true } } },
+      include: {
+        credential: { select: { userId: true } },
+        totpFactor: { select: { confirmedAt: true } },
+        _count: { select: { passkeys: true } },
+      },
     }),
   );
   if (!user) throw new NotFoundError("user");
+  const totp = user.totpFactor?.confirmedAt != null;
   return {
     id: user.id,
     email: user.email,
@@ -27,7 +32,9 @@ export async function getMe(ctx: UserContext): Promise<Me> {
     time_zone: user.timeZone,
     platform_role: user.platformRole === "super_admin" ? "super_admin" : "user",
     has_password: user.credential !== null,
-    mfa_enabled: user.totpFactor?.confirmedAt != null,
+    mfa_enabled: totp || user._count.passkeys > 0,
+    totp_enabled: totp,
+    passkeys: user._count.passkeys,
     created_at: user.createdAt.toISOString(),
   };
 }

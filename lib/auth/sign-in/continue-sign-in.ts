@@ -2,6 +2,7 @@ import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { NewSession } from "../create-session";
+import { hasFactor } from "../mfa/has-factor";
 import { owesFactor } from "../mfa/owes-factor";
 import { issueToken } from "../tokens/issue-token";
 import { openNewSession, type SignInMethod } from "./open-new-session";
@@ -18,14 +19,14 @@ type Person = {
   lastName: string;
   platformRole: string;
   locale: string;
-  totpFactor: { confirmedAt: Date | null } | null;
 };
 
 const CHALLENGE_SECONDS = 600;
 
 /**
  * Goes on after the first factor, whichever it was: a second factor that exists is asked for, a super admin without
- * one enrols first, as does a member whose workspace asks for one; everybody else is signed in. Every way to sign in passes here, so that none skips the second step.
+ * one enrols first, as does a member whose workspace asks for one; everybody else is signed in. Every way to sign in passes here, so that
+ * none skips the second step.
  */
 export async function continueSignIn(
   tx: SystemTx,
@@ -33,7 +34,7 @@ export async function continueSignIn(
   input: { person: Person; method: SignInMethod; previousSid: string | null; passwordDue?: boolean },
 ): Promise<SignInOutcome> {
   const { person, method, passwordDue = false } = input;
-  const enrolled = person.totpFactor?.confirmedAt != null;
+  const enrolled = await hasFactor(tx, person.id);
   const mustEnrol = person.platformRole === "super_admin" || (!enrolled && (await owesFactor(tx, person.id)));
   if (!enrolled && !mustEnrol) {
     const session = await openNewSession(tx, info, { ...input, mfa: false });

@@ -1,16 +1,19 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
-import { ConflictError, NotFoundError, ValidationError } from "@/lib/core/errors";
+import { ConflictError, DomainError, NotFoundError, ValidationError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { takeCode } from "../mfa/take-code";
+import { returnFactorAttempt, takeFactorAttempt } from "../mfa/take-factor-attempt";
+import { takeCode } from "../mfa/totp/take-code";
 import { verifyPassword } from "../passwords/verify-password";
 import { returnAttempt, takeAttempt } from "../take-attempt";
 
 /**
  * Proves anew who uses this session: with the password where there is one, and with the second factor where there is
- * one. Good for ten minutes. Ten wrong tries in a quarter of an hour.
- * @throws ValidationError password_incorrect, code_invalid; ConflictError sign_in_again (nothing to ask for)
+ * one. Good for ten minutes. Ten wrong tries in a quarter of an hour;
+ * codes count against the hour of signing in too.
+ * @throws ValidationError password_incorrect, code_invalid; ConflictError sign_in_again (nothing to ask for);
+ *   DomainError rate_limited
  */
 export async function stepUp(
   ctx: UserContext,
@@ -31,10 +34,12 @@ export async function stepUp(
     const { matches } = await verifyPassword(input.password ?? "", user.credential.passwordHash);
     if (!matches) throw refusal("password", "password_incorrect", "The password is not right.");
   }
+  if (hasFactor) await takeGuess(userId);
   await withSystem(async (tx) => {
     if (hasFactor && !(await takeCode(tx, userId, user.totpFactor?.secretSealed ?? "", input.code ?? ""))) {
       throw refusal("code", "code_invalid", "This code is not right.");
     }
+    if (hasFactor) await returnFactorAttempt(tx, userId);
     const now = new Date();
     const { count } = await tx.session.updateMany({
       where: { id: sessionId, userId, revokedAt: null },
@@ -48,6 +53,15 @@ export async function stepUp(
     });
   });
   await returnAttempt(limits);
+}
+
+/** In a transaction of its own: the count stays when the code turns out to be wrong. */
+async function takeGuess(userId: string): Promise<void> {
+  const retryAfterSeconds = await withSystem((tx) => takeFactorAttempt(tx, userId));
+  if (retryAfterSeconds === null) return;
+  throw new DomainError("rate_limited", "Too many codes. Wait a moment and try again.", {
+    retryAfterSeconds,
+  });
 }
 
 function refusal(path: string, code: string, message: string): ValidationError {

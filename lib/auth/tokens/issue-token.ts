@@ -3,7 +3,13 @@ import { newId } from "@/lib/core/ids";
 import { hashToken, newToken } from "@/lib/infra/tokens";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 
-export type TokenKind = "handoff" | "password_reset" | "mfa_challenge" | "mfa_enrolment";
+export type TokenKind =
+  | "handoff"
+  | "password_reset"
+  | "mfa_challenge"
+  | "mfa_enrolment"
+  | "passkey_enrolment"
+  | "factor_reset";
 
 export type TokenInput = {
   kind: TokenKind;

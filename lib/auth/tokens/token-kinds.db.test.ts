@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
-import { confirmTotp } from "@/lib/auth/mfa/confirm-totp";
-import { startTotpEnrolment } from "@/lib/auth/mfa/start-totp-enrolment";
-import { verifyTotp } from "@/lib/auth/mfa/verify-totp";
+import { verifyRecoveryCode } from "@/lib/auth/mfa/recovery/verify-recovery-code";
+import { confirmTotp } from "@/lib/auth/mfa/totp/confirm-totp";
+import { proveEnrolment } from "@/lib/auth/mfa/totp/prove-enrolment";
+import { startTotpEnrolment } from "@/lib/auth/mfa/totp/start-totp-enrolment";
+import { verifyTotp } from "@/lib/auth/mfa/totp/verify-totp";
 import { completePasswordReset } from "@/lib/auth/password-reset/complete-password-reset";
 import { confirmSignUp } from "@/lib/auth/sign-up/confirm-sign-up";
 import { findSignUp } from "@/lib/auth/sign-up/find-sign-up";
@@ -18,7 +20,14 @@ import { issueToken, type TokenKind } from "./issue-token";
 
 const INFO = { requestId: "test", ip: "192.0.2.1", userAgent: null };
 const HOST = "acme.atrium.localhost:3000";
-const KINDS: TokenKind[] = ["handoff", "password_reset", "mfa_challenge", "mfa_enrolment"];
+const KINDS: TokenKind[] = [
+  "handoff",
+  "password_reset",
+  "mfa_challenge",
+  "mfa_enrolment",
+  "passkey_enrolment",
+  "factor_reset",
+];
 const CODE = { code: "123456", previousSid: null };
 let user: TestUser;
 
@@ -45,7 +54,17 @@ const CONSUMERS: [string, TokenKind | "sign_up", (token: string) => Promise<bool
   ],
   ["second step", "mfa_challenge", (token) => taken(() => verifyTotp(INFO, { token, ...CODE }))],
   ["enrolment", "mfa_enrolment", (token) => taken(() => startTotpEnrolment({ token }))],
-  ["enrolment's code", "mfa_enrolment", (token) => taken(() => confirmTotp(INFO, { token, ...CODE }))],
+  [
+    "second step's recovery code",
+    "mfa_challenge",
+    (token) => taken(() => verifyRecoveryCode(INFO, { token, ...CODE })),
+  ],
+  ["enrolment's code", "mfa_enrolment", (token) => taken(() => proveEnrolment({ token, code: "123456" }))],
+  [
+    "enrolment's end",
+    "mfa_enrolment",
+    (token) => taken(() => confirmTotp(INFO, { token, previousSid: null })),
+  ],
   ["sign-up page", "sign_up", async (token) => (await findSignUp(token)) !== null],
   ["sign-up code", "sign_up", (token) => taken(() => confirmSignUp(INFO, { token, code: "123456" }))],
 ];
@@ -79,7 +98,7 @@ test("control: a look-up by hash alone takes every kind", async () => {
     (await systemPool().query("select 1 from platform.auth_tokens where token_hash = $1", [hashToken(token)]))
       .rowCount;
   const found = await Promise.all(KINDS.map(async (kind) => byHash(await issue(kind))));
-  expect(found).toEqual([1, 1, 1, 1]);
+  expect(found).toEqual(KINDS.map(() => 1));
 });
 
 test("a token is used once by 50 parallel tries, for its host only and in time", async () => {

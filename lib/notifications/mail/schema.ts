@@ -21,6 +21,16 @@ export const MAIL_TEMPLATES = {
   account_exists: z.strictObject({}),
   password_reset: z.strictObject({ url: z.url() }),
   password_changed: z.strictObject({}),
+  two_step_on: z.strictObject({}),
+  two_step_off: z.strictObject({}),
+  two_step_reset: z.strictObject({ by: text, tenantName: text.nullable() }),
+  two_step_reset_link: z.strictObject({ url: z.url() }),
+  two_step_reset_asked: z.strictObject({ name: text, email: text, tenantName: text, slug }),
+  authenticator_removed: z.strictObject({}),
+  passkey_added: z.strictObject({ name: text }),
+  passkey_removed: z.strictObject({ name: text }),
+  recovery_code_used: z.strictObject({ left: z.int().min(0) }),
+  recovery_codes_renewed: z.strictObject({}),
   welcome: z.strictObject({ tenantName: text, slug }),
   invitation: z.strictObject({
     inviterName: text,
@@ -90,5 +100,11 @@ export type MailContent = {
   action?: { label: string; url: string };
   note: string;
 };
+
+/** Mails about somebody's second factors; their texts have files of their own. */
+export type FactorMail = Extract<
+  MailTemplate,
+  `two_step_${string}` | `passkey_${string}` | `recovery_code${string}` | "authenticator_removed"
+>;
 
 export type MailTexts = { [T in MailTemplate]: (data: MailData<T>) => MailContent };

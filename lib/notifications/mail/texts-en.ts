@@ -2,6 +2,7 @@ import "server-only";
 import { formatDate, formatUtc } from "@/lib/core/format";
 import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
+import { factorMails } from "./texts-en-factors";
 
 const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
 const ACCOUNT = "You receive this mail because of your Atrium account.";
@@ -53,6 +54,7 @@ export const en: MailTexts = {
     action: { label: "Reset password", url: rootUrl("/reset-password") },
     note: NOT_YOU,
   }),
+  ...factorMails,
   welcome: ({ tenantName, slug }) => ({
     subject: `${tenantName} is ready`,
     title: `${tenantName} is ready`,

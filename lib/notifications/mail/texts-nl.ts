@@ -2,6 +2,7 @@ import "server-only";
 import { formatDate, formatUtc } from "@/lib/core/format";
 import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
+import { factorMails } from "./texts-nl-factors";
 
 const UNEXPECTED = "Verwachtte je deze mail niet? Dan kun je hem negeren.";
 const ACCOUNT = "Je krijgt deze mail omdat je een account bij Atrium hebt.";
@@ -54,6 +55,7 @@ export const nl: MailTexts = {
     action: { label: "Wachtwoord opnieuw instellen", url: rootUrl("/reset-password") },
     note: NOT_YOU,
   }),
+  ...factorMails,
   welcome: ({ tenantName, slug }) => ({
     subject: `${tenantName} staat klaar`,
     title: `${tenantName} staat klaar`,

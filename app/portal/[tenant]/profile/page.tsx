@@ -4,10 +4,11 @@ import { PasswordCard } from "@/components/auth/profile/password-card";
 import { PersonalCard } from "@/components/auth/profile/personal-card";
 import { PreferencesCard } from "@/components/auth/profile/preferences-card";
 import { SessionsCard } from "@/components/auth/profile/sessions-card";
-import { TwoStepCard } from "@/components/auth/profile/two-step-card";
+import { TwoStepCard } from "@/components/auth/two-step/two-step-card";
 import { Translations } from "@/components/i18n/translations";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requirePerson } from "@/lib/access/require-person";
+import { getTwoStep } from "@/lib/auth/mfa/get-two-step";
 import { getMe } from "@/lib/auth/profile/get-me";
 import { getRequiredLength } from "@/lib/auth/profile/get-required-length";
 import { listSessions } from "@/lib/auth/profile/list-sessions";
@@ -18,8 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const ctx = await requirePerson();
-  const [me, sessions, minLength, t] = await Promise.all([
+  const [me, twoStep, sessions, minLength, t] = await Promise.all([
     getMe(ctx),
+    getTwoStep(ctx),
     listSessions(ctx),
     getRequiredLength(ctx),
     getTranslations("profile"),
@@ -32,7 +34,7 @@ export default async function ProfilePage() {
           <PersonalCard me={me} />
           <PreferencesCard me={me} timeZones={Intl.supportedValuesOf("timeZone")} />
           <PasswordCard email={me.email} hasPassword={me.has_password} minLength={minLength} />
-          <TwoStepCard enabled={me.mfa_enabled} />
+          <TwoStepCard initial={twoStep} />
           <SessionsCard initial={sessions} />
         </div>
       </Translations>

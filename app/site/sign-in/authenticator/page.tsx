@@ -4,12 +4,10 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
 import { withParams } from "@/components/auth/go-to";
-import { CodeForm } from "@/components/auth/sign-up/code-form";
+import { EnrolmentForm } from "@/components/auth/second-step/enrolment-form";
 import { TextLink } from "@/components/auth/text-link";
-import { CopyButton } from "@/components/ui/actions/copy-button";
-import { Picture } from "@/components/ui/display/picture";
 import { readFlowCookie } from "@/lib/auth/flow-cookie";
-import { startTotpEnrolment } from "@/lib/auth/mfa/start-totp-enrolment";
+import { startTotpEnrolment } from "@/lib/auth/mfa/totp/start-totp-enrolment";
 import { DomainError } from "@/lib/core/errors";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
 
@@ -23,36 +21,14 @@ export default async function EnrolmentPage({ searchParams }: { searchParams: Pa
   const token = readFlowCookie(jar.toString(), "challenge");
   const enrolment = token ? await findEnrolment(token) : null;
   if (!enrolment) redirect(withParams("/sign-in", { to, next, notice: "flow_expired" }));
-  const footer = await getTranslations("auth.totp");
+  const footer = await getTranslations("auth.secondStep");
   return (
     <AuthPage
       title={t("title")}
       description={t("description")}
       footer={<TextLink href={withParams("/sign-in", { to, next })}>{footer("startAgain")}</TextLink>}
     >
-      <div className="grid gap-5">
-        <Picture
-          src={enrolment.qrDataUrl}
-          alt={t("qrAlt")}
-          width={176}
-          height={176}
-          className="justify-self-center rounded-lg bg-white"
-        />
-        <div className="grid gap-1 text-sm">
-          <p className="text-fg-muted">{t("secretLabel")}</p>
-          <div className="flex items-center justify-between gap-2">
-            <code data-testid="totp-secret" className="break-all font-mono text-fg">
-              {enrolment.secret}
-            </code>
-            <CopyButton value={enrolment.secret} label={t("copy")} />
-          </div>
-        </div>
-        <CodeForm
-          endpoint="/api/auth-flows/sign-in/totp-enrolment"
-          submitLabel={t("submit")}
-          extra={{ to, next }}
-        />
-      </div>
+      <EnrolmentForm secret={enrolment.secret} qrDataUrl={enrolment.qrDataUrl} to={to} next={next} />
     </AuthPage>
   );
 }

@@ -1,27 +1,22 @@
 import { route } from "@/lib/api/route";
-import { sessionReply } from "@/lib/api/session-reply";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
-import { confirmTotp } from "@/lib/auth/mfa/confirm-totp";
+import { enrolmentProvedAnswer, ownTotpBody } from "@/lib/auth/mfa/schema";
+import { proveEnrolment } from "@/lib/auth/mfa/totp/prove-enrolment";
 import { requireFlow } from "@/lib/auth/require-flow";
-import { redirectAnswer, totpBody } from "@/lib/auth/schema";
-import { openSession } from "@/lib/auth/session-cookie";
-import { chooseDestination } from "@/lib/auth/sign-in/choose-destination";
 
 export const POST = route({
   method: "POST",
   path: "/api/auth-flows/sign-in/totp-enrolment",
-  summary: "Confirm a new authenticator app with its first code and sign in",
+  summary: "Prove a new authenticator app with its first code and see the recovery codes",
   tag: "Sign-in",
   auth: "public",
   rate: { limit: 60, windowSeconds: 900 },
-  body: totpBody,
-  response: redirectAnswer,
+  body: ownTotpBody,
+  response: enrolmentProvedAnswer,
   handler: async ({ ctx, body }) => {
     assertRootHost(ctx.host);
     const token = requireFlow(ctx.cookie, "challenge");
-    const previousSid = await openSession(ctx.cookie, ctx.host.toLowerCase());
-    const { session, userId, method } = await confirmTotp(ctx, { token, code: body.code, previousSid });
-    const redirect_to = await chooseDestination({ userId, to: body.to, next: body.next });
-    return sessionReply(ctx, { redirect_to }, { sid: session.sid, userId, method, ends: "challenge" });
+    const { recoveryCodes } = await proveEnrolment({ token, code: body.code });
+    return { recovery_codes: recoveryCodes };
   },
 });

@@ -1,9 +1,10 @@
 import { route } from "@/lib/api/route";
 import { sessionReply } from "@/lib/api/session-reply";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
-import { verifyTotp } from "@/lib/auth/mfa/verify-totp";
+import { totpBody } from "@/lib/auth/mfa/schema";
+import { verifyTotp } from "@/lib/auth/mfa/totp/verify-totp";
 import { requireFlow } from "@/lib/auth/require-flow";
-import { redirectAnswer, totpBody } from "@/lib/auth/schema";
+import { redirectAnswer } from "@/lib/auth/schema";
 import { openSession } from "@/lib/auth/session-cookie";
 import { chooseDestination } from "@/lib/auth/sign-in/choose-destination";
 

@@ -1,9 +1,10 @@
 import { Reply, route } from "@/lib/api/route";
-import { clearFlowCookie, setFlowCookie } from "@/lib/auth/flow-cookie";
-import { beginOwnTotp } from "@/lib/auth/mfa/begin-own-totp";
-import { confirmOwnTotp } from "@/lib/auth/mfa/confirm-own-totp";
+import { setFlowCookie } from "@/lib/auth/flow-cookie";
+import { enrolmentProvedAnswer, ownTotpBody, totpEnrolmentAnswer } from "@/lib/auth/mfa/schema";
+import { beginOwnTotp } from "@/lib/auth/mfa/totp/begin-own-totp";
+import { proveEnrolment } from "@/lib/auth/mfa/totp/prove-enrolment";
+import { removeOwnTotp } from "@/lib/auth/mfa/totp/remove-own-totp";
 import { requireFlow } from "@/lib/auth/require-flow";
-import { ownTotpBody, totpEnrolmentAnswer } from "@/lib/auth/schema";
 
 const path = "/api/v1/me/totp";
 const tag = "Me";
@@ -30,15 +31,29 @@ export const POST = route({
 export const PUT = route({
   method: "PUT",
   path,
-  summary: "Turn two-step sign-in on with the app's first code",
+  summary: "Prove the authenticator app with a first code and see the recovery codes",
   tag,
   auth: "user",
   rate: { limit: 60, windowSeconds: 900 },
   body: ownTotpBody,
-  response: null,
+  response: enrolmentProvedAnswer,
   handler: async ({ ctx, body, request }) => {
     const token = requireFlow(request.headers.get("cookie"), "challenge");
-    await confirmOwnTotp(ctx, { token, code: body.code });
-    return new Reply(null, { cookies: [clearFlowCookie("challenge")] });
+    const { recoveryCodes } = await proveEnrolment({ token, code: body.code, userId: ctx.actor.userId });
+    return { recovery_codes: recoveryCodes };
+  },
+});
+
+export const DELETE = route({
+  method: "DELETE",
+  path,
+  summary: "Disconnect the authenticator app",
+  tag,
+  auth: "user",
+  rate: { limit: 20, windowSeconds: 3600 },
+  response: null,
+  handler: async ({ ctx }) => {
+    await removeOwnTotp(ctx);
+    return null;
   },
 });

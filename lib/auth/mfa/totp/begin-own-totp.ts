@@ -2,8 +2,8 @@ import "server-only";
 import type { UserContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { assertRecent } from "../step-up/assert-recent";
-import { issueToken } from "../tokens/issue-token";
+import { assertRecent } from "../../step-up/assert-recent";
+import { issueToken } from "../../tokens/issue-token";
 import { type Enrolment, startTotpEnrolment } from "./start-totp-enrolment";
 
 const TTL_SECONDS = 600;

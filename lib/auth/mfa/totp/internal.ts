@@ -1,7 +1,5 @@
 import "server-only";
 import { Secret, TOTP } from "otpauth";
-import * as z from "zod";
-import { SIGN_IN_METHODS, type SignInMethod } from "../sign-in/open-new-session";
 
 const PERIOD_SECONDS = 30;
 
@@ -26,16 +24,4 @@ export function totpOf(secret: string, label = ""): TOTP {
 export function matchStep(secret: string, code: string, nowMs: number = Date.now()): number | null {
   const delta = totpOf(secret).validate({ token: code, window: 1, timestamp: nowMs });
   return delta === null ? null : Math.floor(nowMs / 1000 / PERIOD_SECONDS) + delta;
-}
-
-const payload = z.object({ method: z.enum(SIGN_IN_METHODS), password_due: z.boolean().default(false) });
-
-/** The first factor that a second step's token remembers. */
-export function methodOf(value: unknown): SignInMethod {
-  return payload.safeParse(value).data?.method ?? "password";
-}
-
-/** Whether the first step found a password that is too short for a workspace of the person. */
-export function passwordDueOf(value: unknown): boolean {
-  return payload.safeParse(value).data?.password_due ?? false;
 }

@@ -1,0 +1,34 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { AuthenticatorRow } from "@/components/auth/two-step/authenticator-row";
+import { myTwoStep } from "@/components/auth/two-step/queries";
+import { RecoveryCodesRow } from "@/components/auth/two-step/recovery-codes-row";
+import { Card } from "@/components/ui/display/card";
+import { StatusDot } from "@/components/ui/display/status-dot";
+import type { TwoStep } from "@/lib/auth/mfa/schema";
+
+/** The person's second factors: which there are, and setting them up and taking them away. */
+export function TwoStepCard({ initial }: { initial: TwoStep }) {
+  const t = useTranslations("profile.twoStep");
+  const queryClient = useQueryClient();
+  const { data } = useQuery({ ...myTwoStep(), initialData: initial });
+  // What asks for the password or a code asks by what there is now.
+  const reload = () => void queryClient.invalidateQueries({ queryKey: ["me"] });
+  return (
+    <Card
+      title={t("title")}
+      description={t("description")}
+      padding="flush"
+      action={
+        <StatusDot tone={data.enabled ? "success" : "neutral"}>{t(data.enabled ? "on" : "off")}</StatusDot>
+      }
+      footer={data.required ? t("required") : undefined}
+    >
+      <ul className="divide-y divide-line">
+        <AuthenticatorRow connected={data.totp} onChanged={reload} />
+        {data.enabled ? <RecoveryCodesRow left={data.recovery_codes_left} onChanged={reload} /> : null}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,21 @@
+import "server-only";
+import type { UserContext } from "@/lib/core/context";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { hasFactor } from "./has-factor";
+import { countCodes } from "./recovery/count-codes";
+import { requiresFactor } from "./requires-factor";
+import type { TwoStep } from "./schema";
+
+/** The own second factors and what is left of the recovery codes. */
+export async function getTwoStep(ctx: UserContext): Promise<TwoStep> {
+  const { userId } = ctx.actor;
+  return withSystem(async (tx) => {
+    const totp = await tx.totpFactor.count({ where: { userId, confirmedAt: { not: null } } });
+    return {
+      enabled: await hasFactor(tx, userId),
+      required: await requiresFactor(tx, userId),
+      totp: totp > 0,
+      recovery_codes_left: await countCodes(tx, userId),
+    };
+  });
+}

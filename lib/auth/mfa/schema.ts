@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { codeField } from "@/lib/auth/schema";
+
+const target = z.string().max(253).optional();
+const nextPath = z.string().max(2000).optional();
+
+/** As typed: the server reads it without regard to case, dashes and look-alikes. */
+const recoveryCodeField = z.string().trim().min(1, "code_invalid").max(60, "code_invalid");
+
+export const totpBody = z.strictObject({ code: codeField, to: target, next: nextPath });
+export const ownTotpBody = z.strictObject({ code: codeField });
+export const recoveryCodeBody = z.strictObject({ code: recoveryCodeField, to: target, next: nextPath });
+
+/** Said by the person, whose only way back these codes are. */
+const saved = z.literal(true).meta({ description: "The recovery codes were saved." });
+export const savedBody = z.strictObject({ saved });
+export const savedSignInBody = z.strictObject({ saved, to: target, next: nextPath });
+
+export const totpEnrolmentAnswer = z.object({
+  secret: z.string(),
+  otpauth_url: z.string(),
+  qr_data_url: z.string(),
+});
+const recoveryCodes = z
+  .array(z.string())
+  .length(10)
+  .meta({ description: "Shown this once; only hashes are kept." });
+export const recoveryCodesAnswer = z.object({ recovery_codes: recoveryCodes });
+/** null: codes of before stay good. */
+export const enrolmentProvedAnswer = z.object({ recovery_codes: recoveryCodes.nullable() });
+
+export const twoStep = z.object({
+  enabled: z.boolean(),
+  required: z.boolean().meta({ description: "Whether the last way may not be removed." }),
+  totp: z.boolean(),
+  recovery_codes_left: z.int().nullable(),
+});
+export type TwoStep = z.infer<typeof twoStep>;

@@ -1,0 +1,95 @@
+import "server-only";
+import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import type { FactorMail, MailTexts } from "./schema";
+
+const NOT_YOU =
+  "Was jij dit niet? Stel dan nu je wachtwoord opnieuw in en bekijk daarna inloggen in twee stappen en je sessies onder Profiel.";
+const reset = () => ({ label: "Wachtwoord opnieuw instellen", url: rootUrl("/reset-password") });
+
+/** Dutch texts about second factors. */
+export const factorMails: Pick<MailTexts, FactorMail> = {
+  two_step_on: () => ({
+    subject: "Inloggen in twee stappen: authenticator-app gekoppeld",
+    title: "Er is een authenticator-app gekoppeld",
+    lines: [
+      "Vanaf nu vraagt het inloggen om een tweede stap. Bewaar je herstelcodes op een plek waar je ze terugvindt.",
+    ],
+    note: NOT_YOU,
+  }),
+  two_step_off: () => ({
+    subject: "Inloggen in twee stappen staat uit",
+    title: "Inloggen in twee stappen staat uit",
+    lines: [
+      "De laatste tweede stap van je account is verwijderd. Je herstelcodes en vertrouwde apparaten werken niet meer.",
+    ],
+    action: reset(),
+    note: NOT_YOU,
+  }),
+  two_step_reset: ({ by, tenantName }) => ({
+    subject: "Je inloggen in twee stappen is gereset",
+    title: "Je inloggen in twee stappen is gereset",
+    lines: [
+      tenantName === null
+        ? `${by} van Atrium heeft je tweede stap verwijderd, met je herstelcodes en vertrouwde apparaten.`
+        : `${by} van ${tenantName} heeft je tweede stap verwijderd, met je herstelcodes en vertrouwde apparaten.`,
+      "Je bent overal uitgelogd. Log in en stel inloggen in twee stappen opnieuw in onder Profiel.",
+    ],
+    action: { label: "Inloggen", url: rootUrl("/sign-in") },
+    note: "Heb je hier niet om gevraagd? Meld het meteen aan de beheerder van je werkruimte en stel je wachtwoord opnieuw in.",
+  }),
+  two_step_reset_link: ({ url }) => ({
+    subject: "Bevestig dat je je tweede stap kwijt bent",
+    title: "Je tweede stap kwijt?",
+    lines: [
+      "Iemand met jouw wachtwoord gaf aan de tweede stap niet te kunnen zetten. Ben jij dat? Bevestig het, dan vragen we een beheerder om een reset.",
+      "De link werkt één keer en is 30 minuten geldig.",
+    ],
+    action: { label: "Reset aanvragen", url },
+    note: "Was jij dit niet? Bevestig dan niet: iemand kent je wachtwoord. Stel het nu opnieuw in.",
+  }),
+  two_step_reset_asked: ({ name, email, tenantName, slug }) => ({
+    subject: `${name} vraagt om een reset van inloggen in twee stappen`,
+    title: `${name} kan niet inloggen`,
+    lines: [
+      `${name} (${email}), lid van ${tenantName}, is de tweede stap kwijt en vraagt een beheerder om een reset.`,
+      "Controleer eerst of het echt deze persoon is: bel even, of vraag het persoonlijk.",
+    ],
+    action: { label: "Leden openen", url: tenantUrl(slug, "/members") },
+    note: "Je krijgt deze mail omdat je de leden van deze werkruimte beheert.",
+  }),
+  authenticator_removed: () => ({
+    subject: "Authenticator-app ontkoppeld",
+    title: "Je authenticator-app is ontkoppeld",
+    lines: ["Inloggen in twee stappen blijft aan: je passkeys blijven werken."],
+    note: NOT_YOU,
+  }),
+  passkey_added: ({ name }) => ({
+    subject: "Er is een passkey aan je account toegevoegd",
+    title: "Er is een passkey toegevoegd",
+    lines: [`Met de passkey “${name}” kan vanaf nu op je account worden ingelogd.`],
+    note: NOT_YOU,
+  }),
+  passkey_removed: ({ name }) => ({
+    subject: "Er is een passkey van je account verwijderd",
+    title: "Er is een passkey verwijderd",
+    lines: [`Met de passkey “${name}” kan niet meer op je account worden ingelogd.`],
+    note: NOT_YOU,
+  }),
+  recovery_code_used: ({ left }) => ({
+    subject: "Er is een herstelcode gebruikt",
+    title: "Ingelogd met een herstelcode",
+    lines: [
+      left === 0
+        ? "Dat was je laatste. Maak vandaag nog nieuwe codes onder Profiel."
+        : `Je hebt er nog ${left}. Maak nieuwe codes onder Profiel als ze opraken.`,
+    ],
+    action: reset(),
+    note: NOT_YOU,
+  }),
+  recovery_codes_renewed: () => ({
+    subject: "Er zijn nieuwe herstelcodes gemaakt",
+    title: "Er zijn nieuwe herstelcodes gemaakt",
+    lines: ["Er zijn tien nieuwe codes voor je account gemaakt. De vorige werken niet meer."],
+    note: NOT_YOU,
+  }),
+};
