@@ -15,6 +15,7 @@ const PUBLIC = [
   "/sign-in",
   "/sign-up",
   "/reset-password",
+  "/unlock",
   "/docs/api",
   "/invitations/accept",
   "/unknown-workspace",

@@ -1,6 +1,7 @@
 import "server-only";
 import { unknownHost } from "@/lib/access/moved-slug";
 import { resolveRequest } from "@/lib/access/resolve-request";
+import { readDevice } from "@/lib/auth/devices/device-cookie";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -38,7 +39,12 @@ export async function authenticate(spec: Wanted, request: Request, requestId: st
   const host = request.headers.get("host") ?? "";
   const cookie = request.headers.get("cookie");
   if (spec.auth === "public") {
-    return { ctx: { ...info, host, cookie }, usedKey: false, scope: `public:${info.ip}`, settle: plainly };
+    return {
+      ctx: { ...info, device: readDevice(cookie), host, cookie },
+      usedKey: false,
+      scope: `public:${info.ip}`,
+      settle: plainly,
+    };
   }
   // The back-office exists on its own host only: elsewhere its paths are as unknown as any other.
   if (spec.auth === "staff" && parseHost(host).kind !== "admin") throw new NotFoundError();

@@ -1,4 +1,5 @@
 import "server-only";
+import { setDevice } from "@/lib/auth/devices/device-cookie";
 import { clearFlowCookie, type FlowCookie, setFlowCookie } from "@/lib/auth/flow-cookie";
 import { preferenceCookies } from "@/lib/auth/profile/preference-cookies";
 import { sealSession } from "@/lib/auth/session-cookie";
@@ -11,6 +12,7 @@ export async function sessionReply<T>(ctx: PublicContext, body: T, signedIn: Sig
   const cookies = [
     await sealSession(signedIn.sid, ctx.host.toLowerCase()),
     setFlowCookie("lastMethod", signedIn.method),
+    ...(ctx.device ? [setDevice(ctx.device)] : []),
     ...(await preferenceCookies(signedIn.userId, { cookie: ctx.cookie, overwrite: false })),
   ];
   if (signedIn.ends) cookies.push(clearFlowCookie(signedIn.ends));

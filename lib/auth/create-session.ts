@@ -12,7 +12,14 @@ export type NewSession = { id: string; sid: string };
 /** Starts a session (idle 12 h, absolute 7 d) and returns the secret id for the cookie; only its hash is stored. */
 export async function createSession(
   tx: SystemTx,
-  input: { userId: string; method: string; mfa: boolean; passwordDue?: boolean; info: RequestInfo },
+  input: {
+    userId: string;
+    method: string;
+    mfa: boolean;
+    passwordDue?: boolean;
+    deviceId?: string | null;
+    info: RequestInfo;
+  },
 ): Promise<NewSession> {
   const sid = newToken();
   const id = newId();
@@ -25,6 +32,7 @@ export async function createSession(
       method: input.method,
       ip: input.info.ip,
       userAgent: input.info.userAgent,
+      deviceId: input.deviceId ?? null,
       passwordDue: input.passwordDue ?? false,
       mfaAt: input.mfa ? new Date(now) : null,
       idleExpiresAt: new Date(now + IDLE_SECONDS * 1000),

@@ -98,6 +98,9 @@ export const urlAnswer = z.object({ url: z.string() });
 
 export const passwordResetBody = z.strictObject({ email: emailField });
 export const passwordResetAnswer = z.object({ status: z.literal("sent") });
+export const unlockBody = passwordResetBody;
+export const unlockAnswer = passwordResetAnswer;
+export const unlockCompleteBody = z.strictObject({ token: z.string().min(1).max(200) });
 export const passwordResetCompleteBody = z.strictObject({
   token: z.string().min(1).max(200),
   password: memberPasswordField,

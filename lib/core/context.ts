@@ -1,7 +1,16 @@
 import type { Decision } from "./decision";
 
 /** Where a request came from. `ip` is set by server.mjs from TRUSTED_PROXY_HOPS, never by the client. */
-export type RequestInfo = { requestId: string; ip: string | null; userAgent: string | null };
+export type RequestInfo = {
+  requestId: string;
+  ip: string | null;
+  userAgent: string | null;
+  /** In the flows of signing in only. */
+  device?: DeviceMark | undefined;
+};
+
+/** The secret that one browser keeps for years, so that an account knows it again. */
+export type DeviceMark = { token: string };
 
 export type UserActor = {
   type: "user";

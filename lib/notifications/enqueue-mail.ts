@@ -19,6 +19,8 @@ export type MailInput<T extends MailTemplate> = {
   dedupeKey?: string;
   /** Sent instead when `to` has an account by then, so that a request need not look and tells nothing by its time. */
   ifKnown?: MailWithoutData;
+  /** Sent only when `to` has an account by then, for the same reason. */
+  onlyKnown?: boolean;
 };
 
 /**
@@ -29,13 +31,14 @@ export async function enqueueMail<T extends MailTemplate>(
   tx: TenantTx | SystemTx,
   mail: MailInput<T>,
 ): Promise<string> {
-  const { template, locale, dedupeKey, ifKnown } = mail;
+  const { template, locale, dedupeKey, ifKnown, onlyKnown } = mail;
   const payload = {
     template,
     locale,
     to: mailAddress.parse(mail.to),
     data: MAIL_TEMPLATES[template].parse(mail.data),
     ...(ifKnown !== undefined && { ifKnown }),
+    ...(onlyKnown && { onlyKnown }),
   };
   return enqueueJob(tx, { queue: "mail", payload, ...(dedupeKey !== undefined && { dedupeKey }) });
 }

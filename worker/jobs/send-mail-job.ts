@@ -15,6 +15,7 @@ const payloadSchema = z.object({
   to: mailAddress,
   data: z.record(z.string(), z.unknown()),
   ifKnown: z.enum(TEMPLATES).optional(),
+  onlyKnown: z.boolean().optional(),
 });
 
 /** Writes and delivers one mail. SMTP knows no transaction: a retry may send again, with the same Message-ID. */
@@ -24,7 +25,8 @@ export const sendMailJob: OutboxHandler = {
   expireSeconds: 60,
   concurrency: 4,
   async handle({ id, tenantId, payload }) {
-    const { template, locale, to, data, ifKnown } = payloadSchema.parse(payload);
+    const { template, locale, to, data, ifKnown, onlyKnown } = payloadSchema.parse(payload);
+    if (onlyKnown && !(await hasAccount(to))) return;
     const isOther = ifKnown !== undefined && (await hasAccount(to));
     const brand = tenantId === null ? null : await mailBrand(tenantId);
     const mail = isOther

@@ -3,6 +3,8 @@ import { withSystem } from "@/lib/tenancy/with-system";
 
 const DAY_MS = 86_400_000;
 const KEEP_SESSIONS_DAYS = 30;
+const KEEP_GUARDS_DAYS = 90;
+const KEEP_DEVICES_DAYS = 400;
 const KEEP_OUTBOX_DAYS = 7;
 
 /** Deletes what has outlived its use: keys, sign-ups, tokens, old sessions, delivered outbox rows. */
@@ -11,6 +13,8 @@ export async function sweepExpired(): Promise<void> {
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
   await withSystem(async (tx) => {
     await tx.idempotencyKey.deleteMany({ where: { createdAt: { lt: ago(1) } } });
+    await tx.signInGuard.deleteMany({ where: { failedAt: { lt: ago(KEEP_GUARDS_DAYS) } } });
+    await tx.knownDevice.deleteMany({ where: { lastSeenAt: { lt: ago(KEEP_DEVICES_DAYS) } } });
     await tx.signUp.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.authToken.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lt: ago(1) } } });

@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { goTo, withParams } from "@/components/auth/go-to";
+import { isLocked, LockedNotice } from "@/components/auth/lock-out/locked-notice";
 import { PasswordStep } from "@/components/auth/sign-in/password-step";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { Button } from "@/components/ui/actions/button";
@@ -30,6 +31,7 @@ export function SignInForm({ to, next, email, initialOffer }: Props) {
   const t = useTranslations("auth");
   const [offer, setOffer] = useState(initialOffer);
   const [filled, setFilled] = useState("");
+  const [tried, setTried] = useState("");
   const emailRef = useRef<HTMLInputElement>(null);
   const passwordRef = useRef<HTMLInputElement>(null);
   const isFirstRender = useRef(true);
@@ -45,6 +47,7 @@ export function SignInForm({ to, next, email, initialOffer }: Props) {
         });
         return () => (isOnlySso(found) ? goTo(found.sso.url) : show(found, password));
       }
+      setTried(address ?? "");
       const answer = await api.post<Answer>("/api/auth-flows/sign-in", {
         body: { email: address, password, to, next },
       });
@@ -94,7 +97,11 @@ export function SignInForm({ to, next, email, initialOffer }: Props) {
         <PasswordStep inputRef={passwordRef} filled={filled} error={form.errorOf("password")} />
       ) : null}
       {offer ? null : <ManagersPassword />}
-      <FormError failure={form.failure && { message: form.failure.message }} />
+      {isLocked(form.failure?.error) ? (
+        <LockedNotice error={form.failure.error} email={tried} />
+      ) : (
+        <FormError failure={form.failure && { message: form.failure.message }} />
+      )}
       {offer && !hasPassword ? null : (
         <SubmitButton loading={form.isSubmitting}>
           {t(offer ? "signIn.submit" : "signIn.continue")}

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/feedback/alert";
 
-const NOTICES = ["signed_out", "password_changed", "hand_off_expired", "flow_expired"] as const;
+const NOTICES = ["signed_out", "password_changed", "unlocked", "hand_off_expired", "flow_expired"] as const;
 const ERRORS = ["email_unverified", "password_first", "disabled"] as const;
 
 type Props = { notice: string | undefined; error: string | undefined };
@@ -19,7 +19,7 @@ export function SignInNotice({ notice, error }: Props) {
   }
   const known = NOTICES.find((word) => word === notice);
   if (!known) return null;
-  const isFine = known === "signed_out" || known === "password_changed";
+  const isFine = known === "signed_out" || known === "password_changed" || known === "unlocked";
   return (
     <Alert tone={isFine ? "success" : "warning"} role="status">
       {t(`notices.${known}`)}

@@ -4,6 +4,7 @@ import type { RequestInfo } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { clearLocks } from "../lock-out/clear-locks";
 import { assertPassword } from "../passwords/assert-password";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";
@@ -35,6 +36,7 @@ export async function completePasswordReset(
   await replacePassword(user, input.password, {
     guard: async (tx) => {
       if (!(await consumeToken(tx, { kind: "password_reset", token: input.token }))) throw expired;
+      await clearLocks(tx, user.email);
       await recordPlatformEvent(
         tx,
         { ...info, actor: { type: "system", name: "password reset" } },

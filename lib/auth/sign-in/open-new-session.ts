@@ -4,6 +4,7 @@ import type { RequestInfo } from "@/lib/core/context";
 import { hashToken } from "@/lib/infra/tokens";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import { createSession, type NewSession } from "../create-session";
+import { keepDevice } from "../devices/keep-device";
 import { personContext } from "../person-context";
 
 export const SIGN_IN_METHODS = ["password", "auth0", "cognito", "google", "github", "azure-ad"] as const;
@@ -37,7 +38,9 @@ export async function openNewSession(
       data: { revokedAt: new Date() },
     });
   }
-  const session = await createSession(tx, { userId: person.id, method, mfa, passwordDue, info });
+  const device = await keepDevice(tx, info, person.id);
+  const deviceId = device?.id ?? null;
+  const session = await createSession(tx, { userId: person.id, method, mfa, passwordDue, deviceId, info });
   await tx.user.update({
     where: { id: person.id },
     data: { lastSignInMethod: method },

@@ -6,6 +6,7 @@ import { newId } from "@/lib/core/ids";
 import { hashToken, sameHash } from "@/lib/infra/tokens";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { createSession, type NewSession } from "../create-session";
+import { keepDevice } from "../devices/keep-device";
 import { personContext } from "../person-context";
 import { codeHash, MAX_CODE_TRIES } from "./internal";
 
@@ -94,7 +95,9 @@ async function consume(tx: SystemTx, id: string): Promise<void> {
 
 async function welcome(tx: SystemTx, info: RequestInfo, row: Row, userId: string): Promise<SignedUp> {
   await tx.credential.create({ data: { userId, passwordHash: row.password_hash }, select: { userId: true } });
-  const session = await createSession(tx, { userId, method: "password", mfa: false, info });
+  const device = await keepDevice(tx, info, userId);
+  const deviceId = device?.id ?? null;
+  const session = await createSession(tx, { userId, method: "password", mfa: false, deviceId, info });
   const person = {
     id: userId,
     email: row.email,

@@ -9,7 +9,8 @@ export type TokenKind =
   | "mfa_challenge"
   | "mfa_enrolment"
   | "passkey_enrolment"
-  | "factor_reset";
+  | "factor_reset"
+  | "unlock";
 
 export type TokenInput = {
   kind: TokenKind;

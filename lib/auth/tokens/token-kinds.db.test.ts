@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
+import { completeUnlock } from "@/lib/auth/lock-out/complete-unlock";
 import { verifyRecoveryCode } from "@/lib/auth/mfa/recovery/verify-recovery-code";
 import { confirmTotp } from "@/lib/auth/mfa/totp/confirm-totp";
 import { proveEnrolment } from "@/lib/auth/mfa/totp/prove-enrolment";
@@ -27,6 +28,7 @@ const KINDS: TokenKind[] = [
   "mfa_enrolment",
   "passkey_enrolment",
   "factor_reset",
+  "unlock",
 ];
 const CODE = { code: "123456", previousSid: null };
 let user: TestUser;
@@ -52,6 +54,7 @@ const CONSUMERS: [string, TokenKind | "sign_up", (token: string) => Promise<bool
     "password_reset",
     (token) => taken(() => completePasswordReset(INFO, { token, password: "seven quiet lanterns 42" })),
   ],
+  ["unlocking", "unlock", (token) => taken(() => completeUnlock(INFO, { token }))],
   ["second step", "mfa_challenge", (token) => taken(() => verifyTotp(INFO, { token, ...CODE }))],
   ["enrolment", "mfa_enrolment", (token) => taken(() => startTotpEnrolment({ token }))],
   [

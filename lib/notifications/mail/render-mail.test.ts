@@ -20,6 +20,8 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   passkey_removed: { name: "Laptop" },
   recovery_code_used: { left: 9 },
   recovery_codes_renewed: {},
+  account_locked: {},
+  unlock: { url: `${ROOT}/unlock#token` },
   welcome: { tenantName: "Acme", slug: "acme" },
   invitation: {
     inviterName: "Anna de Vries",

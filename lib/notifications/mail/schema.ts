@@ -31,6 +31,8 @@ export const MAIL_TEMPLATES = {
   passkey_removed: z.strictObject({ name: text }),
   recovery_code_used: z.strictObject({ left: z.int().min(0) }),
   recovery_codes_renewed: z.strictObject({}),
+  account_locked: z.strictObject({}),
+  unlock: z.strictObject({ url: z.url() }),
   welcome: z.strictObject({ tenantName: text, slug }),
   invitation: z.strictObject({
     inviterName: text,

@@ -4,6 +4,7 @@ import NextAuth from "next-auth";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { problemResponse } from "@/lib/api/problem";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
+import { DEVICE_COOKIE, DEVICE_COOKIE_OPTIONS, readDevice } from "@/lib/auth/devices/device-cookie";
 import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
 import { authOptions } from "@/lib/auth/providers/auth-options";
 import { openSession } from "@/lib/auth/session-cookie";
@@ -27,14 +28,17 @@ async function handle(request: NextRequest, segment: Segment): Promise<Response>
       openSession(cookie, host),
       resolveRequest({ ...info, host, cookie }),
     ]);
+    const device = readDevice(cookie);
     const options = authOptions({
       ...info,
+      device,
       host,
       previousSid,
       currentUserId: current.kind === "user" ? current.ctx.actor.userId : null,
       keep: (flow, value) => {
         const { name, maxAgeSeconds: maxAge } = FLOW_COOKIES[flow];
         jar.set(name, value, { path: "/", httpOnly: true, secure: true, sameSite: "lax", maxAge });
+        jar.set(DEVICE_COOKIE, device.token, DEVICE_COOKIE_OPTIONS);
       },
     });
     return (await NextAuth(request, segment, options)) as Response;

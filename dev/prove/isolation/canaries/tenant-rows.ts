@@ -10,6 +10,7 @@ export const NO_TENANT_DATA: Readonly<Record<string, string>> = {
   "platform.settings": "settings of the platform",
   "platform.stripe_events": "the inbox, by Stripe customer; read by the worker only",
   "platform.rate_limits": "counters by address and account, forgotten after minutes",
+  "platform.sign_in_guards": "counts of wrong passwords by hashed address",
   "platform.idempotency_keys": "sealed answers by caller, forgotten after a day",
   "platform.cells": "the databases of the installation",
   "platform.feature_flags": "switches of the platform",
