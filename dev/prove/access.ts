@@ -1,0 +1,58 @@
+import { closePools } from "@/lib/infra/database/pools";
+import { PARTS, type PartName } from "./access/parts";
+import { type AccessReport, emptyReport, isClean, SUMS } from "./access/report";
+import { setStage } from "./access/stage";
+import { chooseSeed } from "./random";
+
+// `npm run prove:access -- [--quick] [--only factors,…]`: who may sign in and do what, tried by those who may not
+// (security.md §2.2, A-1 to A-17). Every part has a known-bad control that it must catch. Last line: JSON.
+const quick = process.argv.includes("--quick");
+const only = process.argv.includes("--only")
+  ? (process.argv[process.argv.indexOf("--only") + 1] ?? "").split(",")
+  : null;
+const seed = chooseSeed();
+const say = (text: string) => console.log(text);
+
+async function main(): Promise<number> {
+  const names = (Object.keys(PARTS) as PartName[]).filter((name) => !only || only.includes(name));
+  const unknown = only?.filter((name) => !Object.hasOwn(PARTS, name)) ?? [];
+  if (unknown.length > 0 || names.length === 0) {
+    say(`unknown part ${unknown.join(", ")}; parts are ${Object.keys(PARTS).join(", ")}`);
+    return 2;
+  }
+  say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
+  const total = emptyReport();
+  const stage = await setStage({ seed, quick, say });
+  try {
+    for (const name of names) {
+      const startedAt = Date.now();
+      const report = emptyReport();
+      await PARTS[name](stage, report);
+      tell(name, report, Math.round((Date.now() - startedAt) / 100) / 10);
+      for (const sum of SUMS) total[sum] += report[sum];
+      Object.assign(total.controls, report.controls);
+    }
+  } finally {
+    await closePools();
+    await stage.remove();
+  }
+  say(JSON.stringify({ suite: "access", ...Object.fromEntries(SUMS.map((sum) => [sum, total[sum]])) }));
+  return isClean(total) ? 0 : 1;
+}
+
+function tell(name: string, report: AccessReport, seconds: number): void {
+  const controls = Object.entries(report.controls);
+  const caught = controls.filter(([, isCaught]) => isCaught).length;
+  say(`${name}: ${report.attempts} attempts, ${caught} of ${controls.length} controls caught, ${seconds} s`);
+  for (const [figure, value] of Object.entries(report.figures)) say(`  ${figure}: ${value}`);
+  for (const finding of report.findings) say(`  FOUND ${finding}`);
+  for (const [control, isCaught] of controls) if (!isCaught) say(`  CONTROL MISSED ${control}`);
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
