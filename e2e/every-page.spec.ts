@@ -16,6 +16,7 @@ const PUBLIC = [
   "/sign-up",
   "/reset-password",
   "/unlock",
+  "/not-me",
   "/docs/api",
   "/invitations/accept",
   "/unknown-workspace",

@@ -1,7 +1,11 @@
 import "server-only";
 import type { SystemTx } from "@/lib/tenancy/with-system";
+import { forgetDevices } from "./devices/forget-devices";
 
-/** Ends a person's sessions on every host, all or all but one. Returns how many were open. */
+/**
+ * Ends a person's sessions on every host, all or all but one; their browsers are strange to the account again. Returns
+ * how many were open.
+ */
 export async function revokeSessions(
   tx: SystemTx,
   input: { userId: string; exceptSessionId?: string },
@@ -14,5 +18,6 @@ export async function revokeSessions(
     },
     data: { revokedAt: new Date() },
   });
+  await forgetDevices(tx, input);
   return count;
 }

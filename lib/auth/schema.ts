@@ -152,6 +152,10 @@ export const sessionItem = z.object({
   created_at: z.string(),
   last_seen_at: z.string(),
   current: z.boolean(),
+  /** Whether a second step was taken. */
+  second_step: z.boolean(),
+  /** What an address alone tells of the place; there is no directory of places to ask. */
+  network: z.object({ kind: z.enum(["loopback", "private", "public"]), range: z.string() }).nullable(),
 });
 export type SessionItem = z.infer<typeof sessionItem>;
 

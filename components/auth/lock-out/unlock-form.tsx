@@ -1,9 +1,9 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
 import { RequestUnlockForm } from "@/components/auth/lock-out/request-unlock-form";
 import { SubmitButton } from "@/components/auth/submit-button";
+import { useHashToken } from "@/components/auth/use-hash-token";
 import { Button } from "@/components/ui/actions/button";
 import { FormError } from "@/components/ui/forms/form-error";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
@@ -12,19 +12,7 @@ import { api } from "@/lib/api/client";
 /** Ends the lock with the mailed token, which stands behind `#`; asks for a link without one. */
 export function UnlockForm() {
   const t = useTranslations("auth.unlock");
-  const [token, setToken] = useState<string>();
-  useEffect(() => {
-    const read = () => {
-      const found = new URLSearchParams(window.location.hash.slice(1)).get("token");
-      if (!found) return;
-      setToken(found);
-      window.history.replaceState(window.history.state, "", window.location.pathname);
-    };
-    read();
-    // The link may be opened in a tab that already shows this page.
-    window.addEventListener("hashchange", read);
-    return () => window.removeEventListener("hashchange", read);
-  }, []);
+  const [token, setToken] = useHashToken();
   const form = useNativeForm({
     submit: () => api.post<{ redirect_to: string }>("/api/auth-flows/unlock/complete", { body: { token } }),
     onSuccess: (answer) => goTo(answer.redirect_to),

@@ -4,7 +4,6 @@ import { Monitor, Smartphone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFormatLocale } from "#format-locale";
-import { describeDevice, isPhone } from "@/components/auth/profile/describe-device";
 import { mySessions, mySessionsKey } from "@/components/auth/profile/queries";
 import { Button } from "@/components/ui/actions/button";
 import { Badge } from "@/components/ui/display/badge";
@@ -14,6 +13,7 @@ import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { api } from "@/lib/api/client";
 import type { SessionItem } from "@/lib/auth/schema";
+import { describeDevice, isPhone } from "@/lib/core/describe-device";
 import { formatRelative } from "@/lib/core/format";
 
 /** Where the person is signed in, and how to end it. */
@@ -34,7 +34,7 @@ export function SessionsCard({ initial }: { initial: SessionItem[] }) {
   return (
     <Card
       title={t("title")}
-      description={t("description")}
+      description={`${t("description")} ${t("placeNote")}`}
       padding="flush"
       footer={
         others.length > 0 ? (
@@ -82,6 +82,11 @@ function SessionRow({ session, isEnding, onEnd }: RowProps) {
   const locale = useFormatLocale();
   const found = describeDevice(session.user_agent);
   const device = found ? t("device", found) : t("unknownDevice");
+  const methodOf = ({ method, second_step }: SessionItem) => {
+    const key = `methods.${method.split(":")[0]}` as "methods.password";
+    const name = t.has(key) ? t(key) : t("otherMethod");
+    return second_step ? t("secondStep", { method: name }) : name;
+  };
   const Icon = isPhone(session.user_agent) ? Smartphone : Monitor;
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
@@ -92,7 +97,11 @@ function SessionRow({ session, isEnding, onEnd }: RowProps) {
           {session.current ? <Badge tone="accent">{t("current")}</Badge> : null}
         </p>
         <p className="text-fg-muted text-sm">
-          {session.ip ?? t("unknownAddress")}
+          {methodOf(session)}
+          {" · "}
+          {session.ip && session.network
+            ? t(session.network.kind, { ip: session.ip, range: session.network.range })
+            : t("unknownAddress")}
           {" · "}
           <span suppressHydrationWarning>
             {t("lastSeen", { time: formatRelative(session.last_seen_at, new Date(), locale) })}

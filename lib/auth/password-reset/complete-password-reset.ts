@@ -4,8 +4,10 @@ import type { RequestInfo } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { keepDevice } from "../devices/keep-device";
 import { clearLocks } from "../lock-out/clear-locks";
 import { assertPassword } from "../passwords/assert-password";
+import { ownWords } from "../passwords/own-words";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";
 import { addressKey, takeAttempt } from "../take-attempt";
@@ -30,10 +32,16 @@ export async function completePasswordReset(
   );
   if (!row || row.expiresAt <= new Date() || row.user.status !== "active") throw expired;
   const { user } = row;
-  assertPassword(input.password, [user.email, user.firstName, user.lastName], {
-    minLength: await withSystem((tx) => requiredLength(tx, user.id)),
+  const [words, minLength] = await withSystem(async (tx) => [
+    await ownWords(tx, user),
+    await requiredLength(tx, user.id),
+  ]);
+  assertPassword(input.password, words, {
+    minLength,
   });
   await replacePassword(user, input.password, {
+    // The mailbox was read here: nobody who keeps guessing can shut this browser out.
+    after: (tx) => keepDevice(tx, info, user.id),
     guard: async (tx) => {
       if (!(await consumeToken(tx, { kind: "password_reset", token: input.token }))) throw expired;
       await clearLocks(tx, user.email);

@@ -48,6 +48,8 @@ test("the mailed link sets a new password, ends every session and tells the pers
   expect((await mailsTo(user.email)).map((mail) => mail.template)).toEqual([
     "password_reset",
     "password_changed",
+    // The browser of the reset is known from then on; this one is another.
+    "new_sign_in",
   ]);
 });
 

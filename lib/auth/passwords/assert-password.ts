@@ -17,7 +17,7 @@ const words = new Set(common.words.split(" "));
 
 /**
  * Checks a new password: length after NFKC, 6,000 common ones, common words dressed up with digits, repetitions, and
- * words of the person. No composition rules (NIST SP 800-63B, ASVS 6.2).
+ * words of the person and their workspaces. No composition rules (NIST SP 800-63B, ASVS 6.2).
  * @throws ValidationError password_too_short, password_too_long, password_common, password_personal
  */
 export function assertPassword(

@@ -11,10 +11,14 @@ import { hashPassword } from "./hash-password";
 export async function replacePassword(
   user: { id: string; email: string; locale: string },
   password: string,
-  options: { guard: (tx: SystemTx) => Promise<void>; keepSessionId?: string },
+  options: {
+    guard: (tx: SystemTx) => Promise<void>;
+    after?: (tx: SystemTx) => Promise<unknown>;
+    keepSessionId?: string;
+  },
 ): Promise<void> {
   const passwordHash = await hashPassword(password);
-  const { guard, keepSessionId } = options;
+  const { guard, after, keepSessionId } = options;
   await withSystem(async (tx) => {
     await guard(tx);
     await tx.credential.upsert({
@@ -30,6 +34,7 @@ export async function replacePassword(
     await tx.session.updateMany({ where: { userId: user.id }, data: { passwordDue: false } });
     // Nothing that was begun under the old password may be finished under the new one.
     await tx.authToken.updateMany({ where: { userId: user.id, usedAt: null }, data: { usedAt: new Date() } });
+    await after?.(tx);
     await enqueueMail(tx, {
       template: "password_changed",
       to: user.email,

@@ -4,6 +4,7 @@ import type { UserContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertPassword } from "../passwords/assert-password";
+import { ownWords } from "../passwords/own-words";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";
 import { verifyPassword } from "../passwords/verify-password";
@@ -32,9 +33,13 @@ export async function changePassword(
     ]);
   }
   await returnAttempt(limits);
-  assertPassword(input.newPassword, [user.email, user.firstName, user.lastName], {
+  const [words, minLength] = await withSystem(async (tx) => [
+    await ownWords(tx, user),
+    await requiredLength(tx, user.id),
+  ]);
+  assertPassword(input.newPassword, words, {
     path: "new_password",
-    minLength: await withSystem((tx) => requiredLength(tx, userId)),
+    minLength,
   });
   await replacePassword(user, input.newPassword, {
     keepSessionId: sessionId,

@@ -1,5 +1,6 @@
 import "server-only";
 import type { UserContext } from "@/lib/core/context";
+import { describeNetwork } from "@/lib/core/describe-network";
 import { withSystem } from "@/lib/tenancy/with-system";
 import type { SessionItem } from "../schema";
 
@@ -25,6 +26,8 @@ export async function listSessions(ctx: UserContext): Promise<SessionItem[]> {
     user_agent: row.userAgent,
     created_at: row.createdAt.toISOString(),
     last_seen_at: row.lastSeenAt.toISOString(),
+    second_step: row.mfaAt !== null,
+    network: describeNetwork(row.ip),
     current: row.id === ctx.actor.sessionId,
   }));
 }

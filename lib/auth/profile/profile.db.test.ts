@@ -91,7 +91,10 @@ test("a new password needs the current one, ends the other sessions and is told 
   expect((await change(PASSWORD)).status).toBe(204);
   expect((await here.call(getMe)).status).toBe(200);
   expect((await there.call(getMe)).status).toBe(401);
-  expect((await mailsTo(user.email)).map((mail) => mail.template)).toEqual(["password_changed"]);
+  expect((await mailsTo(user.email)).map((mail) => mail.template)).toEqual([
+    "new_sign_in",
+    "password_changed",
+  ]);
 });
 
 test("guessing the current password through a stolen session is limited", async () => {

@@ -5,6 +5,7 @@ import { hashToken } from "@/lib/infra/tokens";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import { createSession, type NewSession } from "../create-session";
 import { keepDevice } from "../devices/keep-device";
+import { tellOfSignIn } from "../devices/tell-of-sign-in";
 import { personContext } from "../person-context";
 
 export const SIGN_IN_METHODS = ["password", "auth0", "cognito", "google", "github", "azure-ad"] as const;
@@ -41,6 +42,7 @@ export async function openNewSession(
   const device = await keepDevice(tx, info, person.id);
   const deviceId = device?.id ?? null;
   const session = await createSession(tx, { userId: person.id, method, mfa, passwordDue, deviceId, info });
+  if (device?.isStrange) await tellOfSignIn(tx, info, { person, sessionId: session.id });
   await tx.user.update({
     where: { id: person.id },
     data: { lastSignInMethod: method },

@@ -10,7 +10,8 @@ export type TokenKind =
   | "mfa_enrolment"
   | "passkey_enrolment"
   | "factor_reset"
-  | "unlock";
+  | "unlock"
+  | "session_alarm";
 
 export type TokenInput = {
   kind: TokenKind;

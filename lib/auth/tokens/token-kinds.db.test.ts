@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { reportSignIn } from "@/lib/auth/devices/report-sign-in";
 import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
 import { completeUnlock } from "@/lib/auth/lock-out/complete-unlock";
 import { verifyRecoveryCode } from "@/lib/auth/mfa/recovery/verify-recovery-code";
@@ -29,6 +30,7 @@ const KINDS: TokenKind[] = [
   "passkey_enrolment",
   "factor_reset",
   "unlock",
+  "session_alarm",
 ];
 const CODE = { code: "123456", previousSid: null };
 let user: TestUser;
@@ -54,6 +56,7 @@ const CONSUMERS: [string, TokenKind | "sign_up", (token: string) => Promise<bool
     "password_reset",
     (token) => taken(() => completePasswordReset(INFO, { token, password: "seven quiet lanterns 42" })),
   ],
+  ["reporting a sign-in", "session_alarm", (token) => taken(() => reportSignIn(INFO, { token }))],
   ["unlocking", "unlock", (token) => taken(() => completeUnlock(INFO, { token }))],
   ["second step", "mfa_challenge", (token) => taken(() => verifyTotp(INFO, { token, ...CODE }))],
   ["enrolment", "mfa_enrolment", (token) => taken(() => startTotpEnrolment({ token }))],

@@ -22,6 +22,13 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   recovery_codes_renewed: {},
   account_locked: {},
   unlock: { url: `${ROOT}/unlock#token` },
+  new_sign_in: {
+    browser: "Firefox",
+    system: "Linux",
+    ip: "192.0.2.7",
+    signedInAt: at,
+    url: `${ROOT}/not-me#token`,
+  },
   welcome: { tenantName: "Acme", slug: "acme" },
   invitation: {
     inviterName: "Anna de Vries",

@@ -18,7 +18,16 @@ export type RenderedMail = { subject: string; html: string; text: string };
 
 const TEXTS = { en, nl };
 /** Never rewritten: addresses are checked instead, dates are parsed. */
-const VERBATIM = new Set(["url", "slug", "code", "expiresAt", "endsAt", "deleteAfter", "dropAt"]);
+const VERBATIM = new Set([
+  "url",
+  "slug",
+  "code",
+  "expiresAt",
+  "endsAt",
+  "deleteAfter",
+  "dropAt",
+  "signedInAt",
+]);
 const MAX_SUBJECT_LENGTH = 200;
 
 /**

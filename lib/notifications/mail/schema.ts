@@ -33,6 +33,13 @@ export const MAIL_TEMPLATES = {
   recovery_codes_renewed: z.strictObject({}),
   account_locked: z.strictObject({}),
   unlock: z.strictObject({ url: z.url() }),
+  new_sign_in: z.strictObject({
+    browser: text.nullable(),
+    system: text.nullable(),
+    ip: text.nullable(),
+    signedInAt: z.iso.datetime(),
+    url: z.url(),
+  }),
   welcome: z.strictObject({ tenantName: text, slug }),
   invitation: z.strictObject({
     inviterName: text,
@@ -104,6 +111,8 @@ export type MailContent = {
 };
 
 /** Mails about somebody's second factors; their texts have files of their own. */
+/** The mails about signing in, whose texts stand together. */
+export type SignInMail = Extract<MailTemplate, "account_locked" | "unlock" | "new_sign_in">;
 export type FactorMail = Extract<
   MailTemplate,
   `two_step_${string}` | `passkey_${string}` | `recovery_code${string}` | "authenticator_removed"

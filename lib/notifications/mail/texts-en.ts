@@ -3,6 +3,7 @@ import { formatDate, formatUtc } from "@/lib/core/format";
 import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
 import { factorMails } from "./texts-en-factors";
+import { signInMails } from "./texts-en-sign-in";
 
 const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
 const ACCOUNT = "You receive this mail because of your Atrium account.";
@@ -55,23 +56,7 @@ export const en: MailTexts = {
     note: NOT_YOU,
   }),
   ...factorMails,
-  account_locked: () => ({
-    subject: "Signing in to your Atrium account is paused",
-    title: "Too many wrong passwords",
-    lines: [
-      "Somebody, perhaps you, tried wrong passwords for your account several times. From where that happened, signing in is paused for a while.",
-      "Browsers in which you have signed in before still work. To sign in from another one at once, ask for an unlock link.",
-    ],
-    action: { label: "Ask for an unlock link", url: rootUrl("/unlock") },
-    note: "If it was not you, your password has not been found out: nothing was opened. You need to do nothing.",
-  }),
-  unlock: ({ url }) => ({
-    subject: "Unlock signing in to Atrium",
-    title: "Unlock signing in",
-    lines: ["You asked to sign in again at once. The link works once, for 30 minutes."],
-    action: { label: "Unlock", url },
-    note: "If you did not ask for this, ignore this mail. The link signs nobody in.",
-  }),
+  ...signInMails,
   welcome: ({ tenantName, slug }) => ({
     subject: `${tenantName} is ready`,
     title: `${tenantName} is ready`,

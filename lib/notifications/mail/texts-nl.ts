@@ -3,6 +3,7 @@ import { formatDate, formatUtc } from "@/lib/core/format";
 import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
 import { factorMails } from "./texts-nl-factors";
+import { signInMails } from "./texts-nl-sign-in";
 
 const UNEXPECTED = "Verwachtte je deze mail niet? Dan kun je hem negeren.";
 const ACCOUNT = "Je krijgt deze mail omdat je een account bij Atrium hebt.";
@@ -56,23 +57,7 @@ export const nl: MailTexts = {
     note: NOT_YOU,
   }),
   ...factorMails,
-  account_locked: () => ({
-    subject: "Aanmelden bij je Atrium-account is gepauzeerd",
-    title: "Te veel verkeerde wachtwoorden",
-    lines: [
-      "Iemand, misschien jijzelf, probeerde een paar keer een verkeerd wachtwoord voor je account. Daarvandaan kun je je even niet aanmelden.",
-      "Browsers waarin je je eerder hebt aangemeld, blijven werken. Wil je je meteen vanuit een andere browser aanmelden? Vraag dan een ontgrendellink aan.",
-    ],
-    action: { label: "Ontgrendellink aanvragen", url: rootUrl("/unlock") },
-    note: "Was jij dit niet? Je wachtwoord is niet geraden en er is niets geopend. Je hoeft niets te doen.",
-  }),
-  unlock: ({ url }) => ({
-    subject: "Aanmelden bij Atrium ontgrendelen",
-    title: "Aanmelden ontgrendelen",
-    lines: ["Je wilde je meteen weer kunnen aanmelden. De link werkt één keer en is 30 minuten geldig."],
-    action: { label: "Ontgrendelen", url },
-    note: "Heb je hier niet om gevraagd? Negeer deze mail. De link meldt niemand aan.",
-  }),
+  ...signInMails,
   welcome: ({ tenantName, slug }) => ({
     subject: `${tenantName} staat klaar`,
     title: `${tenantName} staat klaar`,

@@ -1,5 +1,6 @@
 import { Reply, route } from "@/lib/api/route";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
+import { setDevice } from "@/lib/auth/devices/device-cookie";
 import { completePasswordReset } from "@/lib/auth/password-reset/complete-password-reset";
 import { passwordResetCompleteBody, redirectAnswer } from "@/lib/auth/schema";
 import { clearSession } from "@/lib/auth/session-cookie";
@@ -15,6 +16,9 @@ export const POST = route({
   handler: async ({ ctx, body }) => {
     assertRootHost(ctx.host);
     await completePasswordReset(ctx, body);
-    return new Reply({ redirect_to: "/sign-in?notice=password_changed" }, { cookies: [clearSession()] });
+    return new Reply(
+      { redirect_to: "/sign-in?notice=password_changed" },
+      { cookies: [clearSession(), ...(ctx.device ? [setDevice(ctx.device)] : [])] },
+    );
   },
 });

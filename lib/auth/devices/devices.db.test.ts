@@ -1,0 +1,100 @@
+import { beforeEach, expect, test } from "vitest";
+import { POST as notMe } from "@/app/api/auth-flows/not-me/route";
+import { POST as complete } from "@/app/api/auth-flows/password-reset/complete/route";
+import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
+import { GET as getMe } from "@/app/api/v1/me/route";
+import { DELETE as endSession } from "@/app/api/v1/me/sessions/[id]/route";
+import { DELETE as endOthers, GET as getSessions } from "@/app/api/v1/me/sessions/route";
+import type { SessionItem } from "@/lib/auth/schema";
+import { systemPool } from "@/lib/infra/database/pools";
+import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
+import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
+import { DEVICE_COOKIE } from "./device-cookie";
+
+const PASSWORD = "vivid otter paints 73 barns";
+const FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+let user: TestUser;
+
+beforeEach(async () => {
+  user = await makeUser();
+  await setPassword(user.id, PASSWORD);
+});
+
+async function enter(browser = new TestBrowser()): Promise<TestBrowser> {
+  const body = { email: user.email, password: PASSWORD };
+  const answer = await browser.call(signIn, { body, headers: { "user-agent": FIREFOX } });
+  expect(answer.status).toBe(200);
+  return browser;
+}
+
+const told = async () => (await mailsTo(user.email)).filter(({ template }) => template === "new_sign_in");
+const deviceCount = async () =>
+  (await systemPool().query("select 1 from platform.known_devices where user_id = $1", [user.id])).rowCount;
+const tokenOf = (mail: { data: Record<string, unknown> } | undefined) =>
+  new URL(String(mail?.data.url)).hash.replace("#token=", "");
+
+test("a sign-in from a browser that the account does not know is mailed, once; the first of all is not", async () => {
+  const home = await enter();
+  expect(await told()).toEqual([]);
+  await enter(home);
+  expect(await told()).toEqual([]);
+  const work = await enter();
+  expect(await told()).toMatchObject([{ data: { browser: "Firefox", system: "Linux", ip: work.ip } }]);
+  await enter(work);
+  expect(await told()).toHaveLength(1);
+  // The mark alone opens nothing, and is stored as a hash.
+  const mark = home.jar().get(DEVICE_COOKIE) ?? "";
+  expect(mark).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  const { rows } = await systemPool().query("select * from platform.known_devices where user_id = $1", [
+    user.id,
+  ]);
+  expect(JSON.stringify(rows)).not.toContain(mark);
+  const bare = new TestBrowser();
+  bare.jar().set(DEVICE_COOKIE, mark);
+  expect((await bare.call(getMe)).status).toBe(401);
+});
+
+test("this was not me: that session ends, its browser is strange again and a reset begins; the link works once", async () => {
+  const [home, thief] = [await enter(), await enter()];
+  const token = tokenOf((await told())[0]);
+  const visitor = new TestBrowser();
+  const answer = await visitor.call(notMe, { body: { token } });
+  const { redirect_to } = (await answer.json()) as { redirect_to: string };
+  expect((await thief.call(getMe)).status).toBe(401);
+  expect((await home.call(getMe)).status).toBe(200);
+  expect(await deviceCount()).toBe(1);
+  expect((await visitor.call(notMe, { body: { token } })).status).toBe(409);
+  const reset = new URLSearchParams(redirect_to.split("#")[1]).get("token") ?? "";
+  const fresh = { token: reset, password: "seven quiet lanterns 42" };
+  expect((await visitor.call(complete, { body: fresh })).status).toBe(200);
+  expect((await home.call(getMe)).status).toBe(401);
+  expect((await visitor.call(notMe, { body: { token: "x" } })).status).toBe(409);
+});
+
+test("a browser whose session is ended by hand is strange again; the one that ends it stays known", async () => {
+  const [here, there] = [await enter(), await enter()];
+  const { data } = (await (await here.call(getSessions)).json()) as { data: SessionItem[] };
+  expect(data).toHaveLength(2);
+  expect(data[0]).toMatchObject({ second_step: false, network: { kind: "public" } });
+  const other = data.find((session) => !session.current);
+  expect((await here.call(endSession, { params: { id: other?.id ?? "" } })).status).toBe(204);
+  expect(await deviceCount()).toBe(1);
+  await enter(there);
+  expect(await told()).toHaveLength(2);
+  expect((await here.call(endOthers)).status).toBe(204);
+  expect(await deviceCount()).toBe(1);
+  await enter(here);
+  expect(await told()).toHaveLength(2);
+});
+
+test("a mark that came twice or misshapen is a new one", async () => {
+  const home = await enter();
+  const mark = home.jar().get(DEVICE_COOKIE) ?? "";
+  const body = { email: user.email, password: PASSWORD };
+  for (const cookie of [`${DEVICE_COOKIE}=${mark}; ${DEVICE_COOKIE}=${mark}`, `${DEVICE_COOKIE}=${mark}=`]) {
+    const answer = await new TestBrowser().call(signIn, { body, headers: { cookie } });
+    const set = answer.headers.getSetCookie().find((line) => line.startsWith(DEVICE_COOKIE)) ?? "";
+    expect(set).not.toContain(mark);
+    expect(set).toMatch(/HttpOnly; Secure; SameSite=Lax/);
+  }
+});

@@ -1,0 +1,41 @@
+import "server-only";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { RequestInfo } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { requiredLength } from "../passwords/required-length";
+import { addressKey, takeAttempt } from "../take-attempt";
+import { consumeToken } from "../tokens/consume-token";
+import { issueToken } from "../tokens/issue-token";
+import { forgetDevices } from "./forget-devices";
+
+const RESET_SECONDS = 30 * 60;
+
+/**
+ * "This was not me": ends the session that the mail was about, makes its browser strange again and begins a password
+ * reset, whose end closes every other session. Returns the page to go on with.
+ * @throws ConflictError link_expired; DomainError rate_limited
+ */
+export async function reportSignIn(info: RequestInfo, input: { token: string }): Promise<string> {
+  await takeAttempt([{ key: `not-me:${addressKey(info.ip)}`, limit: 60, windowSeconds: 3600 }]);
+  return withSystem(async (tx) => {
+    const taken = await consumeToken(tx, { kind: "session_alarm", token: input.token });
+    const user = taken && (await tx.user.findUnique({ where: { id: taken.userId, status: "active" } }));
+    if (!taken?.sessionId || !user) {
+      throw new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
+    }
+    const { userId, sessionId } = taken;
+    await tx.session.updateMany({
+      where: { id: sessionId, userId, revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
+    await forgetDevices(tx, { userId, onlySessionId: sessionId });
+    await recordPlatformEvent(
+      tx,
+      { ...info, actor: { type: "system", name: "reported sign-in" } },
+      { action: "session.reported", target: { type: "user", id: userId, label: user.email } },
+    );
+    const token = await issueToken(tx, { kind: "password_reset", userId, ttlSeconds: RESET_SECONDS });
+    return `/reset-password#token=${token}&min=${await requiredLength(tx, userId)}`;
+  });
+}
