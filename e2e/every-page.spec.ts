@@ -30,6 +30,7 @@ const PORTAL = [
   "/members",
   "/members/invitations",
   "/members/roles",
+  "/members/roles/new",
   "/billing",
   "/billing/cancelled",
   "/profile",

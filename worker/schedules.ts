@@ -1,5 +1,6 @@
 import "server-only";
 import type { PgBoss } from "pg-boss";
+import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
 import { announceRequests } from "@/lib/back-office/approvals/announce-requests";
 import { advanceDunning } from "@/lib/billing/advance-dunning";
 import { reconcileBilling } from "@/lib/billing/reconcile-billing";
@@ -41,6 +42,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "watch-cells", cron: "* * * * *", atStart: true, run: watchCells },
   { name: "probe-isolation", cron: "* * * * *", run: () => probeIsolation() },
   { name: "announce-requests", cron: "* * * * *", run: announceRequests },
+  { name: "end-roles", cron: "* * * * *", run: endExpiredRoles },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "reverify-domains", cron: "*/15 * * * *", run: () => reverifyDomains() },
   { name: "expire-exports", cron: "15 * * * *", run: expireExports },

@@ -2,10 +2,10 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { memberName } from "@/components/members/member-name";
-import { changeMember } from "@/components/members/queries";
+import { setMemberRoles } from "@/components/members/queries";
+import { type HeldRole, RoleChoiceRow } from "@/components/members/role-choice-row";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
 import { toast } from "@/components/ui/feedback/toast";
-import { RadioGroup } from "@/components/ui/forms/radio-group";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
 import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import type { MemberDto } from "@/lib/access/members/schema";
@@ -17,21 +17,26 @@ type Props = {
   onChanged: () => void;
 };
 
-/** Gives a member another role, with what each role means beside it. */
+/** Gives a member one role or several, each for good or until a time, with what each role means beside it. */
 export function ChangeRoleDialog({ member, roles, onClose, onChanged }: Props) {
   const t = useTranslations("members.changeRole");
-  const tRoles = useTranslations("roles");
   const roleName = useRoleName(roles);
-  const [role, setRole] = useState(member.role ?? "");
+  const [held, setHeld] = useState<readonly HeldRole[]>(() =>
+    member.bindings.map(({ role, expires_at: until }) => ({ role, until })),
+  );
   const name = memberName(member);
   const form = useNativeForm({
-    submit: () => changeMember({ id: member.id, change: { role } }),
+    submit: () =>
+      setMemberRoles(member.id, { roles: held.map(({ role, until }) => ({ role, expires_at: until })) }),
     onSuccess: () => {
-      toast.success(t("done", { name, role: roleName(role) }));
+      toast.success(t("done", { name, role: held.map(({ role }) => roleName(role)).join(", ") }));
       onChanged();
       onClose();
     },
   });
+  const indexOf = (key: string) => held.findIndex((entry) => entry.role === key);
+  const errorOf = (key: string) =>
+    form.errorOf(`roles.${indexOf(key)}.expires_at`) ?? form.errorOf(`roles.${indexOf(key)}.role`);
   return (
     <FormDialog
       open
@@ -40,24 +45,26 @@ export function ChangeRoleDialog({ member, roles, onClose, onChanged }: Props) {
       description={t("description")}
       form={form}
       confirmLabel={t("submit")}
+      disabled={held.length === 0}
     >
-      <RadioGroup
-        legend={t("role")}
-        hideLegend
-        variant="cards"
-        name="role"
-        value={role}
-        onValueChange={setRole}
-        error={form.errorOf("role")}
-        options={roles.map(({ key, grantable }) => ({
-          value: key,
-          label: roleName(key),
-          description: tRoles.has(`descriptions.${key}` as never)
-            ? tRoles(`descriptions.${key}` as never)
-            : undefined,
-          disabled: !grantable && key !== member.role,
-        }))}
-      />
+      <fieldset className="grid min-w-0 gap-2">
+        <legend className="sr-only">{t("role")}</legend>
+        {roles.map((role) => (
+          <RoleChoiceRow
+            key={role.key}
+            role={role}
+            name={roleName(role.key)}
+            held={held.find((entry) => entry.role === role.key)}
+            wasHeld={member.roles.includes(role.key)}
+            error={errorOf(role.key)}
+            onChange={(next) => {
+              const rest = held.filter((entry) => entry.role !== role.key);
+              setHeld(next ? [...rest, next] : rest);
+            }}
+          />
+        ))}
+      </fieldset>
+      {held.length === 0 ? <p className="text-fg-muted text-sm">{t("atLeastOne")}</p> : null}
     </FormDialog>
   );
 }

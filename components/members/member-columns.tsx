@@ -1,5 +1,6 @@
 import type { useTranslations } from "next-intl";
 import { memberName } from "@/components/members/member-name";
+import { RoleBadges } from "@/components/members/role-badges";
 import { Avatar } from "@/components/ui/display/avatar";
 import { Badge } from "@/components/ui/display/badge";
 import { StatusDot } from "@/components/ui/display/status-dot";
@@ -32,7 +33,11 @@ export function memberColumns({ t, roleName, viewerId }: Options): readonly Data
         </span>
       ),
     },
-    { id: "role", header: t("columns.role"), cell: (member) => roleName(member.role) },
+    {
+      id: "role",
+      header: t("columns.role"),
+      cell: (member) => <RoleBadges member={member} roleName={roleName} />,
+    },
     {
       id: "status",
       header: t("columns.status"),

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { MemberChange, MemberDto, MemberPage } from "@/lib/access/members/schema";
+import type { MemberChange, MemberDto, MemberPage, MemberRoles } from "@/lib/access/members/schema";
 import { api } from "@/lib/api/client";
 
 const MEMBERS = ["members"] as const;
@@ -19,3 +19,5 @@ export const changeMember = ({ id, change }: { id: string; change: MemberChange 
   api.put<MemberDto>(`/users/${id}`, { body: change });
 export const removeMember = (id: string) => api.delete(`/users/${id}`);
 export const leaveWorkspace = () => api.delete("/users/me/membership");
+export const setMemberRoles = (id: string, body: MemberRoles) =>
+  api.put<MemberDto>(`/users/${id}/roles`, { body });

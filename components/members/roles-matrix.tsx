@@ -1,5 +1,6 @@
-import { Check, Minus } from "lucide-react";
+import { Ban, Check, Minus } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { usePermissionText } from "@/components/roles/use-permission-text";
 import { ScrollRegion } from "@/components/ui/display/scroll-region";
 import { Alert } from "@/components/ui/feedback/alert";
 import type { RoleDto } from "@/lib/access/roles/schema";
@@ -16,19 +17,10 @@ export function RolesMatrix({ roles, permissions }: Props) {
   const nameOf = (role: RoleDto) =>
     t.has(`names.${role.key}` as never) ? t(`names.${role.key}` as never) : role.name;
   return (
-    <div className="grid gap-6">
-      <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
-        {roles.map((role) => (
-          <section key={role.id} className="rounded-lg border bg-surface p-4">
-            <h2 className="font-semibold">{nameOf(role)}</h2>
-            <p className="mt-1 text-fg-muted text-sm">
-              {t.has(`descriptions.${role.key}` as never)
-                ? t(`descriptions.${role.key}` as never)
-                : role.description}
-            </p>
-            <p className="mt-3 text-fg-subtle text-sm">{t("members", { count: role.member_count })}</p>
-          </section>
-        ))}
+    <div className="grid gap-4">
+      <div>
+        <h2 className="font-semibold">{t("compare")}</h2>
+        <p className="text-fg-muted text-sm">{t("compareDescription")}</p>
       </div>
       <ScrollRegion label={t("matrix")} className="focus-inset rounded-lg">
         <table className="w-full border-collapse bg-surface text-sm">
@@ -53,7 +45,7 @@ export function RolesMatrix({ roles, permissions }: Props) {
                 </th>
                 {roles.map((role) => (
                   <td key={role.id} className="px-4 py-2">
-                    <Mark allowed={role.permissions.includes(permission)} />
+                    <Mark role={role} permission={permission} />
                   </td>
                 ))}
               </tr>
@@ -67,27 +59,31 @@ export function RolesMatrix({ roles, permissions }: Props) {
 }
 
 function PermissionName({ permission }: { permission: string }) {
-  const t = useTranslations("roles");
-  const [resource, action] = permission.split(":");
-  const label = (group: "resources" | "actions", key = "") =>
-    t.has(`${group}.${key}` as never) ? t(`${group}.${key}` as never) : key;
+  const text = usePermissionText();
   return (
     <span className="grid">
-      <span>
-        {label("resources", resource)}: {label("actions", action).toLowerCase()}
-      </span>
+      <span>{text.name(permission)}</span>
       <code className="font-mono text-2xs text-fg-subtle">{permission}</code>
     </span>
   );
 }
 
-function Mark({ allowed }: { allowed: boolean }) {
+function Mark({ role, permission }: { role: RoleDto; permission: string }) {
   const t = useTranslations("roles");
-  const Icon = allowed ? Check : Minus;
+  const kind = role.permissions.includes(permission)
+    ? "allowed"
+    : role.denied.includes(permission)
+      ? "denied"
+      : "notAllowed";
+  const [Icon, tone] = {
+    allowed: [Check, "text-success-text"] as const,
+    denied: [Ban, "text-danger-text"] as const,
+    notAllowed: [Minus, "text-fg-subtle"] as const,
+  }[kind];
   return (
-    <span className={allowed ? "text-success-text" : "text-fg-subtle"}>
+    <span className={tone}>
       <Icon aria-hidden="true" className="size-4" />
-      <span className="sr-only">{allowed ? t("allowed") : t("notAllowed")}</span>
+      <span className="sr-only">{t(kind)}</span>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { useCallback } from "react";
 export type RoleChoice = {
   key: string;
   name: string;
+  description?: string;
   /** The person on screen may give it. */
   grantable: boolean;
 };

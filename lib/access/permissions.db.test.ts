@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import en from "@/components/i18n/messages/en/roles.json";
-import nl from "@/components/i18n/messages/nl/roles.json";
+import en from "@/components/i18n/messages/en/permissions.json";
+import nl from "@/components/i18n/messages/nl/permissions.json";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { PERMISSION_KEYS, permissionSpec, SYSTEM_ROLE_KEYS, SYSTEM_ROLES } from "./permissions";
 

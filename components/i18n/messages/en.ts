@@ -24,8 +24,10 @@ import lifecycle from "./en/lifecycle.json";
 import members from "./en/members.json";
 import onboarding from "./en/onboarding.json";
 import overview from "./en/overview.json";
+import permissions from "./en/permissions.json";
 import plans from "./en/plans.json";
 import profile from "./en/profile.json";
+import roleEditor from "./en/role-editor.json";
 import roles from "./en/roles.json";
 import security from "./en/security.json";
 import settings from "./en/settings.json";
@@ -60,8 +62,10 @@ export default {
   members,
   onboarding,
   overview,
+  permissions,
   plans,
   profile,
+  roleEditor,
   roles,
   security,
   settings,

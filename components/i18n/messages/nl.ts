@@ -25,8 +25,10 @@ import lifecycle from "./nl/lifecycle.json";
 import members from "./nl/members.json";
 import onboarding from "./nl/onboarding.json";
 import overview from "./nl/overview.json";
+import permissions from "./nl/permissions.json";
 import plans from "./nl/plans.json";
 import profile from "./nl/profile.json";
+import roleEditor from "./nl/role-editor.json";
 import roles from "./nl/roles.json";
 import security from "./nl/security.json";
 import settings from "./nl/settings.json";
@@ -61,8 +63,10 @@ export default {
   members,
   onboarding,
   overview,
+  permissions,
   plans,
   profile,
+  roleEditor,
   roles,
   security,
   settings,

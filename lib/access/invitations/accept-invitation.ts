@@ -1,5 +1,6 @@
 import "server-only";
 import { addMember } from "@/lib/access/members/add-member";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantFacts, UserContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
@@ -30,6 +31,7 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
   const person = await verifiedPerson(ctx);
   const { email_domains: domains } = await readPolicy(tenant.id);
   await withTenant({ tenantId: tenant.id, userId: person.id }, async (tx) => {
+    await lockRoles(tx, tenant.id);
     const row = await lockByToken(tx, tenant.id, hash);
     if (row.email !== person.email) {
       throw new PermissionError("invitation", { reason: "wrong_account" });

@@ -56,7 +56,8 @@ async function recipient(tx: TenantTx, tenantId: string, row: InvitationRow): Pr
     where m.tenant_id = ${tenantId}::uuid and m.status = 'active' and exists (
       select 1 from shared.role_bindings b join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
       join shared.system_role_permissions p on p.role_key = r.system_key and p.permission_key = 'members:invite'
-      where b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id)
+      where b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
+        and (b.expires_at is null or b.expires_at > now()))
     order by (m.user_id = ${row.invitedBy}::uuid) desc, m.joined_at limit 1`;
   return found?.email ?? null;
 }

@@ -14,6 +14,7 @@ export type MemberRow = {
   joined_at: Date;
   last_active_at: Date | null;
   roles: string[];
+  bindings: { role_id: string; role: string; rank: number; expires_at: string | null; source: string }[];
   rank: number;
 };
 
@@ -26,10 +27,13 @@ export function selectMembers(
 ): Promise<MemberRow[]> {
   return tx.$queryRaw<MemberRow[]>`
     select m.user_id::text, m.email::text, m.first_name::text, m.last_name::text, m.status::text, m.source::text,
-      m.joined_at, a.last_opened_at as last_active_at, g.roles, g.rank
+      m.joined_at, a.last_opened_at as last_active_at, g.roles, g.bindings, g.rank
     from shared.memberships m
     cross join lateral (
-      select coalesce(array_agg(r.key::text order by r.rank desc), '{}') as roles, coalesce(max(r.rank), 0)::int as rank
+      select coalesce(array_agg(r.key::text order by r.rank desc, r.key), '{}') as roles,
+        coalesce(json_agg(json_build_object('role_id', r.id, 'role', r.key, 'rank', r.rank, 'expires_at', b.expires_at,
+          'source', b.source) order by r.rank desc, r.key), '[]') as bindings,
+        coalesce(max(r.rank), 0)::int as rank
       from shared.role_bindings b join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
       where b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
         and (b.expires_at is null or b.expires_at > now())
@@ -60,6 +64,11 @@ export function presentMember(row: MemberRow): MemberDto {
     last_name: row.last_name,
     role: row.roles[0] ?? null,
     roles: row.roles,
+    bindings: row.bindings.map((binding) => ({
+      role: binding.role,
+      expires_at: binding.expires_at === null ? null : new Date(binding.expires_at).toISOString(),
+      source: binding.source,
+    })),
     status: row.status,
     source: row.source,
     joined_at: row.joined_at.toISOString(),

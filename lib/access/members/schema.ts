@@ -14,6 +14,16 @@ export const memberDto = z.object({
   /** Key of the strongest role; `roles` has them all. */
   role: z.string().nullable(),
   roles: z.array(z.string()),
+  bindings: z.array(
+    z.object({
+      role: z.string(),
+      expires_at: z.iso
+        .datetime()
+        .nullable()
+        .meta({ description: "When the role ends by itself; null for never." }),
+      source: z.string().meta({ description: "Where it comes from: manual, invite, scim …" }),
+    }),
+  ),
   status: memberStatus,
   source: z.string(),
   joined_at: z.iso.datetime(),
@@ -41,3 +51,25 @@ export const memberChange = z
     params: { reason: "nothing_to_change" },
   });
 export type MemberChange = z.infer<typeof memberChange>;
+
+/** Every role the person shall hold, and until when. A role that is not named is taken away. */
+export const memberRoles = z
+  .strictObject({
+    roles: z
+      .array(
+        z.strictObject({
+          role: roleKey,
+          expires_at: z.iso.datetime({ offset: true }).nullable().default(null).meta({
+            description: "Ends by itself at this time, at most a year from now; null for never.",
+          }),
+        }),
+      )
+      .min(1)
+      .max(20),
+  })
+  .refine(({ roles }) => new Set(roles.map(({ role }) => role)).size === roles.length, {
+    path: ["roles"],
+    message: "Name each role once.",
+    params: { reason: "role_twice" },
+  });
+export type MemberRoles = z.input<typeof memberRoles>;

@@ -2,6 +2,8 @@ import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { replaceRole } from "@/lib/access/roles/replace-role";
 import { roleName } from "@/lib/access/roles/role-name";
 import { recordEvent } from "@/lib/audit/record-event";
@@ -26,17 +28,23 @@ export async function updateMember(ctx: TenantContext, id: string, input: Member
   const change = memberChange.parse(input);
   return keepingAdmin(
     withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
+      await lockRoles(tx, ctx.tenant.id);
       const member = await lockMember(tx, ctx.tenant.id, id);
       await assertRankReaches(tx, ctx, member.rank);
       if (change.status && change.status !== member.status) {
         await changeStatus(tx, ctx, member, change.status);
       }
-      if (change.role && (member.roles.length !== 1 || member.roles[0] !== change.role)) {
+      if (change.role && !holdsOnly(member, change.role)) {
         await changeRole(tx, ctx, member, change.role);
       }
       return presentMember(await lockMember(tx, ctx.tenant.id, id));
     }),
   );
+}
+
+function holdsOnly({ bindings }: MemberRow, key: string): boolean {
+  const [only] = bindings;
+  return bindings.length === 1 && only?.role === key && only.expires_at === null;
 }
 
 async function changeStatus(
@@ -51,6 +59,11 @@ async function changeStatus(
     });
   }
   const tenantId = ctx.tenant.id;
+  // To bring somebody back is to give them their roles again.
+  if (status === "active") {
+    const given = member.bindings.map(({ role_id: roleId, rank }) => ({ id: roleId, rank }));
+    await assertMayExchange(tx, ctx, { given, taken: [] });
+  }
   await tx.membership.update({
     where: { tenantId_userId: { tenantId, userId: member.user_id } },
     data: { status },
@@ -67,6 +80,11 @@ async function changeStatus(
 
 async function changeRole(tx: TenantTx, ctx: TenantContext, member: MemberRow, key: string): Promise<void> {
   const role = await findGrantableRole(tx, ctx, key);
+  const taken = member.bindings.filter((binding) => binding.role !== key);
+  await assertMayExchange(tx, ctx, {
+    given: [],
+    taken: taken.map(({ role_id: roleId }) => ({ id: roleId })),
+  });
   await replaceRole(tx, {
     tenantId: ctx.tenant.id,
     userId: member.user_id,

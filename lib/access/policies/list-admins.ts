@@ -9,7 +9,12 @@ const MOST = 100;
 export async function listAdmins(tenantId: string): Promise<Admin[]> {
   const rows = await withTenant({ tenantId }, async (tx) => {
     const bindings = await tx.roleBinding.findMany({
-      where: { tenantId, subjectType: "user", role: { is: { systemKey: "tenant_admin" } } },
+      where: {
+        tenantId,
+        subjectType: "user",
+        role: { is: { systemKey: "tenant_admin" } },
+        OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+      },
       select: { subjectId: true },
       take: MOST,
     });

@@ -2,7 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { PermissionError, ValidationError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { grantorOf } from "./grantor-of";
+import { grantorOf } from "./grants/grantor-of";
 import { rolePermissions } from "./role-permissions";
 
 export type FoundRole = { id: string; key: string; name: string; rank: number };

@@ -16,8 +16,11 @@ export async function replaceRole(tx: TenantTx, change: RoleChange): Promise<voi
   const { tenantId, userId, role, source, createdBy } = change;
   const subject = { tenantId, subjectType: "user", subjectId: userId, nodeId: null };
   await tx.roleBinding.deleteMany({ where: { ...subject, roleId: { not: role.id } } });
-  const kept = await tx.roleBinding.count({ where: { ...subject, roleId: role.id } });
-  if (kept === 0) {
+  const kept = await tx.roleBinding.updateMany({
+    where: { ...subject, roleId: role.id },
+    data: { expiresAt: null },
+  });
+  if (kept.count === 0) {
     await tx.roleBinding.create({
       data: { ...subject, id: newId(), roleId: role.id, source, createdBy },
       select: { id: true },

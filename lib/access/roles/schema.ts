@@ -99,3 +99,18 @@ export const rolePreviewDto = z.object({
   keys_affected: z.int().meta({ description: "Keys of those people: a key can do no more than its maker." }),
 });
 export type RolePreview = z.infer<typeof rolePreviewDto>;
+
+/** What a person with one role and no other may do now. */
+export const roleDecisionsDto = z.object({
+  decisions: z.array(
+    z.object({
+      permission: z.string(),
+      allowed: z.boolean(),
+      reason: z
+        .string()
+        .nullable()
+        .meta({ description: "Why not; role_denies when the role itself takes it away." }),
+    }),
+  ),
+});
+export type RoleDecisions = z.infer<typeof roleDecisionsDto>;

@@ -1,8 +1,8 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
-import { grantorOf } from "@/lib/access/roles/grantor-of";
-import { lockRoles } from "@/lib/access/roles/lock-roles";
+import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import {
   DEFAULT_RANK,
   MAX_CUSTOM_ROLES,

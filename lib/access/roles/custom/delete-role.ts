@@ -2,8 +2,9 @@ import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
-import { grantorOf } from "@/lib/access/roles/grantor-of";
-import { roleContents } from "@/lib/access/roles/role-contents";
+import { deriveHome } from "@/lib/access/roles/grants/derive-home";
+import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
+import { roleContents } from "@/lib/access/roles/grants/role-contents";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
@@ -30,7 +31,7 @@ export async function deleteRole(ctx: TenantContext, id: string, remapTo: string
     await tx.roleBinding.deleteMany({ where: { tenantId, roleId: id } });
     await tx.invitation.deleteMany({ where: { tenantId, roleId: id } });
     await tx.role.delete({ where: { tenantId_id: { tenantId, id } }, select: { id: true } });
-    await deriveHomes(tx, tenantId, moved.people);
+    await deriveHome(tx, tenantId, moved.people);
     await recordEvent(tx, ctx, {
       action: "role.deleted",
       target: { type: "role", id, label: role.name },
@@ -124,16 +125,6 @@ async function moveHolders(
     data: { roleId: to },
   });
   return { people: people.map((row) => row.id), invitations: count };
-}
-
-/** Keeps the derived home role in step with the strongest role that is left. */
-async function deriveHomes(tx: TenantTx, tenantId: string, people: readonly string[]): Promise<void> {
-  await tx.$queryRaw`
-    select platform.derive_home(s.user_id, s.key)::text from (
-      select distinct on (b.subject_id) b.subject_id as user_id, r.key::text as key from shared.role_bindings b
-      join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
-      where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'user' and b.subject_id = any(${[...people]}::uuid[])
-      order by b.subject_id, r.rank desc) s`;
 }
 
 function inUse(cause?: unknown): ConflictError {

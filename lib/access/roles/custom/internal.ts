@@ -1,10 +1,10 @@
 import "server-only";
 import { isPermission, permissionSpec } from "@/lib/access/permissions";
-import type { RoleContents } from "@/lib/access/roles/effective-permissions";
-import { type Grantor, grantorOf } from "@/lib/access/roles/grantor-of";
-import { lockRoles } from "@/lib/access/roles/lock-roles";
+import type { RoleContents } from "@/lib/access/roles/grants/effective-permissions";
+import { type Grantor, grantorOf } from "@/lib/access/roles/grants/grantor-of";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
+import { roleContents } from "@/lib/access/roles/grants/role-contents";
 import { readRoles } from "@/lib/access/roles/read-roles";
-import { roleContents } from "@/lib/access/roles/role-contents";
 import type { RoleDto } from "@/lib/access/roles/schema";
 import type { TenantContext } from "@/lib/core/context";
 import {

@@ -1,8 +1,8 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { effectivePermissions, type RoleContents } from "../effective-permissions";
-import { roleContents } from "../role-contents";
+import { effectivePermissions, type RoleContents } from "../grants/effective-permissions";
+import { roleContents } from "../grants/role-contents";
 import { type RolePreview, type RolePreviewInput, rolePreviewBody } from "../schema";
 import { assertMayDelete } from "./delete-role";
 import { assertMayChange, assertNameFree, lockOwnRole, type OwnRole, readContents } from "./internal";

@@ -3,9 +3,9 @@ import { actorPerson } from "@/lib/access/actor-person";
 import { ACCOUNT_ROLE_PERMISSIONS } from "@/lib/access/permissions";
 import type { TenantContext } from "@/lib/core/context";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { holdsPermission } from "./holds-permission";
-import { permissionsOfUser } from "./permissions-of-user";
-import { rankOfUser } from "./rank-of-user";
+import { holdsPermission } from "../holds-permission";
+import { permissionsOfUser } from "../permissions-of-user";
+import { rankOfUser } from "../rank-of-user";
 
 export type Grantor = { rank: number; holds: (permission: string) => boolean };
 

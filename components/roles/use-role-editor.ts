@@ -1,0 +1,69 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { createRole, previewRole, saveRole } from "@/components/roles/queries";
+import { bodyOf, draftOf, type PermissionState, type RoleDraft } from "@/components/roles/role-draft";
+import { toast } from "@/components/ui/feedback/toast";
+import { useErrorText } from "@/components/ui/forms/error-text";
+import type { RoleDto, RolePreview } from "@/lib/access/roles/schema";
+import { ApiError } from "@/lib/api/client";
+
+/** The draft of a role, what the server says of it, and the two steps of saving: look, then do. */
+export function useRoleEditor(role: RoleDto | null, start: RoleDraft) {
+  const t = useTranslations("roleEditor");
+  const router = useRouter();
+  const errorText = useErrorText();
+  const [draft, setDraft] = useState(start);
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [failure, setFailure] = useState<{ message: string; requestId: string | undefined }>();
+  const [isBusy, setIsBusy] = useState(false);
+  const [preview, setPreview] = useState<RolePreview>();
+
+  const review = async () => {
+    if (isBusy) return;
+    setIsBusy(true);
+    setErrors({});
+    setFailure(undefined);
+    try {
+      if (role) setPreview(await previewRole(role.id, { change: bodyOf(draft) }));
+      else await create();
+    } catch (error) {
+      const fields = error instanceof ApiError ? error.errors : [];
+      setErrors(Object.fromEntries(fields.map((item) => [item.path, errorText.ofField(item)])));
+      const requestId = error instanceof ApiError ? error.requestId : undefined;
+      if (fields.length === 0) setFailure({ message: errorText.ofRequest(error), requestId });
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const create = async () => {
+    const made = await createRole(bodyOf(draft));
+    toast.success(t("created", { name: made.name }));
+    router.push("/members/roles");
+    router.refresh();
+  };
+  const confirm = async () => {
+    if (!role) return;
+    const saved = await saveRole(role.id, bodyOf(draft), role.revision);
+    toast.success(t("saved", { name: saved.name }));
+    setDraft(draftOf(saved));
+    router.refresh();
+  };
+  const isDirty = JSON.stringify(bodyOf(draft)) !== JSON.stringify(bodyOf(role ? draftOf(role) : start));
+  return {
+    draft,
+    errors,
+    failure,
+    isBusy,
+    isDirty,
+    preview,
+    closePreview: () => setPreview(undefined),
+    review,
+    confirm,
+    discard: () => setDraft(role ? draftOf(role) : start),
+    rename: (change: Partial<Pick<RoleDraft, "name" | "description">>) => setDraft({ ...draft, ...change }),
+    setStates: (changes: Record<string, PermissionState>) =>
+      setDraft({ ...draft, states: { ...draft.states, ...changes } }),
+  };
+}

@@ -1,0 +1,147 @@
+import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
+import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
+import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
+import { deriveHome } from "@/lib/access/roles/grants/derive-home";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
+import { roleName } from "@/lib/access/roles/role-name";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { ValidationError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
+import { keepingAdmin } from "./keeping-admin";
+import { type MemberDto, type MemberRoles, memberRoles } from "./schema";
+
+const YEAR_MS = 366 * 86_400_000;
+
+type Wish = { id: string; key: string; name: string; rank: number; expiresAt: Date | null };
+
+/**
+ * Gives a member exactly these roles, each for good or until a time; what is not named is taken away. Applies to their
+ * next request. Mails them.
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held)
+ * @throws NotFoundError; ConflictError reason last_admin
+ * @throws ValidationError unknown_role, expiry_past, expiry_too_far
+ */
+export async function setMemberRoles(ctx: TenantContext, id: string, input: MemberRoles): Promise<MemberDto> {
+  ctx.authorize("members:update");
+  const { roles } = memberRoles.parse(input);
+  const tenantId = ctx.tenant.id;
+  return keepingAdmin(
+    withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {
+      await lockRoles(tx, tenantId);
+      const member = await lockMember(tx, tenantId, id);
+      await assertRankReaches(tx, ctx, member.rank);
+      const wishes = await readWishes(tx, tenantId, roles);
+      await assertMayExchange(tx, ctx, exchangeOf(member, wishes));
+      if (isSame(member, wishes)) return presentMember(member);
+      await writeBindings(tx, ctx, member, wishes);
+      await deriveHome(tx, tenantId, [id]);
+      await announce(tx, ctx, member, wishes);
+      return presentMember(await lockMember(tx, tenantId, id));
+    }),
+  );
+}
+
+async function readWishes(
+  tx: TenantTx,
+  tenantId: string,
+  roles: { role: string; expires_at: string | null }[],
+): Promise<Wish[]> {
+  const found = await tx.role.findMany({
+    where: { tenantId, key: { in: roles.map(({ role }) => role) } },
+    select: { id: true, key: true, name: true, rank: true },
+  });
+  const now = Date.now();
+  return roles.map(({ role: key, expires_at: until }, index) => {
+    const role = found.find((entry) => entry.key === key);
+    const expiresAt = until === null ? null : new Date(until);
+    const refuse = (code: string, message: string, field: "role" | "expires_at") =>
+      new ValidationError([{ path: `roles.${index}.${field}`, code, message }]);
+    if (!role) throw refuse("unknown_role", `There is no role ${key}.`, "role");
+    if (expiresAt && expiresAt.getTime() <= now)
+      throw refuse("expiry_past", "Choose a time that is still to come.", "expires_at");
+    if (expiresAt && expiresAt.getTime() > now + YEAR_MS)
+      throw refuse("expiry_too_far", "Choose a time within a year.", "expires_at");
+    return { ...role, expiresAt };
+  });
+}
+
+/** A role that lasts longer is given, one that ends sooner is taken: both ways are checked. */
+function exchangeOf(member: MemberRow, wishes: Wish[]) {
+  const endOf = (at: Date | string | null) =>
+    at === null ? Number.POSITIVE_INFINITY : new Date(at).getTime();
+  const held = new Map(member.bindings.map((binding) => [binding.role_id, endOf(binding.expires_at)]));
+  const wanted = new Map(wishes.map((wish) => [wish.id, endOf(wish.expiresAt)]));
+  return {
+    given: wishes.filter(({ id, expiresAt }) => endOf(expiresAt) > (held.get(id) ?? 0)),
+    taken: member.bindings
+      .filter(({ role_id: id, expires_at: at }) => endOf(at) > (wanted.get(id) ?? 0))
+      .map(({ role_id: id }) => ({ id })),
+  };
+}
+
+function isSame(member: MemberRow, wishes: Wish[]): boolean {
+  const { given, taken } = exchangeOf(member, wishes);
+  return given.length + taken.length === 0;
+}
+
+async function writeBindings(
+  tx: TenantTx,
+  ctx: TenantContext,
+  member: MemberRow,
+  wishes: Wish[],
+): Promise<void> {
+  const tenantId = ctx.tenant.id;
+  const subject = { tenantId, subjectType: "user", subjectId: member.user_id, nodeId: null };
+  await tx.roleBinding.deleteMany({ where: { ...subject, roleId: { notIn: wishes.map(({ id }) => id) } } });
+  for (const { id: roleId, expiresAt } of wishes) {
+    const kept = await tx.roleBinding.updateMany({ where: { ...subject, roleId }, data: { expiresAt } });
+    if (kept.count > 0) continue;
+    await tx.roleBinding.create({
+      data: {
+        ...subject,
+        id: newId(),
+        roleId,
+        expiresAt,
+        source: "manual",
+        createdBy: actorPerson(ctx.actor),
+      },
+      select: { id: true },
+    });
+  }
+}
+
+async function announce(tx: TenantTx, ctx: TenantContext, member: MemberRow, wishes: Wish[]): Promise<void> {
+  const untils = (rows: { role: string; expires_at: string | null }[]) =>
+    rows.filter((row) => row.expires_at !== null).map((row) => ({ role: row.role, until: row.expires_at }));
+  await recordEvent(tx, ctx, {
+    action: "member.role_changed",
+    target: { type: "member", id: member.user_id, label: memberLabel(member) },
+    before: { roles: member.roles, ending: untils(member.bindings) },
+    after: {
+      roles: wishes.map(({ key }) => key),
+      ending: untils(
+        wishes.map(({ key, expiresAt }) => ({ role: key, expires_at: expiresAt?.toISOString() ?? null })),
+      ),
+    },
+  });
+  if (actorPerson(ctx.actor) === member.user_id) return;
+  const { locale, name, slug } = ctx.tenant;
+  await enqueueMail(tx, {
+    template: "role_changed",
+    to: member.email,
+    locale,
+    data: {
+      tenantName: name,
+      roleName: wishes
+        .map((wish) => roleName(wish, locale))
+        .join(", ")
+        .slice(0, 255),
+      slug,
+    },
+  });
+}

@@ -1,0 +1,57 @@
+import "server-only";
+import { recordEvent } from "@/lib/audit/record-event";
+import { newId } from "@/lib/core/ids";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
+import { withCell } from "@/lib/tenancy/cells/with-cell";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import { deriveHome } from "./derive-home";
+import { lockRoles } from "./lock-roles";
+
+const MOST_TENANTS = 200;
+
+type Ended = { id: string; user_id: string; label: string; role: string; expires_at: Date };
+
+/**
+ * Takes roles that ended by themselves off the books, with an event each. They stopped giving anything at their time
+ * already: every look-up leaves them out.
+ */
+export async function endExpiredRoles(): Promise<number> {
+  const tenants = await eachCell((cell) =>
+    withCell(
+      cell,
+      (tx) => tx.$queryRaw<{ id: string }[]>`
+        select distinct tenant_id::text as id from shared.role_bindings where expires_at <= now() limit ${MOST_TENANTS}`,
+    ),
+  );
+  let ended = 0;
+  for (const { id } of tenants.flat()) ended += await endInTenant(id);
+  return ended;
+}
+
+async function endInTenant(tenantId: string): Promise<number> {
+  return withTenant({ tenantId }, async (tx) => {
+    await lockRoles(tx, tenantId);
+    const rows = await tx.$queryRaw<Ended[]>`
+      delete from shared.role_bindings b using shared.roles r
+      where b.tenant_id = ${tenantId}::uuid and b.expires_at <= now() and r.tenant_id = b.tenant_id and r.id = b.role_id
+      returning b.id::text, b.subject_id::text as user_id, r.key::text as role, b.expires_at,
+        coalesce((select trim(m.first_name || ' ' || m.last_name) from shared.memberships m
+          where m.tenant_id = b.tenant_id and m.user_id = b.subject_id), '') as label`;
+    const ctx = {
+      requestId: newId(),
+      ip: null,
+      userAgent: null,
+      actor: { type: "system", name: "Atrium" } as const,
+      tenant: { id: tenantId },
+    };
+    for (const row of rows) {
+      await recordEvent(tx, ctx, {
+        action: "member.role_ended",
+        target: { type: "member", id: row.user_id, label: row.label },
+        before: { role: row.role, until: row.expires_at },
+      });
+    }
+    await deriveHome(tx, tenantId, [...new Set(rows.map((row) => row.user_id))]);
+    return rows.length;
+  });
+}
