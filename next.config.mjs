@@ -19,7 +19,7 @@ const securityHeaders = [
   {
     key: "Permissions-Policy",
     value:
-      "camera=(), microphone=(), geolocation=(), usb=(), browsing-topics=(), publickey-credentials-get=(self)",
+      "camera=(), microphone=(), geolocation=(), usb=(), browsing-topics=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
   },
 ];
 

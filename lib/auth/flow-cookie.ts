@@ -4,6 +4,7 @@ import "server-only";
 export const FLOW_COOKIES = {
   signUp: { name: "__Host-atrium.sign-up", maxAgeSeconds: 3600 },
   challenge: { name: "__Host-atrium.challenge", maxAgeSeconds: 600 },
+  passkey: { name: "__Host-atrium.passkey", maxAgeSeconds: 900 },
   handOff: { name: "__Host-atrium.hand-off", maxAgeSeconds: 600 },
   lastMethod: { name: "__Host-atrium.last-method", maxAgeSeconds: 31_536_000 },
 } as const;

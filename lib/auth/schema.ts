@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { assertionResponse } from "@/lib/auth/passkeys/schema";
 import { hasControl } from "@/lib/core/has-control";
 import { LOCALES, THEMES } from "@/lib/core/locale";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
@@ -87,6 +88,7 @@ export const signInAnswer = z.object({
 export const stepUpBody = z.strictObject({
   password: givenPassword.nullable().default(null),
   code: codeField.nullable().default(null),
+  passkey: assertionResponse.nullable().default(null),
 });
 
 export const handOffBody = z.strictObject({

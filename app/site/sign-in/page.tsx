@@ -5,6 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
 import { withParams } from "@/components/auth/go-to";
 import { AlreadySignedIn } from "@/components/auth/sign-in/already-signed-in";
+import { PasskeySignIn } from "@/components/auth/sign-in/passkey-sign-in";
 import { ProviderButtons } from "@/components/auth/sign-in/provider-buttons";
 import { SignInForm } from "@/components/auth/sign-in/sign-in-form";
 import { SignInNotice } from "@/components/auth/sign-in/sign-in-notice";
@@ -70,6 +71,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
         {lastUsed === "password" && providers.length > 0 ? (
           <p className="text-fg-subtle text-sm">{t("lastUsed")}</p>
         ) : null}
+        <PasskeySignIn to={to} next={next} />
         <ProviderButtons
           form="above"
           providers={providers}

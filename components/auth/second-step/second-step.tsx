@@ -1,12 +1,12 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { PasskeyStep } from "@/components/auth/second-step/passkey-step";
 import { RecoveryCodeForm } from "@/components/auth/second-step/recovery-code-form";
 import { CodeForm } from "@/components/auth/sign-up/code-form";
 import { Button } from "@/components/ui/actions/button";
 
-const WAYS = ["totp", "recovery"] as const;
-type Way = (typeof WAYS)[number];
+type Way = "passkey" | "totp" | "recovery";
 type Props = { to: string | undefined; next: string | undefined; ways: readonly Way[] };
 
 /** The second step of signing in: one way at a time, the others one press away. */
@@ -14,21 +14,24 @@ export function SecondStep({ to, next, ways }: Props) {
   const t = useTranslations("auth.secondStep");
   const [way, setWay] = useState<Way>(ways[0] ?? "recovery");
   const extra = { to, next };
+  const form = {
+    passkey: <PasskeyStep extra={extra} />,
+    totp: <CodeForm endpoint="/api/auth-flows/sign-in/totp" submitLabel={t("submit")} extra={extra} />,
+    recovery: <RecoveryCodeForm extra={extra} />,
+  };
   return (
     <div className="grid gap-4">
       <p className="text-fg-muted text-sm">{t(`${way}.hint`)}</p>
-      {way === "totp" ? (
-        <CodeForm endpoint="/api/auth-flows/sign-in/totp" submitLabel={t("submit")} extra={extra} />
-      ) : (
-        <RecoveryCodeForm extra={extra} />
-      )}
-      {ways
-        .filter((other) => other !== way)
-        .map((other) => (
-          <Button key={other} variant="ghost" block onClick={() => setWay(other)}>
-            {t(`${other}.choose`)}
-          </Button>
-        ))}
+      {form[way]}
+      <div className="grid gap-1">
+        {ways
+          .filter((other) => other !== way)
+          .map((other) => (
+            <Button key={other} variant="ghost" block onClick={() => setWay(other)}>
+              {t(`${other}.choose`)}
+            </Button>
+          ))}
+      </div>
     </div>
   );
 }

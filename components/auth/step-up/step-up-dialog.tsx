@@ -1,8 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { Fingerprint } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { askPasskey } from "@/components/auth/passkeys/ask-passkey";
+import { usePasskeyFailure } from "@/components/auth/passkeys/use-passkey-failure";
+import { Button } from "@/components/ui/actions/button";
 import { Skeleton } from "@/components/ui/feedback/skeleton";
 import { Field } from "@/components/ui/forms/field";
+import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { PasswordInput } from "@/components/ui/forms/password-input";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
@@ -12,7 +18,7 @@ import type { Me } from "@/lib/auth/schema";
 
 type Props = { open: boolean; onDone: () => void; onCancel: () => void };
 
-/** Asks who is there: the password, and the code of the authenticator app where there is one. */
+/** Asks who is there: a passkey alone, or the password and the code of the authenticator app where there is one. */
 export function StepUpDialog({ open, onDone, onCancel }: Props) {
   const t = useTranslations("ui.stepUp");
   const me = useQuery({ queryKey: ["me"], queryFn: () => api.get<Me>("/me"), enabled: open });
@@ -21,6 +27,8 @@ export function StepUpDialog({ open, onDone, onCancel }: Props) {
       api.post("/me/step-up", { body: { password: values.password || null, code: values.code || null } }),
     onSuccess: onDone,
   });
+  // With passkeys as the only second factor, a password alone would be refused.
+  const onlyPasskey = me.data !== undefined && me.data.passkeys > 0 && !me.data.totp_enabled;
   return (
     <FormDialog
       kind="alert"
@@ -31,11 +39,12 @@ export function StepUpDialog({ open, onDone, onCancel }: Props) {
       description={t("description")}
       form={form}
       confirmLabel={t("confirm")}
-      disabled={!me.data}
+      disabled={!me.data || onlyPasskey}
     >
       {me.data ? (
         <>
-          {me.data.has_password ? (
+          {me.data.passkeys > 0 ? <PasskeyProof onDone={onDone} /> : null}
+          {me.data.has_password && !onlyPasskey ? (
             <Field label={t("password")} error={form.errorOf("password")} required>
               <PasswordInput name="password" autoComplete="current-password" required />
             </Field>
@@ -50,5 +59,34 @@ export function StepUpDialog({ open, onDone, onCancel }: Props) {
         <Skeleton className="h-9" />
       )}
     </FormDialog>
+  );
+}
+
+function PasskeyProof({ onDone }: { onDone: () => void }) {
+  const t = useTranslations("ui.stepUp");
+  const failureOf = usePasskeyFailure();
+  const [isBusy, setIsBusy] = useState(false);
+  const [failure, setFailure] = useState<{ message: string }>();
+  const press = async () => {
+    setIsBusy(true);
+    setFailure(undefined);
+    try {
+      const passkey = await askPasskey("/me/step-up/passkey");
+      await api.post("/me/step-up", { body: { passkey } });
+      onDone();
+    } catch (error) {
+      setFailure(failureOf(error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <div className="grid gap-2">
+      <Button block loading={isBusy} onClick={() => void press()}>
+        <Fingerprint aria-hidden="true" className="size-4" />
+        {t("passkey")}
+      </Button>
+      <FormError failure={failure} />
+    </div>
   );
 }

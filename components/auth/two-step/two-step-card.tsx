@@ -1,15 +1,23 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { AddPasskeyRow } from "@/components/auth/two-step/add-passkey-row";
 import { AuthenticatorRow } from "@/components/auth/two-step/authenticator-row";
+import { PasskeyRows } from "@/components/auth/two-step/passkey-rows";
 import { myTwoStep } from "@/components/auth/two-step/queries";
 import { RecoveryCodesRow } from "@/components/auth/two-step/recovery-codes-row";
 import { Card } from "@/components/ui/display/card";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import type { TwoStep } from "@/lib/auth/mfa/schema";
 
+type Props = {
+  initial: TwoStep;
+  /** Address of this page where passkeys can be made; null when it is this one. */
+  passkeysAt: string | null;
+};
+
 /** The person's second factors: which there are, and setting them up and taking them away. */
-export function TwoStepCard({ initial }: { initial: TwoStep }) {
+export function TwoStepCard({ initial, passkeysAt }: Props) {
   const t = useTranslations("profile.twoStep");
   const queryClient = useQueryClient();
   const { data } = useQuery({ ...myTwoStep(), initialData: initial });
@@ -27,6 +35,8 @@ export function TwoStepCard({ initial }: { initial: TwoStep }) {
     >
       <ul className="divide-y divide-line">
         <AuthenticatorRow connected={data.totp} onChanged={reload} />
+        <PasskeyRows passkeys={data.passkeys} onChanged={reload} />
+        <AddPasskeyRow elsewhere={passkeysAt} onChanged={reload} />
         {data.enabled ? <RecoveryCodesRow left={data.recovery_codes_left} onChanged={reload} /> : null}
       </ul>
     </Card>

@@ -1,6 +1,6 @@
 import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
-import { ConflictError, DomainError, ValidationError } from "@/lib/core/errors";
+import { ConflictError, DomainError, type FieldError, ValidationError } from "@/lib/core/errors";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import type { NewSession } from "../create-session";
 import { openNewSession, type SignInMethod } from "../sign-in/open-new-session";
@@ -15,7 +15,11 @@ type Proof = {
   guessable: boolean;
   /** Looks at the proof and uses it up. */
   check: (tx: SystemTx, userId: string) => Promise<boolean>;
+  /** What a wrong one is called; a code by default. */
+  wrong?: FieldError;
 };
+
+const WRONG_CODE: FieldError = { path: "code", code: "code_invalid", message: "This code is not right." };
 
 /**
  * The one way from a challenge to a session, whatever the second factor. Five proofs a challenge, twenty codes an hour
@@ -53,7 +57,7 @@ async function tryProof(
   }
   const person = await tx.user.findUnique({ where: { id: userId } });
   if (person?.status !== "active" || !(await proof.check(tx, userId))) {
-    return new ValidationError([{ path: "code", code: "code_invalid", message: "This code is not right." }]);
+    return new ValidationError([proof.wrong ?? WRONG_CODE]);
   }
   if (proof.guessable) await returnFactorAttempt(tx, userId);
   await use();

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { passkeyItem } from "@/lib/auth/passkeys/schema";
 import { codeField } from "@/lib/auth/schema";
 
 const target = z.string().max(253).optional();
@@ -33,6 +34,7 @@ export const twoStep = z.object({
   enabled: z.boolean(),
   required: z.boolean().meta({ description: "Whether the last way may not be removed." }),
   totp: z.boolean(),
+  passkeys: z.array(passkeyItem),
   recovery_codes_left: z.int().nullable(),
 });
 export type TwoStep = z.infer<typeof twoStep>;

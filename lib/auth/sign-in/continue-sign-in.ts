@@ -25,15 +25,26 @@ const CHALLENGE_SECONDS = 600;
 
 /**
  * Goes on after the first factor, whichever it was: a second factor that exists is asked for, a super admin without
- * one enrols first, as does a member whose workspace asks for one; everybody else is signed in. Every way to sign in passes here, so that
- * none skips the second step.
+ * one enrols first, as does a member whose workspace asks for one; everybody else is signed in. Every way to sign in
+ * passes here, so that none skips the second step.
  */
 export async function continueSignIn(
   tx: SystemTx,
   info: RequestInfo,
-  input: { person: Person; method: SignInMethod; previousSid: string | null; passwordDue?: boolean },
+  input: {
+    person: Person;
+    method: SignInMethod;
+    previousSid: string | null;
+    passwordDue?: boolean;
+    /** The first step was two factors in one: a passkey whose device verified its holder. */
+    provedTwice?: boolean;
+  },
 ): Promise<SignInOutcome> {
   const { person, method, passwordDue = false } = input;
+  if (input.provedTwice) {
+    const session = await openNewSession(tx, info, { ...input, mfa: true });
+    return { kind: "signed_in", session, userId: person.id };
+  }
   const enrolled = await hasFactor(tx, person.id);
   const mustEnrol = person.platformRole === "super_admin" || (!enrolled && (await owesFactor(tx, person.id)));
   if (!enrolled && !mustEnrol) {

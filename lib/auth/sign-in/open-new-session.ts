@@ -8,7 +8,15 @@ import { keepDevice } from "../devices/keep-device";
 import { tellOfSignIn } from "../devices/tell-of-sign-in";
 import { personContext } from "../person-context";
 
-export const SIGN_IN_METHODS = ["password", "auth0", "cognito", "google", "github", "azure-ad"] as const;
+export const SIGN_IN_METHODS = [
+  "password",
+  "passkey",
+  "auth0",
+  "cognito",
+  "google",
+  "github",
+  "azure-ad",
+] as const;
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
 type Person = {

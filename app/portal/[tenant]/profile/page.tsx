@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { PasswordCard } from "@/components/auth/profile/password-card";
 import { PersonalCard } from "@/components/auth/profile/personal-card";
@@ -9,15 +10,19 @@ import { Translations } from "@/components/i18n/translations";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requirePerson } from "@/lib/access/require-person";
 import { getTwoStep } from "@/lib/auth/mfa/get-two-step";
+import { canUsePasskeys } from "@/lib/auth/passkeys/relying-party";
 import { getMe } from "@/lib/auth/profile/get-me";
 import { getRequiredLength } from "@/lib/auth/profile/get-required-length";
 import { listSessions } from "@/lib/auth/profile/list-sessions";
+import { tenantUrl } from "@/lib/tenancy/hosts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("profile"))("title") };
 }
 
-export default async function ProfilePage() {
+type Props = { params: Promise<{ tenant: string }> };
+
+export default async function ProfilePage({ params }: Props) {
   const ctx = await requirePerson();
   const [me, twoStep, sessions, minLength, t] = await Promise.all([
     getMe(ctx),
@@ -26,6 +31,8 @@ export default async function ProfilePage() {
     getRequiredLength(ctx),
     getTranslations("profile"),
   ]);
+  const isOurs = canUsePasskeys((await headers()).get("host"));
+  const passkeysAt = isOurs ? null : tenantUrl((await params).tenant, "/profile");
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
@@ -34,7 +41,7 @@ export default async function ProfilePage() {
           <PersonalCard me={me} />
           <PreferencesCard me={me} timeZones={Intl.supportedValuesOf("timeZone")} />
           <PasswordCard email={me.email} hasPassword={me.has_password} minLength={minLength} />
-          <TwoStepCard initial={twoStep} />
+          <TwoStepCard initial={twoStep} passkeysAt={passkeysAt} />
           <SessionsCard initial={sessions} />
         </div>
       </Translations>

@@ -1,4 +1,7 @@
-import { route } from "@/lib/api/route";
+import { Reply, route } from "@/lib/api/route";
+import { clearFlowCookie } from "@/lib/auth/flow-cookie";
+import { passkeyOrigin } from "@/lib/auth/passkeys/relying-party";
+import { requireFlow } from "@/lib/auth/require-flow";
 import { stepUpBody } from "@/lib/auth/schema";
 import { stepUp } from "@/lib/auth/step-up/step-up";
 
@@ -10,8 +13,14 @@ export const POST = route({
   auth: "user",
   body: stepUpBody,
   response: null,
-  handler: async ({ ctx, body }) => {
-    await stepUp(ctx, body);
-    return null;
+  handler: async ({ ctx, body, request }) => {
+    const { passkey: response, password, code } = body;
+    const passkey = response && {
+      response,
+      token: requireFlow(request.headers.get("cookie"), "passkey"),
+      origin: passkeyOrigin(request.headers.get("host")),
+    };
+    await stepUp(ctx, { password, code, passkey });
+    return passkey ? new Reply(null, { cookies: [clearFlowCookie("passkey")] }) : null;
   },
 });

@@ -1,0 +1,65 @@
+"use client";
+import { Fingerprint } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useCallback, useEffect, useState } from "react";
+import { goTo } from "@/components/auth/go-to";
+import { askPasskey, passkeySupport } from "@/components/auth/passkeys/ask-passkey";
+import { usePasskeyFailure } from "@/components/auth/passkeys/use-passkey-failure";
+import { Button } from "@/components/ui/actions/button";
+import { FormError } from "@/components/ui/forms/form-error";
+import { api } from "@/lib/api/client";
+
+const ENDPOINT = "/api/auth-flows/sign-in/passkey";
+type Props = { to: string | undefined; next: string | undefined };
+
+/**
+ * Signing in with a passkey alone: a button, and the browser's own offer in the address field (its input must say
+ * `autocomplete="username webauthn"`). Renders nothing where the browser knows no passkeys.
+ */
+export function PasskeySignIn({ to, next }: Props) {
+  const t = useTranslations("auth.passkey");
+  const failureOf = usePasskeyFailure();
+  const [isKnown, setIsKnown] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const [failure, setFailure] = useState<{ message: string }>();
+  const enter = useCallback(
+    async (autofill: boolean) => {
+      const response = await askPasskey(`${ENDPOINT}/options`, autofill);
+      const answer = await api.post<{ redirect_to: string }>(ENDPOINT, { body: { response, to, next } });
+      return goTo(answer.redirect_to);
+    },
+    [to, next],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once a page; a second offer would end the first
+  useEffect(() => {
+    let isGone = false;
+    void passkeySupport().then((support) => {
+      if (isGone) return;
+      setIsKnown(support.any);
+      if (support.autofill) enter(true).catch((error: unknown) => setFailure(failureOf(error)));
+    });
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  if (!isKnown) return null;
+  const press = async () => {
+    setIsBusy(true);
+    setFailure(undefined);
+    try {
+      await enter(false);
+    } catch (error) {
+      setFailure(failureOf(error));
+      setIsBusy(false);
+    }
+  };
+  return (
+    <div className="grid gap-2">
+      <Button size="lg" block loading={isBusy} onClick={() => void press()}>
+        <Fingerprint aria-hidden="true" className="size-4" />
+        {t("signIn")}
+      </Button>
+      <FormError failure={failure} />
+    </div>
+  );
+}
