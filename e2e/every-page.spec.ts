@@ -41,6 +41,7 @@ const SETTINGS = [
   "/settings/domains",
   "/settings/features",
   "/settings/api-keys",
+  "/settings/access",
   "/settings/security",
   "/settings/ip-allowlist",
   "/settings/isolation",

@@ -17,6 +17,7 @@ import {
   Palette,
   Plug,
   ScrollText,
+  SearchCheck,
   Settings,
   ShieldCheck,
   Stamp,
@@ -120,6 +121,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     icon: Plug,
     section: "workspace",
     permission: "integrations:read",
+  },
+  {
+    id: "access",
+    href: "/settings/access",
+    icon: SearchCheck,
+    section: "access",
+    permission: "roles:read",
   },
   {
     id: "security",

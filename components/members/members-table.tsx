@@ -1,6 +1,6 @@
 "use client";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { LogOut, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
+import { LogOut, SearchCheck, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useCan } from "@/components/layout/shell/shell-context";
@@ -95,6 +95,11 @@ function useMemberActions(viewerId: string, setTask: (task: MemberTask) => void)
           },
         ]
       : [];
+    change.push({
+      label: t("actions.explain"),
+      icon: <SearchCheck aria-hidden="true" />,
+      href: `/settings/access?subject=member:${member.id}`,
+    });
     if (mayUpdate && !isSelf) {
       change.push(
         member.status === "active"

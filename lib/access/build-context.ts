@@ -1,7 +1,7 @@
 import "server-only";
 import type { AccountRole, Actor, RequestInfo, TenantContext, TenantFacts } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
-import { type Denial, decide } from "./decide";
+import { type DecisionFacts, type Denial, decide } from "./decide";
 import { ACCOUNT_ROLE_PERMISSIONS } from "./permissions";
 
 export type ContextParts = RequestInfo & {
@@ -16,13 +16,11 @@ export type ContextParts = RequestInfo & {
 
 /** Makes the context that verbs receive: the one place where decide() is tied to a request. */
 export function buildContext(parts: ContextParts): TenantContext {
-  const { rolePermissions, refusal = null, ...rest } = parts;
-  const added = parts.accountRole ? ACCOUNT_ROLE_PERMISSIONS[parts.accountRole] : [];
-  const permissions: ReadonlySet<string> = new Set([...rolePermissions, ...added]);
-  const facts = { actor: parts.actor, tenant: parts.tenant, permissions, refusal };
+  const { rolePermissions, refusal, ...rest } = parts;
+  const facts = buildFacts(parts);
   return {
     ...rest,
-    permissions,
+    permissions: facts.permissions,
     decide: (permission) => decide(facts, permission),
     authorize: (permission) => {
       const decision = decide(facts, permission);
@@ -34,4 +32,13 @@ export function buildContext(parts: ContextParts): TenantContext {
       });
     },
   };
+}
+
+/** What decide() is given, for a request and for its simulation alike. */
+export function buildFacts(
+  parts: Pick<ContextParts, "actor" | "tenant" | "rolePermissions" | "accountRole" | "refusal">,
+): DecisionFacts {
+  const { actor, tenant, rolePermissions, accountRole, refusal = null } = parts;
+  const added = accountRole ? ACCOUNT_ROLE_PERMISSIONS[accountRole] : [];
+  return { actor, tenant, permissions: new Set([...rolePermissions, ...added]), refusal };
 }

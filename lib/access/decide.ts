@@ -5,7 +5,7 @@ import { newId } from "@/lib/core/ids";
 import { hasFeature } from "@/lib/entitlements/check-feature";
 import { type Capability, hasCapability, statusAllows } from "@/lib/tenancy/capabilities";
 import type { PolicyReason } from "@/lib/tenancy/policies/policy-refusal";
-import { isPermission, permissionSpec } from "./permissions";
+import { isPermission, type Permission, permissionSpec } from "./permissions";
 
 export type DecisionFacts = {
   actor: Actor;
@@ -16,35 +16,91 @@ export type DecisionFacts = {
   refusal?: Denial | null;
 };
 
+export const GATES = ["policy", "roles", "key_scopes", "status", "billing", "feature"] as const;
+export type GateId = (typeof GATES)[number];
+
+/** Every gate of a decision, in the order in which the first refusal counts. */
+const CHECKS: Record<GateId, (facts: DecisionFacts, permission: string) => Denial | null> = {
+  policy: ({ refusal }) => refusal ?? null,
+  roles: ({ permissions }, permission) =>
+    isPermission(permission) && permissions.has(permission)
+      ? null
+      : {
+          code: "permission_denied",
+          reason: "role_lacks_permission",
+          message: `This needs the permission ${permission}.`,
+        },
+  key_scopes: ({ actor }, permission) =>
+    actor.type !== "api_key" || actor.scopes.includes(permission)
+      ? null
+      : {
+          code: "permission_denied",
+          reason: "key_lacks_scope",
+          message: `This key lacks the scope ${permission}.`,
+        },
+  status: ({ tenant }, permission) => {
+    const denial = stateDenial(tenant, permission);
+    return denial?.by === "status" ? denial.denial : null;
+  },
+  billing: ({ tenant }, permission) => {
+    const denial = stateDenial(tenant, permission);
+    return denial?.by === "billing" ? denial.denial : null;
+  },
+  feature: ({ tenant }, permission) => (isPermission(permission) ? featureDenial(tenant, permission) : null),
+};
+
 /**
  * The only authority on what an actor may do: security policy ∩ roles ∩ key scopes ∩ tenant status and billing ∩ plan.
  * Pure, so that a simulator and the real check cannot differ.
  */
 export function decide(facts: DecisionFacts, permission: string): Decision {
-  const deny = (code: ErrorCode, reason: DenialReason, message: string): Decision => ({
-    allowed: false,
-    id: newId(),
-    permission,
-    code,
-    reason,
-    message,
-  });
-  if (facts.refusal) return deny(facts.refusal.code, facts.refusal.reason, facts.refusal.message);
-  if (!isPermission(permission) || !facts.permissions.has(permission)) {
-    return deny("permission_denied", "role_lacks_permission", `This needs the permission ${permission}.`);
-  }
-  if (facts.actor.type === "api_key" && !facts.actor.scopes.includes(permission)) {
-    return deny("permission_denied", "key_lacks_scope", `This key lacks the scope ${permission}.`);
-  }
-  const { capability, feature } = permissionSpec(permission);
-  const denial = capabilityDenial(facts.tenant, capability);
-  if (denial) return deny(denial.code, denial.reason, denial.message);
-  if (feature && !hasFeature(facts.tenant.entitlements, feature)) {
-    return facts.tenant.entitlements[feature]?.off
-      ? deny("permission_denied", "feature_switched_off", `The feature ${feature} is switched off here.`)
-      : deny("feature_unavailable", "plan_lacks_feature", `Your plan does not include ${feature}.`);
+  for (const gate of GATES) {
+    const denial = CHECKS[gate](facts, permission);
+    if (denial) return { allowed: false, id: newId(), permission, ...denial };
   }
   return { allowed: true, id: newId(), permission };
+}
+
+export type TraceStep = { gate: GateId; denial: Denial | null };
+
+/** The same decision with the answer of every gate, those after the first refusal as well. */
+export function explainDecision(
+  facts: DecisionFacts,
+  permission: string,
+): { decision: Decision; steps: TraceStep[] } {
+  return {
+    decision: decide(facts, permission),
+    steps: GATES.map((gate) => ({ gate, denial: CHECKS[gate](facts, permission) })),
+  };
+}
+
+/** Whether the tenant's own status or its account's billing state takes the permission's capability away. */
+function stateDenial(
+  tenant: DecisionFacts["tenant"],
+  permission: string,
+): { by: "status" | "billing"; denial: Denial } | null {
+  if (!isPermission(permission)) return null;
+  const { capability } = permissionSpec(permission);
+  const denial = capabilityDenial(tenant, capability);
+  if (!denial) return null;
+  const isOwn = tenant.status === "suspended" || !statusAllows(tenant.status, capability);
+  return { by: isOwn ? "status" : "billing", denial };
+}
+
+function featureDenial({ entitlements }: DecisionFacts["tenant"], permission: Permission): Denial | null {
+  const { feature } = permissionSpec(permission);
+  if (!feature || hasFeature(entitlements, feature)) return null;
+  return entitlements[feature]?.off
+    ? {
+        code: "permission_denied",
+        reason: "feature_switched_off",
+        message: `The feature ${feature} is switched off here.`,
+      }
+    : {
+        code: "feature_unavailable",
+        reason: "plan_lacks_feature",
+        message: `Your plan does not include ${feature}.`,
+      };
 }
 
 export type Denial = { code: ErrorCode; reason: DenialReason; message: string };

@@ -1,3 +1,4 @@
+import access from "./en/access.json";
 import admin from "./en/admin.json";
 import agents from "./en/agents.json";
 import analytics from "./en/analytics.json";
@@ -36,6 +37,7 @@ import ui from "./en/ui.json";
 import usage from "./en/usage.json";
 
 export default {
+  access,
   admin,
   agents,
   analytics,

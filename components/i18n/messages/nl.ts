@@ -1,4 +1,5 @@
 import type { Messages } from "next-intl";
+import access from "./nl/access.json";
 import admin from "./nl/admin.json";
 import agents from "./nl/agents.json";
 import analytics from "./nl/analytics.json";
@@ -37,6 +38,7 @@ import ui from "./nl/ui.json";
 import usage from "./nl/usage.json";
 
 export default {
+  access,
   admin,
   agents,
   analytics,

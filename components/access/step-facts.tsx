@@ -1,0 +1,81 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { Explanation } from "@/lib/access/decisions/schema";
+
+type Props = { step: Explanation["steps"][number]; explanation: Explanation };
+
+/** What one gate looked at, in words. */
+export function StepFacts({ step, explanation }: Props) {
+  const t = useTranslations("access");
+  const why =
+    step.reason && t.has(`reasons.${step.reason}` as never) ? t(`reasons.${step.reason}` as never) : null;
+  return (
+    <div className="grid gap-1 text-fg-muted">
+      {why ? <p>{why}</p> : null}
+      <Detail step={step} explanation={explanation} />
+    </div>
+  );
+}
+
+function Detail({ step, explanation }: Props) {
+  const t = useTranslations("access");
+  const { facts } = step;
+  switch (step.gate) {
+    case "subject":
+      return <p>{t(`facts.subject_${explanation.subject.type}`, { name: facts.name ?? "" })}</p>;
+    case "policy":
+      return <p>{step.outcome === "skip" ? t("facts.noPolicy") : t("facts.policy")}</p>;
+    case "roles":
+      return <RoleSources explanation={explanation} />;
+    case "key_scopes":
+      return step.outcome === "skip" ? (
+        <p>{t("facts.noKey")}</p>
+      ) : (
+        <p className="break-words">
+          {t("facts.scopes")} <code className="font-mono text-xs">{facts.scopes}</code>
+        </p>
+      );
+    case "status":
+      return <p>{t("facts.status", { status: t(`statuses.${facts.status}` as never) })}</p>;
+    case "billing":
+      return <p>{t("facts.billing", { state: t(`billingStates.${facts.billing_state}` as never) })}</p>;
+    case "feature":
+      return (
+        <p>
+          {facts.feature
+            ? t("facts.feature", { feature: facts.feature, plan: facts.plan ?? "" })
+            : t("facts.noFeature")}
+        </p>
+      );
+    default:
+      return step.gate satisfies never;
+  }
+}
+
+function RoleSources({ explanation }: { explanation: Explanation }) {
+  const t = useTranslations("access");
+  const tRoles = useTranslations("roles");
+  const format = useFormatter();
+  const { roles, account_role: account } = explanation;
+  const nameOf = (role: { role: string; name: string }) =>
+    tRoles.has(`names.${role.role}` as never) ? tRoles(`names.${role.role}` as never) : role.name;
+  if (roles.length === 0 && !account) return <p>{t("facts.noRoles")}</p>;
+  return (
+    <ul className="grid gap-0.5">
+      {roles.map((role) => (
+        <li key={role.role}>
+          {t(`facts.role_${role.effect}`, { role: nameOf(role) })}
+          {role.expires_at
+            ? ` ${t("facts.until", { date: format.dateTime(new Date(role.expires_at), { dateStyle: "medium", timeStyle: "short" }) })}`
+            : null}
+        </li>
+      ))}
+      {account ? (
+        <li>
+          {t(account.allows ? "facts.account_allows" : "facts.account_none", {
+            role: t(`accountRoles.${account.role}` as never),
+          })}
+        </li>
+      ) : null}
+    </ul>
+  );
+}

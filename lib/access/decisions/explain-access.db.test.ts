@@ -1,0 +1,93 @@
+import { beforeAll, expect, test } from "vitest";
+import { createApiKey } from "@/lib/access/api-keys/create-api-key";
+import { updateMember } from "@/lib/access/members/update-member";
+import { createRole } from "@/lib/access/roles/custom/create-role";
+import type { TenantContext } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { makeContext } from "@/lib/testing/make-context";
+import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { setMemberRoles } from "../members/set-member-roles";
+import { explainAccess } from "./explain-access";
+
+let tenant: TestTenant;
+let admin: TenantContext;
+let vera: TestUser;
+
+beforeAll(async () => {
+  tenant = await makeTenant({ planKey: "professional" });
+  vera = await makeUser({ firstName: "Vera" });
+  await addMember(tenant, vera, "viewer");
+  admin = await makeContext(tenant, tenant.owner);
+});
+
+const gateOf = (explanation: Awaited<ReturnType<typeof explainAccess>>, gate: string) =>
+  explanation.steps.find((step) => step.gate === gate);
+
+test("says which role gives, which denies, what would change it and who can", async () => {
+  const yes = await explainAccess(admin, { member_id: vera.id, permission: "agents:read" });
+  expect(yes).toMatchObject({
+    allowed: true,
+    reason: null,
+    fixes: [],
+    roles: [{ role: "viewer", effect: "allow" }],
+  });
+  const no = await explainAccess(admin, { member_id: vera.id, permission: "agents:create" });
+  expect(no).toMatchObject({ allowed: false, reason: "role_lacks_permission", code: "permission_denied" });
+  expect(no.fixes).toMatchObject([
+    { kind: "give_role", roles: ["tenant_admin", "agent_manager"], who: [{ email: tenant.owner.email }] },
+  ]);
+  const gag = await createRole(admin, { name: "Gag", permissions: ["tenant:read"], denied: ["agents:read"] });
+  await setMemberRoles(admin, vera.id, { roles: [{ role: "viewer" }, { role: gag.key }] });
+  const denied = await explainAccess(admin, { member_id: vera.id, permission: "agents:read" });
+  expect(denied.roles).toMatchObject([
+    { role: "gag", effect: "deny" },
+    { role: "viewer", effect: "allow" },
+  ]);
+  expect(denied.fixes).toMatchObject([{ kind: "change_denying_role", roles: ["gag"] }]);
+  await updateMember(admin, vera.id, { role: "viewer" });
+});
+
+test("shows every gate after the first refusal, and the account's part", async () => {
+  const free = await makeTenant({ billingState: "restricted" });
+  const ctx = await makeContext(free, free.owner);
+  const explanation = await explainAccess(ctx, { member_id: free.owner.id, permission: "roles:manage" });
+  expect(explanation.reason).toBe("payment_past_due");
+  expect(gateOf(explanation, "roles")?.outcome).toBe("pass");
+  expect(gateOf(explanation, "billing")?.outcome).toBe("deny");
+  expect(gateOf(explanation, "feature")).toMatchObject({ outcome: "deny", reason: "plan_lacks_feature" });
+  expect(explanation.fixes.map(({ kind }) => kind)).toEqual(["pay", "upgrade_plan"]);
+  const billing = await explainAccess(ctx, { member_id: free.owner.id, permission: "billing:manage" });
+  expect(billing).toMatchObject({ allowed: true, account_role: { role: "owner", allows: true } });
+});
+
+test("a key is explained by its maker's roles and its own scopes", async () => {
+  const key = await createApiKey(admin, { name: "Reader", scopes: ["agents:read"] });
+  const yes = await explainAccess(admin, { api_key_id: key.id, permission: "agents:read" });
+  expect(yes.allowed).toBe(true);
+  const no = await explainAccess(admin, { api_key_id: key.id, permission: "agents:update" });
+  expect(no).toMatchObject({ allowed: false, reason: "key_lacks_scope" });
+  expect(gateOf(no, "roles")?.outcome).toBe("pass");
+});
+
+test("somebody deactivated, somebody elsewhere, and who may ask", async () => {
+  const gone = await makeUser();
+  await addMember(tenant, gone, "developer");
+  await updateMember(admin, gone.id, { status: "suspended" });
+  expect(await explainAccess(admin, { member_id: gone.id, permission: "agents:read" })).toMatchObject({
+    allowed: false,
+    reason: "member_inactive",
+  });
+  const other = await makeTenant();
+  for (const id of [other.owner.id, newId()]) {
+    await expect(explainAccess(admin, { member_id: id, permission: "agents:read" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  }
+  const stranger = await makeContext(tenant, other.owner);
+  await expect(
+    explainAccess(stranger, { member_id: vera.id, permission: "agents:read" }),
+  ).rejects.toMatchObject({ code: "permission_denied" });
+  await expect(explainAccess(admin, { member_id: vera.id, permission: "agents:fly" })).rejects.toMatchObject({
+    code: "validation_failed",
+  });
+});

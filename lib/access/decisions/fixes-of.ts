@@ -1,0 +1,83 @@
+import "server-only";
+import { listAdmins } from "@/lib/access/policies/list-admins";
+import { readRoles } from "@/lib/access/roles/read-roles";
+import type { TenantContext } from "@/lib/core/context";
+import { isFeatureKey, PLANS, smallestPlanWith } from "@/lib/entitlements/catalogue";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { ACCOUNT_ROLE_PERMISSIONS, isPermission, permissionSpec } from "../permissions";
+import type { Explanation, Fix } from "./schema";
+
+const MOST_PEOPLE = 5;
+
+type Person = Fix["who"][number];
+
+/** What would make the answer yes, step by step, and who can do it. */
+export async function fixesOf(
+  ctx: TenantContext,
+  { permission, steps, roles }: Pick<Explanation, "permission" | "steps" | "roles">,
+): Promise<Fix[]> {
+  const reasons = steps.flatMap((step) => (step.outcome === "deny" && step.reason ? [step.reason] : []));
+  if (reasons.length === 0) return [];
+  const [admins, payers, all] = await Promise.all([
+    listAdmins(ctx.tenant.id),
+    listPayers(ctx.tenant.accountId),
+    readRoles(ctx),
+  ]);
+  const people = { admins: admins.slice(0, MOST_PEOPLE), payers };
+  return reasons.flatMap((reason) => {
+    if (reason !== "role_lacks_permission") return fixOf(reason, permission, people);
+    const denying = roles.filter((role) => role.effect === "deny").map(({ role }) => role);
+    const giving = all.filter((role) => role.permissions.includes(permission)).map(({ key }) => key);
+    const fix = { plan: null, feature: null };
+    if (denying.length > 0)
+      return [{ ...fix, kind: "change_denying_role" as const, roles: denying, who: people.admins }];
+    if (giving.length > 0) return [{ ...fix, kind: "give_role" as const, roles: giving, who: people.admins }];
+    const byAccount = Object.values(ACCOUNT_ROLE_PERMISSIONS).some((keys: readonly string[]) =>
+      keys.includes(permission),
+    );
+    return byAccount ? [{ ...fix, kind: "account_role" as const, roles: [], who: people.payers }] : [];
+  });
+}
+
+function fixOf(reason: string, permission: string, people: { admins: Person[]; payers: Person[] }): Fix[] {
+  const fix = (kind: Fix["kind"], who: Person[], rest: Partial<Fix> = {}): Fix[] => [
+    { kind, roles: [], plan: null, feature: null, who, ...rest },
+  ];
+  const feature = isPermission(permission) ? (permissionSpec(permission).feature ?? null) : null;
+  switch (reason) {
+    case "member_inactive":
+      return fix("reactivate", people.admins);
+    case "key_revoked":
+    case "key_expired":
+      return fix("new_key", people.admins);
+    case "key_lacks_scope":
+      return fix("widen_key", people.admins);
+    case "ip_not_allowed":
+    case "sso_required":
+    case "mfa_required":
+    case "password_change_required":
+      return fix("sign_in_otherwise", people.admins);
+    case "plan_lacks_feature": {
+      const plan = feature && isFeatureKey(feature) ? smallestPlanWith(feature) : null;
+      return fix("upgrade_plan", people.payers, { plan: plan && PLANS[plan].name, feature });
+    }
+    case "feature_switched_off":
+      return fix("switch_on", people.admins, { feature });
+    case "payment_past_due":
+      return fix("pay", people.payers);
+    default:
+      return fix("ask_support", []);
+  }
+}
+
+/** Owners and billing admins of the account. */
+async function listPayers(accountId: string): Promise<Person[]> {
+  const rows = await withSystem(
+    (tx) => tx.$queryRaw<{ first_name: string; last_name: string; email: string }[]>`
+      select u.first_name::text, u.last_name::text, u.email::text from platform.account_members m
+      join platform.users u on u.id = m.user_id and u.status = 'active'
+      where m.account_id = ${accountId}::uuid and m.role in ('owner', 'billing_admin')
+      order by m.role desc, u.email limit ${MOST_PEOPLE}`,
+  );
+  return rows.map((row) => ({ name: `${row.first_name} ${row.last_name}`.trim(), email: row.email }));
+}

@@ -1,0 +1,81 @@
+import * as z from "zod";
+
+export const explainQuery = z
+  .strictObject({
+    member_id: z.uuid().optional(),
+    api_key_id: z.uuid().optional(),
+    permission: z.string().min(1).max(60),
+    ip: z.string().max(45).optional().meta({
+      description:
+        "The address to suppose; without it the address list is left out and marked as depending on it.",
+    }),
+    second_factor: z.enum(["yes", "no"]).optional().meta({
+      description: "Whether the session carries a second factor; by default, whether the person has one.",
+    }),
+    sso: z
+      .enum(["yes", "no"])
+      .optional()
+      .meta({ description: "Whether the session began at the workspace's own identity provider." }),
+  })
+  .refine((query) => (query.member_id === undefined) !== (query.api_key_id === undefined), {
+    path: ["member_id"],
+    message: "Name a member or a key.",
+    params: { reason: "name_one_subject" },
+  });
+export type ExplainQuery = z.infer<typeof explainQuery>;
+
+export const gateId = z.enum(["subject", "policy", "roles", "key_scopes", "status", "billing", "feature"]);
+
+const step = z.object({
+  gate: gateId,
+  outcome: z.enum(["pass", "deny", "skip"]).meta({ description: "skip: does not concern this decision." }),
+  reason: z.string().nullable(),
+  facts: z.record(z.string(), z.string().nullable()).meta({ description: "What was looked at." }),
+  depends_on: z.array(z.enum(["address", "second_factor", "sign_in_method"])).meta({
+    description: "What only a live session knows; the answer supposes it.",
+  }),
+});
+
+const source = z.object({
+  role: z.string(),
+  name: z.string(),
+  effect: z.enum(["allow", "deny", "none"]).meta({ description: "What this role says of the permission." }),
+  expires_at: z.iso.datetime().nullable(),
+  source: z.string(),
+});
+
+const person = z.object({ name: z.string(), email: z.string() });
+
+const fix = z.object({
+  kind: z.enum([
+    "sign_in_otherwise",
+    "reactivate",
+    "new_key",
+    "give_role",
+    "change_denying_role",
+    "widen_key",
+    "ask_support",
+    "pay",
+    "upgrade_plan",
+    "switch_on",
+    "account_role",
+  ]),
+  roles: z.array(z.string()).meta({ description: "Roles that give the permission, or deny it." }),
+  plan: z.string().nullable(),
+  feature: z.string().nullable(),
+  who: z.array(person).meta({ description: "At most five people who can do it." }),
+});
+export type Fix = z.infer<typeof fix>;
+
+export const explanationDto = z.object({
+  subject: z.object({ type: z.enum(["member", "api_key"]), id: z.uuid(), name: z.string() }),
+  permission: z.string(),
+  allowed: z.boolean(),
+  code: z.string().nullable(),
+  reason: z.string().nullable(),
+  steps: z.array(step),
+  roles: z.array(source),
+  account_role: z.object({ role: z.string(), allows: z.boolean() }).nullable(),
+  fixes: z.array(fix),
+});
+export type Explanation = z.infer<typeof explanationDto>;

@@ -1,0 +1,145 @@
+import "server-only";
+import { buildFacts } from "@/lib/access/build-context";
+import { type DecisionFacts, policyDenial } from "@/lib/access/decide";
+import { tenantPermissions } from "@/lib/access/tenant-permissions";
+import type { AccountRole, Actor, TenantContext } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
+import {
+  type AppliedPolicy,
+  keyEndsAt,
+  type PolicyRow,
+  policyRefusal,
+  readAppliedPolicy,
+} from "@/lib/tenancy/policies/policy-refusal";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import type { ExplainQuery } from "./schema";
+
+export type SubjectFacts = {
+  subject: { type: "member" | "api_key"; id: string; name: string };
+  /** The person whose roles count. */
+  userId: string;
+  /** Why nothing is decided at all: no member any more, or a key that is no longer valid. */
+  shut: string | null;
+  accountRole: AccountRole | null;
+  applied: AppliedPolicy | null;
+  facts: DecisionFacts;
+};
+
+type Subject = Pick<SubjectFacts, "subject" | "userId" | "shut"> & {
+  key: { id: string; scopes: string[]; createdAt: Date } | null;
+};
+
+type DirectoryRow = PolicyRow & { account_role: AccountRole | null; policy_version: number | null };
+
+/**
+ * What decide() would be given for this member or key, read as a request's own look-up reads it. What only a live
+ * session knows is supposed as the query says.
+ * @throws NotFoundError
+ */
+export async function subjectFacts(ctx: TenantContext, query: ExplainQuery): Promise<SubjectFacts> {
+  const tenantId = ctx.tenant.id;
+  const subject = query.api_key_id
+    ? await readKey(tenantId, query.api_key_id)
+    : await readMember(tenantId, query.member_id ?? "");
+  const [grants, directory] = await Promise.all([
+    tenantPermissions(tenantId, subject.userId),
+    readDirectory(ctx, subject.userId, subject.key?.id ?? null),
+  ]);
+  const applied = directory ? readAppliedPolicy(tenantId, directory) : null;
+  const accountRole = directory?.account_role ?? null;
+  const reason = refusalOf(applied, subject, query);
+  const isActive = grants?.status === "active";
+  return {
+    subject: subject.subject,
+    userId: subject.userId,
+    shut: subject.shut ?? (isActive ? keyShut(subject, applied) : "member_inactive"),
+    accountRole,
+    applied,
+    facts: buildFacts({
+      actor: actorOf(subject),
+      tenant: ctx.tenant,
+      rolePermissions: isActive ? grants.permissions : [],
+      accountRole,
+      refusal: reason ? policyDenial(reason, query.ip ?? null) : null,
+    }),
+  };
+}
+
+function refusalOf(applied: AppliedPolicy | null, { key }: Subject, query: ExplainQuery) {
+  if (!applied) return null;
+  // Without an address the list cannot be judged; the answer says that it depends on it.
+  const allowed = query.ip === undefined ? null : applied.allowed;
+  const hasFactor = query.second_factor ? query.second_factor === "yes" : applied.hasFactor;
+  const supposed = { ...applied, allowed, method: query.sso === "no" ? null : "sso:supposed" };
+  const ip = query.ip ?? null;
+  return key
+    ? policyRefusal(supposed, { type: "api_key", ip })
+    : policyRefusal(supposed, { type: "user", mfaAt: hasFactor ? new Date() : null, ip });
+}
+
+function keyShut({ key }: Subject, applied: AppliedPolicy | null): string | null {
+  const ends = key && applied ? keyEndsAt(applied.policy, key.createdAt) : null;
+  return ends && ends <= new Date() ? "key_expired" : null;
+}
+
+/** decide() asks an actor for its kind and, of a key, its scopes; nobody's session is used. */
+function actorOf({ subject, userId, key }: Subject): Actor {
+  if (key)
+    return { type: "api_key", apiKeyId: key.id, name: subject.name, createdBy: userId, scopes: key.scopes };
+  return { type: "system", name: subject.name };
+}
+
+async function readMember(tenantId: string, userId: string): Promise<Subject> {
+  const row = await withTenant({ tenantId }, (tx) =>
+    tx.membership.findUnique({
+      where: { tenantId_userId: { tenantId, userId } },
+      select: { firstName: true, lastName: true, email: true, status: true },
+    }),
+  );
+  if (!row || row.status === "removed") throw new NotFoundError("member");
+  const name = `${row.firstName} ${row.lastName}`.trim() || row.email;
+  const shut = row.status === "active" ? null : "member_inactive";
+  return { subject: { type: "member", id: userId, name }, userId, shut, key: null };
+}
+
+async function readKey(tenantId: string, id: string): Promise<Subject> {
+  const row = await withTenant({ tenantId }, (tx) =>
+    tx.apiKey.findUnique({
+      where: { tenantId_id: { tenantId, id } },
+      select: {
+        name: true,
+        createdBy: true,
+        scopes: true,
+        createdAt: true,
+        revokedAt: true,
+        expiresAt: true,
+      },
+    }),
+  );
+  if (!row) throw new NotFoundError("API key");
+  const isExpired = row.expiresAt !== null && row.expiresAt <= new Date();
+  return {
+    subject: { type: "api_key", id, name: row.name },
+    userId: row.createdBy,
+    shut: row.revokedAt ? "key_revoked" : isExpired ? "key_expired" : null,
+    key: { id, scopes: row.scopes, createdAt: row.createdAt },
+  };
+}
+
+/** The policy in force with the person's facts, and their part in the account: one row of the control plane. */
+function readDirectory(
+  ctx: TenantContext,
+  userId: string,
+  apiKeyId: string | null,
+): Promise<DirectoryRow | undefined> {
+  return withSystem(async (tx) => {
+    const [row] = await tx.$queryRaw<DirectoryRow[]>`
+      select p.policy, p.policy_version, p.has_factor, p.member_since, null::text as session_method, false as password_due,
+        (select m.role::text from platform.account_members m
+          where m.account_id = ${ctx.tenant.accountId}::uuid and m.user_id = ${userId}::uuid) as account_role
+      from (select 1) one
+      left join platform.key_policy(${ctx.tenant.id}::uuid, ${apiKeyId}::uuid, ${userId}::uuid) p on true`;
+    return row;
+  });
+}
