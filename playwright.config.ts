@@ -25,7 +25,7 @@ export default defineConfig({
     timezoneId: "Europe/Amsterdam",
     actionTimeout: 15_000,
     navigationTimeout: 30_000,
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     video: "off",
     launchOptions: launch,

@@ -5,5 +5,5 @@ export async function enterCredentials(page: Page, email: string, password: stri
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }

@@ -117,6 +117,14 @@ for (const look of LOOKS) {
   });
 }
 
+test("control: a picture without words and a pale text are found", async ({ page }) => {
+  await page.setContent(
+    "<html lang='en'><title>Control</title><main><h1>Control</h1><img src='data:,'><p style='color: #777; background: #888'>Pale</p></main>",
+  );
+  await expect(expectAccessible(page)).rejects.toThrow(/image-alt/);
+  await expect(expectContrast(page)).rejects.toThrow(/color-contrast/);
+});
+
 async function signInAsAnna(page: Page): Promise<void> {
   await page.goto(onRoot("/sign-in?to=acme"));
   await enterCredentials(page, "anna@acme.example", "welcome-to-atrium");

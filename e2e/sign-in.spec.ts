@@ -34,11 +34,11 @@ test.describe("signing out", () => {
     await page.getByLabel("E-mail address").fill(workspace.owner);
     await page.getByRole("button", { name: "Continue", exact: true }).click();
     await page.getByLabel("Password", { exact: true }).fill("not the password");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByText("The e-mail address or the password is not right.")).toBeVisible();
     await expectAccessible(page);
     await page.getByLabel("Password", { exact: true }).fill(workspace.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await page.waitForURL(onHost(workspace.slug, "/profile?tab=1"));
 
     await page.getByRole("button", { name: /^Account of/ }).click();
@@ -79,6 +79,8 @@ test("a forgotten password: one mail, one link, one use, and every other session
   const elsewhere = await (await browser.newContext()).newPage();
   await signIn(elsewhere, workspace, workspace.owner);
   await page.goto(onRoot("/sign-in"));
+  await page.getByLabel("E-mail address").fill(workspace.owner);
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await page.waitForURL(onRoot("/reset-password"));
   await expectEveryLook(page);

@@ -56,7 +56,7 @@ export async function createSuperAdmin(): Promise<Staff> {
   return { email, password };
 }
 
-/** First sign-in: password, QR code, first code of the app. */
+/** First sign-in: password, QR code, first code of the app, recovery codes. */
 export async function enrol(page: Page, staff: Staff): Promise<void> {
   await page.goto(onHost("admin"));
   await expect(page).toHaveURL(onRoot("/sign-in?to=admin"));
@@ -68,6 +68,8 @@ export async function enrol(page: Page, staff: Staff): Promise<void> {
   const secret = (await page.locator("code").first().textContent()) ?? "";
   const code = new TOTP({ secret: Secret.fromBase32(secret.trim()) }).generate();
   await page.getByRole("textbox").first().pressSequentially(code);
+  await page.getByLabel("I saved these codes").check();
+  await page.getByRole("button", { name: "Turn on and sign in" }).click();
   await page.waitForURL(onHost("admin"));
   await untilAwake(page);
 }

@@ -18,8 +18,6 @@ export async function createSession(
     mfa: boolean;
     passwordDue?: boolean;
     deviceId?: string | null;
-    /** When the second step was really taken, in a trusted browser: it is no proof of now. */
-    provedAt?: Date | null;
     info: RequestInfo;
   },
 ): Promise<NewSession> {
@@ -36,8 +34,7 @@ export async function createSession(
       userAgent: input.info.userAgent,
       deviceId: input.deviceId ?? null,
       passwordDue: input.passwordDue ?? false,
-      mfaAt: input.mfa ? (input.provedAt ?? new Date(now)) : null,
-      authAt: input.provedAt ?? new Date(now),
+      mfaAt: input.mfa ? new Date(now) : null,
       idleExpiresAt: new Date(now + IDLE_SECONDS * 1000),
       absoluteExpiresAt: new Date(now + SESSION_MAX_AGE_SECONDS * 1000),
     },

@@ -23,13 +23,13 @@ export function eventColumns({ t, nameOf, onOpen }: Options): DataColumn<Platfor
       cell: (event) => (
         <button
           type="button"
-          aria-label={t("details.open", { action: nameOf(event.action) })}
+          aria-label={t("details.open", { action: nameOf(event.action), key: event.action })}
           onClick={() => onOpen(event)}
           className="grid min-h-6 rounded-sm text-left"
         >
           <span className="font-medium underline decoration-line-strong underline-offset-3">
             {nameOf(event.action)}
-          </span>
+          </span>{" "}
           <code className="font-mono text-2xs text-fg-subtle">{event.action}</code>
         </button>
       ),

@@ -20,7 +20,11 @@ export function PlacementCard({ tenantId, account, cells }: Props) {
       title={t("cardTitle")}
       description={t("cardDescription")}
       action={
-        <Button size="sm" onClick={() => setIsOpen(true)} aria-label={t("title", { name: account.name })}>
+        <Button
+          size="sm"
+          onClick={() => setIsOpen(true)}
+          aria-label={t("buttonNamed", { name: account.name })}
+        >
           {t("button")}
         </Button>
       }

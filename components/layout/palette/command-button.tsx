@@ -19,9 +19,7 @@ export function CommandButton() {
     >
       <Search aria-hidden="true" className="size-4" />
       <span className="hidden flex-1 text-left md:inline">{t("placeholderShort")}</span>
-      <span aria-hidden="true" className="hidden md:inline">
-        <Kbd>⌘K</Kbd>
-      </span>
+      <Kbd className="hidden before:content-['⌘K'] md:inline-grid" />
     </button>
   );
 }

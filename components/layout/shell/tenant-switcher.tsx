@@ -26,7 +26,7 @@ export function TenantSwitcher() {
         type="button"
         aria-haspopup="dialog"
         aria-expanded={open}
-        aria-label={t("switch", { name: tenant.name })}
+        aria-label={t("switch", { name: tenant.name, plan: tenant.planName })}
         className="flex h-10 w-full min-w-0 items-center gap-2 rounded-md px-2 text-left transition-colors hover:bg-hover aria-expanded:bg-hover"
         onClick={() => setOpen(!open)}
         onPointerEnter={() => void loadPopup()}
@@ -44,7 +44,7 @@ export function TenantSwitcher() {
               <Avatar name={tenant.name} shape="square" />
             )}
             <span className="min-w-0 flex-1">
-              <span className="block truncate font-medium leading-4">{tenant.name}</span>
+              <span className="block truncate font-medium leading-4">{tenant.name}</span>{" "}
               <span className="block truncate text-2xs text-fg-subtle leading-4">{tenant.planName}</span>
             </span>
           </>

@@ -38,11 +38,9 @@ export async function openNewSession(
     mfa: boolean;
     previousSid: string | null;
     passwordDue?: boolean;
-    /** When the second step was really taken, in a trusted browser. */
-    provedAt?: Date;
   },
 ): Promise<NewSession> {
-  const { person, method, mfa, previousSid, passwordDue = false, provedAt = null } = input;
+  const { person, method, mfa, previousSid, passwordDue = false } = input;
   if (previousSid) {
     await tx.session.updateMany({
       where: { sidHash: hashToken(previousSid), revokedAt: null },
@@ -51,9 +49,7 @@ export async function openNewSession(
   }
   const device = await keepDevice(tx, info, person.id);
   const deviceId = device?.id ?? null;
-  const session = await createSession(tx, {
-    ...{ userId: person.id, method, mfa, passwordDue, deviceId, provedAt, info },
-  });
+  const session = await createSession(tx, { userId: person.id, method, mfa, passwordDue, deviceId, info });
   if (device?.isStrange) await tellOfSignIn(tx, info, { person, sessionId: session.id });
   await tx.user.update({
     where: { id: person.id },
@@ -63,7 +59,7 @@ export async function openNewSession(
   await recordPlatformEvent(tx, personContext(info, person, session.id), {
     action: "user.signed_in",
     target: { type: "user", id: person.id, label: person.email },
-    after: { method, second_factor: mfa, ...(provedAt && { trusted_device: true }) },
+    after: { method, second_factor: mfa },
   });
   return session;
 }
