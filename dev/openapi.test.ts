@@ -16,6 +16,7 @@ const FEW_BY_NATURE = new Set([
   "/api/v1/me/sessions",
   "/api/v1/plans",
   "/api/v1/roles",
+  "/api/v1/sso-connections",
   "/api/v1/usage/limits",
 ]);
 const stale = "docs/openapi.json is stale: run npm run openapi";

@@ -1,6 +1,8 @@
 import "server-only";
 import type { PgBoss } from "pg-boss";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
+import { warnOfCertificates } from "@/lib/access/single-sign-on/connections/warn-of-certificates";
+import { reverifySsoDomains } from "@/lib/access/single-sign-on/domains/reverify-sso-domains";
 import { announceRequests } from "@/lib/back-office/approvals/announce-requests";
 import { advanceDunning } from "@/lib/billing/advance-dunning";
 import { reconcileBilling } from "@/lib/billing/reconcile-billing";
@@ -45,6 +47,8 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "end-roles", cron: "* * * * *", run: endExpiredRoles },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "reverify-domains", cron: "*/15 * * * *", run: () => reverifyDomains() },
+  { name: "reverify-sso-domains", cron: "7-59/15 * * * *", run: () => reverifySsoDomains() },
+  { name: "warn-of-certificates", cron: "45 6 * * *", run: () => warnOfCertificates() },
   { name: "expire-exports", cron: "15 * * * *", run: expireExports },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },

@@ -40,6 +40,8 @@ type Row = PolicyRow & {
   auth_at: Date;
   mfa_at: Date | null;
   account_role: AccountRole | null;
+  sso_connection_id: string | null;
+  account_reach: boolean;
 };
 
 /** What the directories know of a host and a session, before any tenant is entered. */
@@ -53,11 +55,15 @@ export type DirectoryAnswer = {
   policy: AppliedPolicy | null;
 };
 
-/** The policy comes first: a session beyond the tenant's own limits is ended before anybody is found by it. */
+/**
+ * First what single sign-on limits: such a session is none outside its own tenant. Then the policy: a session beyond the
+ * tenant's own limits is ended before anybody is found by it.
+ */
 const REQUEST = `
-  select r.*, p.policy, p.policy_version, p.session_method, p.password_due, p.has_factor, p.member_since,
+  select r.*, l.sso_connection_id, l.account_reach, l.break_glass, p.policy, p.policy_version, p.session_method, p.password_due, p.has_factor, p.member_since,
     platform.tenant_extras(r.tenant_id) as extras
-  from platform.apply_policy($1, $2) p cross join lateral platform.request_context($1, p.sid_hash) r`;
+  from platform.limit_sso_session($1, $2) l cross join lateral platform.apply_policy($1, l.sid_hash) p
+  cross join lateral platform.request_context($1, p.sid_hash) r`;
 
 /** Looks up a host's tenant, its policy and a cookie's session in one statement. Any may be missing. */
 export async function lookUpRequest(slug: string | null, sid: string | null): Promise<DirectoryAnswer> {
@@ -74,7 +80,7 @@ export async function lookUpRequest(slug: string | null, sid: string | null): Pr
     user: row.session_id ? userActor({ ...row, session_id: row.session_id }) : null,
     locale: row.user_locale ?? "en",
     theme: row.user_theme ?? "system",
-    accountRole: row.account_role,
+    accountRole: row.account_reach ? row.account_role : null,
     policy: row.tenant_id ? readAppliedPolicy(row.tenant_id, row) : null,
   };
 }
@@ -132,5 +138,6 @@ function userActor(row: Row & { session_id: string }): UserActor {
     platformRole: row.platform_role,
     authAt: row.auth_at,
     mfaAt: row.mfa_at,
+    ...(row.sso_connection_id && { ssoConnectionId: row.sso_connection_id }),
   };
 }

@@ -45,6 +45,8 @@ export const PERMISSIONS = {
   "audit:read": { risk: "medium", capability: "read" },
   "security:read": { risk: "medium", capability: "read" },
   "security:update": { risk: "high", capability: "write" },
+  "sso:read": { risk: "medium", capability: "read" },
+  "sso:manage": { risk: "high", capability: "write", feature: "sso" },
   "integrations:read": { risk: "medium", capability: "read" },
   "integrations:manage": { risk: "high", capability: "write" },
 } as const satisfies Record<string, PermissionSpec>;

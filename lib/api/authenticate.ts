@@ -1,6 +1,6 @@
 import "server-only";
 import { unknownHost } from "@/lib/access/moved-slug";
-import { resolveRequest } from "@/lib/access/resolve-request";
+import { type Resolved, resolveRequest } from "@/lib/access/resolve-request";
 import { readDevice } from "@/lib/auth/devices/device-cookie";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
@@ -57,6 +57,7 @@ export async function authenticate(spec: Wanted, request: Request, requestId: st
 async function bySession(spec: Wanted, request: Request, incoming: PublicContext): Promise<Caller> {
   if (reachesBeyond(spec, incoming.host)) throw await unknownHost(incoming.host);
   const resolved = await resolveRequest(incoming);
+  assertWithinWorkspace(spec, resolved);
   switch (resolved.kind) {
     case "unknown_host":
     case "no_tenant":
@@ -112,6 +113,27 @@ function reachesBeyond(spec: Wanted, host: string): boolean {
   return (
     spec.auth === "user" && !/^\/api\/v1\/me(\/|$)/.test(spec.path) && parseHost(host).kind === "unknown"
   );
+}
+
+/** What a person may see and set of themselves through their workspace's provider: nothing that opens a door. */
+const OWN_IN_WORKSPACE = new Set([
+  "GET /api/v1/me",
+  "PUT /api/v1/me",
+  "PUT /api/v1/me/preferences",
+  "POST /api/v1/me/step-up",
+]);
+
+/**
+ * A session that a workspace's own provider vouches for is good for that workspace. Whoever runs the provider can be
+ * any of its people: it reaches neither their password, factors and sessions nor their other workspaces.
+ * @throws PermissionError reason sso_session
+ */
+function assertWithinWorkspace(spec: Wanted, resolved: Resolved): void {
+  if (spec.auth !== "user" || OWN_IN_WORKSPACE.has(`${spec.method} ${spec.path}`)) return;
+  const ctx = "ctx" in resolved ? resolved.ctx : "user" in resolved ? resolved.user : null;
+  if (ctx?.actor.type === "user" && ctx.actor.ssoConnectionId !== undefined) {
+    throw new PermissionError("session", { reason: "sso_session" });
+  }
 }
 
 /** The portal's own calls consume no quota: they are noted in the request ledger only. */

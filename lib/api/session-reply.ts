@@ -3,16 +3,25 @@ import { setDevice } from "@/lib/auth/devices/device-cookie";
 import { clearFlowCookie, type FlowCookie, setFlowCookie } from "@/lib/auth/flow-cookie";
 import { preferenceCookies } from "@/lib/auth/profile/preference-cookies";
 import { sealSession } from "@/lib/auth/session-cookie";
+import { isSsoMethod } from "@/lib/auth/sso/sso-method";
 import { type PublicContext, Reply } from "./route";
 
 type SignedIn = { sid: string; userId: string; method: string; ends?: FlowCookie };
 
-/** The answer that signs a browser in on this host: session, hint of the method, language and theme, the flow's end. */
+/**
+ * The answer that signs a browser in on this host: session, hint of the method, language and theme, the flow's end. A
+ * session of single sign-on only passes through here, on its way to its workspace's host.
+ */
 export async function sessionReply<T>(ctx: PublicContext, body: T, signedIn: SignedIn): Promise<Reply<T>> {
   const cookies = [
-    await sealSession(signedIn.sid, ctx.host.toLowerCase()),
-    setFlowCookie("lastMethod", signedIn.method),
-    ...(ctx.device ? [setDevice(ctx.device)] : []),
+    ...(isSsoMethod(signedIn.method)
+      ? [setFlowCookie("ssoSession", signedIn.sid)]
+      : [
+          await sealSession(signedIn.sid, ctx.host.toLowerCase()),
+          setFlowCookie("lastMethod", signedIn.method),
+          // A device is known by what its person proved here, never by what a workspace's provider said.
+          ...(ctx.device ? [setDevice(ctx.device)] : []),
+        ]),
     ...(await preferenceCookies(signedIn.userId, { cookie: ctx.cookie, overwrite: false })),
   ];
   if (signedIn.ends) cookies.push(clearFlowCookie(signedIn.ends));

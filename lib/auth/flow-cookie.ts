@@ -6,6 +6,10 @@ export const FLOW_COOKIES = {
   challenge: { name: "__Host-atrium.challenge", maxAgeSeconds: 600 },
   passkey: { name: "__Host-atrium.passkey", maxAgeSeconds: 900 },
   handOff: { name: "__Host-atrium.hand-off", maxAgeSeconds: 600 },
+  /** What only the browser knows that began a sign-in at a workspace's own provider. */
+  sso: { name: "__Host-atrium.sso", maxAgeSeconds: 600 },
+  /** A session of single sign-on on its way to its workspace's host; the root host never signs in by it. */
+  ssoSession: { name: "__Host-atrium.sso-session", maxAgeSeconds: 120 },
   lastMethod: { name: "__Host-atrium.last-method", maxAgeSeconds: 31_536_000 },
 } as const;
 export type FlowCookie = keyof typeof FLOW_COOKIES;

@@ -21,6 +21,8 @@ export type UserActor = {
   platformRole: "user" | "super_admin";
   authAt: Date;
   mfaAt: Date | null;
+  /** Set when the session began at this tenant's own identity provider: it is good for this tenant and nothing else. */
+  ssoConnectionId?: string;
 };
 export type ApiKeyActor = {
   type: "api_key";

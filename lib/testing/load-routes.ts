@@ -8,6 +8,7 @@ export const UNDECLARED = [
   "app/api/[...path]/route.ts",
   "app/api/auth/[...nextauth]/route.ts",
   "app/api/health/route.ts",
+  "app/api/saml/[id]/acs/route.ts",
   "app/api/webhooks/stripe/route.ts",
 ];
 

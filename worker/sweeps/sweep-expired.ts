@@ -18,6 +18,9 @@ export async function sweepExpired(): Promise<void> {
     await tx.signUp.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.authToken.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
+    await tx.ssoFlow.deleteMany({ where: { expiresAt: { lt: now } } });
+    await tx.ssoAssertion.deleteMany({ where: { expiresAt: { lt: now } } });
+    await tx.ssoSetupLink.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.tokenDirectoryEntry.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.session.deleteMany({ where: { absoluteExpiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.outboxItem.deleteMany({ where: { doneAt: { lt: ago(KEEP_OUTBOX_DAYS) } } });

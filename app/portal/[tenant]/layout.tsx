@@ -34,7 +34,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     return children;
   }
   // Whoever holds the DNS of a workspace's own name sees what is shown there: this workspace, no other one's name.
-  const isOwnName = parseHost((await headers()).get("host")).kind === "unknown";
+  // So does whoever runs its identity provider.
+  const isOwnName =
+    parseHost((await headers()).get("host")).kind === "unknown" || ctx.actor.ssoConnectionId !== undefined;
   const [tenants, usage, brand] = await Promise.all([
     listMyTenants(ctx.actor.userId),
     accountUsage(ctx.tenant.accountId),

@@ -2,11 +2,15 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { withParams } from "@/components/auth/go-to";
 import { currentRequest } from "@/lib/access/require-context";
+import { noteBreakGlass } from "@/lib/access/single-sign-on/enforcement/note-break-glass";
+import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
 import { createHandOff } from "@/lib/auth/hand-off/create-hand-off";
 import { handOffStart } from "@/lib/auth/hand-off/hand-off-start";
 import { handOffBody } from "@/lib/auth/schema";
 import { openSession } from "@/lib/auth/session-cookie";
+import { findSsoSession } from "@/lib/auth/sso/find-sso-session";
 import { DomainError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
 
 /**
@@ -22,15 +26,24 @@ export default async function SwitchPage({ searchParams }: { searchParams: PageQ
   ]);
   const [to, next] = [oneParam(query.to), oneParam(query.next)];
   if (!to) redirect("/workspaces");
-  if (request.kind === "signed_out") redirect(withParams("/sign-in", { to, next }));
-  if (request.kind !== "user") notFound();
+  const visit = jar.get(FLOW_COOKIES.ssoSession.name)?.value;
+  const info = {
+    requestId: head.get("x-request-id") ?? newId(),
+    ip: head.get("x-client-ip"),
+    userAgent: null,
+  };
+  const guest = visit ? await findSsoSession(info, { sid: visit, to }) : null;
+  if (request.kind === "signed_out" && !guest) redirect(withParams("/sign-in", { to, next }));
+  if (request.kind !== "user" && !guest) notFound();
   const input = handOffBody.safeParse({ to, next, state: oneParam(query.state) });
   if (!input.success) redirect((await handOffStart(to, next)) ?? "/workspaces");
-  const sid = await openSession(jar.toString(), (head.get("host") ?? "").toLowerCase());
-  if (!sid) redirect(withParams("/sign-in", { to, next }));
+  const sid = guest ? visit : await openSession(jar.toString(), (head.get("host") ?? "").toLowerCase());
+  const ctx = guest ?? (request.kind === "user" ? request.ctx : null);
+  if (!sid || !ctx) redirect(withParams("/sign-in", { to, next }));
   let address: string;
   try {
-    address = await createHandOff(request.ctx, { ...input.data, sid });
+    await noteBreakGlass(ctx, to);
+    address = await createHandOff(ctx, { ...input.data, sid });
   } catch (error) {
     if (!(error instanceof DomainError && error.code === "not_found")) throw error;
     address = withParams("/no-access", { to });

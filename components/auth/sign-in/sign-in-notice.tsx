@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/feedback/alert";
+import { SSO_FAILURES } from "@/lib/auth/sso/schema";
 
 const NOTICES = ["signed_out", "password_changed", "unlocked", "hand_off_expired", "flow_expired"] as const;
 const ERRORS = ["email_unverified", "password_first", "disabled"] as const;
@@ -11,9 +12,10 @@ export function SignInNotice({ notice, error }: Props) {
   const t = useTranslations("auth");
   if (error !== undefined) {
     const known = ERRORS.find((word) => word === error) ?? "generic";
+    const sso = SSO_FAILURES.find((word) => word === error);
     return (
       <Alert tone="danger" role="alert">
-        {t(`providers.errors.${known}`)}
+        {sso ? t(`sso.errors.${sso}`) : t(`providers.errors.${known}`)}
       </Alert>
     );
   }

@@ -1,4 +1,5 @@
 import "server-only";
+import { canRequireSso } from "@/lib/access/single-sign-on/enforcement/can-require-sso";
 import { hasFactor } from "@/lib/auth/mfa/has-factor";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, type FieldError, ValidationError } from "@/lib/core/errors";
@@ -9,11 +10,6 @@ import { domainOf } from "@/lib/tenancy/policies/email-domain";
 import { allowedBlocks, isAllowedAddress } from "@/lib/tenancy/policies/policy-refusal";
 import type { SecurityPolicy, StoredPolicy } from "@/lib/tenancy/policies/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
-
-/** Whether single sign-on can be required: there has to be a connection to sign in through. */
-export function hasSsoConnection(): boolean {
-  return false;
-}
 
 /** The policy after a change. The day of the second factor's rule is ours to write, not the caller's. */
 export function mergePolicy(
@@ -65,8 +61,10 @@ export async function assertPolicy(
   before: StoredPolicy,
   after: StoredPolicy,
 ): Promise<void> {
-  if (after.sso.required && !hasSsoConnection()) {
-    throw new ConflictError("Connect single sign-on first.", { reason: "sso_no_connection" });
+  if (after.sso.required && !before.sso.required && !(await canRequireSso(ctx.tenant.id))) {
+    throw new ConflictError("Set single sign-on up first, with an admin who got in through it.", {
+      reason: "sso_no_connection",
+    });
   }
   const errors = [...ruleErrors(after), ...addressErrors(ctx, after), ...domainErrors(ctx, before, after)];
   if (after.mfa.required && !before.mfa.required && !(await editorHasFactor(ctx))) {

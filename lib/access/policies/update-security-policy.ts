@@ -42,7 +42,7 @@ export async function updateSecurityPolicy(
   const sections = changedSections(found.policy, after);
   if (sections.length === 0) return presentPolicy(ctx, found);
   const admins = await listAdmins(tenantId);
-  return withSystem(async (tx) => {
+  const saved = await withSystem(async (tx) => {
     const { count } = await tx.securityPolicy.createMany({
       data: {
         tenantId,
@@ -62,8 +62,9 @@ export async function updateSecurityPolicy(
       after: pick(after, sections),
     });
     await mailAdmins(tx, ctx, admins, sections);
-    return presentPolicy(ctx, await policyOf(tx, tenantId));
+    return policyOf(tx, tenantId);
   });
+  return presentPolicy(ctx, saved);
 }
 
 function staleVersion(): DomainError {

@@ -1,8 +1,8 @@
 import "server-only";
 import * as z from "zod";
-import { SIGN_IN_METHODS, type SignInMethod } from "../sign-in/open-new-session";
+import { type SignInMethod, signInMethod } from "../sign-in/open-new-session";
 
-const payload = z.object({ method: z.enum(SIGN_IN_METHODS), password_due: z.boolean().default(false) });
+const payload = z.object({ method: signInMethod, password_due: z.boolean().default(false) });
 
 /** The first factor that a second step's token remembers. */
 export function methodOf(value: unknown): SignInMethod {

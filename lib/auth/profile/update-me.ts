@@ -1,13 +1,17 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
+import { PermissionError } from "@/lib/core/errors";
 import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { enqueueForCell } from "@/lib/tenancy/cells/enqueue-for-cell";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import type { Me, UpdateMe } from "../schema";
 import { getMe } from "./get-me";
 
-/** Changes the named fields of the own profile; memberships carry a copy of the name and get it too. */
+/**
+ * Changes the named fields of the own profile; memberships carry a copy of the name and get it too.
+ * @throws PermissionError reason sso_session: the name is everywhere, such a session is good for one workspace
+ */
 export async function updateMe(ctx: UserContext, input: UpdateMe): Promise<Me> {
   const { userId } = ctx.actor;
   const names = {
@@ -20,6 +24,9 @@ export async function updateMe(ctx: UserContext, input: UpdateMe): Promise<Me> {
     ...(input.theme !== undefined && { theme: input.theme }),
     ...(input.time_zone !== undefined && { timeZone: input.time_zone, timeZoneChosen: true }),
   };
+  if (ctx.actor.ssoConnectionId !== undefined && Object.keys(names).length > 0) {
+    throw new PermissionError("session", { reason: "sso_session" });
+  }
   if (Object.keys(data).length > 0) {
     await withSystem(async (tx) => {
       const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });

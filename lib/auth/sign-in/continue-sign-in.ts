@@ -38,10 +38,12 @@ export async function continueSignIn(
     passwordDue?: boolean;
     /** The first step was two factors in one: a passkey whose device verified its holder. */
     provedTwice?: boolean;
+    /** The workspace trusts its provider to have asked for a second factor. Never for the platform's own staff. */
+    providerFactor?: boolean;
   },
 ): Promise<SignInOutcome> {
-  const { person, method, passwordDue = false } = input;
-  if (input.provedTwice) {
+  const { person, method, passwordDue = false, providerFactor = false } = input;
+  if (input.provedTwice || (providerFactor && person.platformRole !== "super_admin")) {
     const session = await openNewSession(tx, info, { ...input, mfa: true });
     return { kind: "signed_in", session, userId: person.id };
   }

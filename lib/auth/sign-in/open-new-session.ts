@@ -1,4 +1,5 @@
 import "server-only";
+import * as z from "zod";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { RequestInfo } from "@/lib/core/context";
 import { hashToken } from "@/lib/infra/tokens";
@@ -7,6 +8,7 @@ import { createSession, type NewSession } from "../create-session";
 import { keepDevice } from "../devices/keep-device";
 import { tellOfSignIn } from "../devices/tell-of-sign-in";
 import { personContext } from "../person-context";
+import { isSsoMethod, type SsoMethod } from "../sso/sso-method";
 
 export const SIGN_IN_METHODS = [
   "password",
@@ -17,7 +19,12 @@ export const SIGN_IN_METHODS = [
   "github",
   "azure-ad",
 ] as const;
-export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number] | SsoMethod;
+/** As a second step's token remembers it. A session of single sign-on must never come back as another. */
+export const signInMethod = z.union([
+  z.enum(SIGN_IN_METHODS),
+  z.custom<SsoMethod>((value) => typeof value === "string" && isSsoMethod(value)),
+]);
 
 type Person = {
   id: string;
@@ -41,13 +48,15 @@ export async function openNewSession(
   },
 ): Promise<NewSession> {
   const { person, method, mfa, previousSid, passwordDue = false } = input;
-  if (previousSid) {
+  // Single sign-on opens one workspace beside whatever else this browser is signed in to.
+  if (previousSid && !isSsoMethod(method)) {
     await tx.session.updateMany({
       where: { sidHash: hashToken(previousSid), revokedAt: null },
       data: { revokedAt: new Date() },
     });
   }
-  const device = await keepDevice(tx, info, person.id);
+  // A browser is known by what its person proved here, never by what a workspace's provider said.
+  const device = isSsoMethod(method) ? null : await keepDevice(tx, info, person.id);
   const deviceId = device?.id ?? null;
   const session = await createSession(tx, { userId: person.id, method, mfa, passwordDue, deviceId, info });
   if (device?.isStrange) await tellOfSignIn(tx, info, { person, sessionId: session.id });

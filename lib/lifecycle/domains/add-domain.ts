@@ -6,8 +6,8 @@ import { ConflictError, LimitError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { newToken } from "@/lib/infra/tokens";
+import { type HostnameProblem, hostnameProblem } from "@/lib/tenancy/policies/hostname-problem";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { type HostnameProblem, hostnameProblem } from "./check-hostname";
 import { presentDomain } from "./internal";
 import { type DomainDto, type DomainInput, domainInput } from "./schema";
 

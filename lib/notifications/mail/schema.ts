@@ -76,6 +76,16 @@ export const MAIL_TEMPLATES = {
   }),
   domain_failing: z.strictObject({ tenantName: text, hostname: text, slug, dropAt: z.iso.datetime() }),
   domain_dropped: z.strictObject({ tenantName: text, hostname: text, slug }),
+  break_glass_used: z.strictObject({ tenantName: text, person: text, slug }),
+  sso_certificate_expiring: z.strictObject({
+    tenantName: text,
+    connection: text,
+    days: z.number().int().min(0),
+    expiresAt: z.iso.datetime(),
+    slug,
+  }),
+  sso_domain_failing: z.strictObject({ tenantName: text, domain: text, slug, dropAt: z.iso.datetime() }),
+  sso_domain_dropped: z.strictObject({ tenantName: text, domain: text, slug }),
   api_key_created: z.strictObject({ tenantName: text, keyName: text, createdBy: text, slug }),
 } as const;
 
@@ -119,3 +129,10 @@ export type FactorMail = Extract<
 >;
 
 export type MailTexts = { [T in MailTemplate]: (data: MailData<T>) => MailContent };
+
+/** Mails about a workspace's single sign-on; their texts have files of their own. */
+export type SsoMail =
+  | "break_glass_used"
+  | "sso_certificate_expiring"
+  | "sso_domain_failing"
+  | "sso_domain_dropped";

@@ -4,6 +4,7 @@ import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
 import { factorMails } from "./texts-en-factors";
 import { signInMails } from "./texts-en-sign-in";
+import { ssoMails } from "./texts-en-sso";
 
 const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
 const ACCOUNT = "You receive this mail because of your Atrium account.";
@@ -57,6 +58,7 @@ export const en: MailTexts = {
   }),
   ...factorMails,
   ...signInMails,
+  ...ssoMails,
   welcome: ({ tenantName, slug }) => ({
     subject: `${tenantName} is ready`,
     title: `${tenantName} is ready`,

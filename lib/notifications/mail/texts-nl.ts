@@ -4,6 +4,7 @@ import { adminUrl, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, PolicySection } from "./schema";
 import { factorMails } from "./texts-nl-factors";
 import { signInMails } from "./texts-nl-sign-in";
+import { ssoMails } from "./texts-nl-sso";
 
 const UNEXPECTED = "Verwachtte je deze mail niet? Dan kun je hem negeren.";
 const ACCOUNT = "Je krijgt deze mail omdat je een account bij Atrium hebt.";
@@ -58,6 +59,7 @@ export const nl: MailTexts = {
   }),
   ...factorMails,
   ...signInMails,
+  ...ssoMails,
   welcome: ({ tenantName, slug }) => ({
     subject: `${tenantName} staat klaar`,
     title: `${tenantName} staat klaar`,

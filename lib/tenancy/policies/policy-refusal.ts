@@ -15,6 +15,8 @@ export type AppliedPolicy = {
   /** How the session began; null for a key. */
   method: string | null;
   passwordDue: boolean;
+  /** May do without single sign-on, with a second factor. */
+  breakGlass: boolean;
 };
 
 export type PolicyRow = {
@@ -24,6 +26,7 @@ export type PolicyRow = {
   member_since: Date | string | null;
   session_method?: string | null;
   password_due?: boolean | null;
+  break_glass?: boolean | null;
 };
 
 const DAY_MS = 86_400_000;
@@ -48,6 +51,7 @@ export function readAppliedPolicy(tenantId: string, row: PolicyRow): AppliedPoli
     memberSince: row.member_since === null ? null : new Date(row.member_since),
     method: row.session_method ?? null,
     passwordDue: row.password_due ?? false,
+    breakGlass: row.break_glass ?? false,
   };
 }
 
@@ -85,7 +89,10 @@ export function policyRefusal(
   if (!applied) return null;
   const { policy } = applied;
   if (!isAllowedAddress(applied.allowed, caller.ip)) return "ip_not_allowed";
-  if (caller.type === "user" && policy.sso.required && !isSsoMethod(applied.method)) return "sso_required";
+  if (caller.type === "user" && policy.sso.required && !isSsoMethod(applied.method)) {
+    if (!applied.breakGlass) return "sso_required";
+    if (caller.mfaAt === null) return "mfa_required";
+  }
   const due = mfaDueAt(policy, applied.memberSince);
   const hasMfa = caller.type === "user" ? caller.mfaAt !== null : applied.hasFactor;
   if (due !== null && due <= now && !hasMfa) return "mfa_required";

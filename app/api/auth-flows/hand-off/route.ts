@@ -1,3 +1,4 @@
+import { noteBreakGlass } from "@/lib/access/single-sign-on/enforcement/note-break-glass";
 import { route } from "@/lib/api/route";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
 import { createHandOff } from "@/lib/auth/hand-off/create-hand-off";
@@ -20,6 +21,7 @@ export const POST = route({
     assertRootHost(host);
     const sid = await openSession(request.headers.get("cookie"), host);
     if (!sid) throw new UnauthenticatedError();
+    await noteBreakGlass(ctx, body.to);
     return { url: await createHandOff(ctx, { ...body, sid }) };
   },
 });

@@ -5,6 +5,7 @@ import { PasswordCard } from "@/components/auth/profile/password-card";
 import { PersonalCard } from "@/components/auth/profile/personal-card";
 import { PreferencesCard } from "@/components/auth/profile/preferences-card";
 import { SessionsCard } from "@/components/auth/profile/sessions-card";
+import { WorkspaceProfile } from "@/components/auth/profile/workspace-profile";
 import { TwoStepCard } from "@/components/auth/two-step/two-step-card";
 import { Translations } from "@/components/i18n/translations";
 import { PageHeader } from "@/components/ui/navigation/page-header";
@@ -24,6 +25,7 @@ type Props = { params: Promise<{ tenant: string }> };
 
 export default async function ProfilePage({ params }: Props) {
   const ctx = await requirePerson();
+  if (ctx.actor.ssoConnectionId !== undefined) return <WorkspaceProfile me={await getMe(ctx)} />;
   const [me, twoStep, sessions, minLength, t] = await Promise.all([
     getMe(ctx),
     getTwoStep(ctx),

@@ -47,6 +47,13 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   tenant_keys: "keys never leave; secrets are wrapped again under the bundle's key",
   key_rotations: "the installation's own work",
   passport_exports: "bundles are not put into bundles",
+  sso_connections: "a provider trusts one installation's addresses; it is connected again",
+  sso_domains: "a mail domain must be proved again where it is used",
+  sso_identities: "belongs to a connection that stays behind",
+  sso_flows: "lives ten minutes",
+  sso_assertions: "lives an hour",
+  sso_break_glass: "belongs to the connection's rule",
+  sso_setup_links: "leads to a connection that stays behind",
   tenant_slugs: "earlier addresses lead on within one installation",
 };
 

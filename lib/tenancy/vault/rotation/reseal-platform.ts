@@ -13,6 +13,7 @@ const BATCH = 200;
 export const SEALED_COLUMNS = [
   { table: "totp_factors", column: "secret_sealed", place: "'totp_factors|secret|' || user_id" },
   { table: "signing_keys", column: "secret_sealed", place: "'signing_keys|secret|' || id" },
+  { table: "sso_connections", column: "secret_sealed", place: "'sso_connections|secret|' || id" },
   { table: "outbox", column: "payload", place: "'outbox|payload|' || id" },
   {
     table: "idempotency_keys",

@@ -1,0 +1,29 @@
+import "server-only";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { ConflictError } from "@/lib/core/errors";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { assertManager, findOwn } from "./own-connection";
+
+/**
+ * Deletes a connection that is not switched on, with its domains, links and what it knew of people. Members stay
+ * members; they sign in another way.
+ * @throws DomainError permission_denied, feature_unavailable, step_up_required; NotFoundError; ConflictError sso_enabled
+ */
+export async function deleteConnection(ctx: TenantContext, id: string): Promise<void> {
+  assertManager(ctx, { recent: true });
+  await withSystem(async (tx) => {
+    const row = await findOwn(tx, ctx, id);
+    const { count } = await tx.ssoConnection.deleteMany({
+      where: { id, tenantId: ctx.tenant.id, status: { not: "enabled" } },
+    });
+    if (count === 0) {
+      throw new ConflictError("Switch the connection off first.", { reason: "sso_enabled" });
+    }
+    await recordEvent(tx, ctx, {
+      action: "sso.connection_deleted",
+      target: { type: "sso_connection", id, label: row.name },
+      before: { kind: row.kind, name: row.name, people: row._count.identities },
+    });
+  });
+}
