@@ -31,6 +31,7 @@ const PORTAL = [
   "/members/invitations",
   "/members/roles",
   "/members/roles/new",
+  "/members/requests",
   "/billing",
   "/billing/cancelled",
   "/profile",

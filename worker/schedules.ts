@@ -1,5 +1,6 @@
 import "server-only";
 import type { PgBoss } from "pg-boss";
+import { pruneReceipts } from "@/lib/access/receipts/prune-receipts";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
 import { warnOfCertificates } from "@/lib/access/single-sign-on/connections/warn-of-certificates";
 import { reverifySsoDomains } from "@/lib/access/single-sign-on/domains/reverify-sso-domains";
@@ -56,6 +57,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "roll-up-metrics", cron: "5 * * * *", run: rollUpMetrics },
   { name: "roll-up-requests", cron: "*/5 * * * *", atStart: true, run: () => rollUpRequests() },
   { name: "measure-tenants", cron: "25 * * * *", atStart: true, run: measureTenants },
+  { name: "prune-receipts", cron: "30 3 * * *", run: pruneReceipts },
   { name: "prune-ledger", cron: "50 3 * * *", run: pruneLedger },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
   { name: "sync-stripe-catalogue", cron: "40 1 * * *", atStart: true, run: () => syncCatalogue() },

@@ -18,7 +18,7 @@ export function FixList({ fixes }: { fixes: readonly Fix[] }) {
             <p className="font-medium">
               {t(`kinds.${fix.kind}`, {
                 roles: format.list(fix.roles.slice(0, 5).map(nameOf), { type: "disjunction" }),
-                plan: fix.plan ?? "",
+                plan: fix.plan ?? "none",
                 feature: fix.feature ?? "",
               })}
             </p>

@@ -1,5 +1,7 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import type { Explanation } from "@/lib/access/decisions/schema";
+import { formatUtc } from "@/lib/core/format";
 
 type Props = { step: Explanation["steps"][number]; explanation: Explanation };
 
@@ -54,7 +56,7 @@ function Detail({ step, explanation }: Props) {
 function RoleSources({ explanation }: { explanation: Explanation }) {
   const t = useTranslations("access");
   const tRoles = useTranslations("roles");
-  const format = useFormatter();
+  const locale = useFormatLocale();
   const { roles, account_role: account } = explanation;
   const nameOf = (role: { role: string; name: string }) =>
     tRoles.has(`names.${role.role}` as never) ? tRoles(`names.${role.role}` as never) : role.name;
@@ -65,7 +67,7 @@ function RoleSources({ explanation }: { explanation: Explanation }) {
         <li key={role.role}>
           {t(`facts.role_${role.effect}`, { role: nameOf(role) })}
           {role.expires_at
-            ? ` ${t("facts.until", { date: format.dateTime(new Date(role.expires_at), { dateStyle: "medium", timeStyle: "short" }) })}`
+            ? ` ${t("facts.until", { date: formatUtc(role.expires_at, locale, "dateTime") })}`
             : null}
         </li>
       ))}

@@ -5,10 +5,10 @@ import type { RoleChoice } from "@/components/members/use-role-name";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { LinkTabs } from "@/components/ui/navigation/tabs";
 
-type Props = { roles: readonly RoleChoice[]; mayInvite: boolean };
+type Props = { roles: readonly RoleChoice[]; mayInvite: boolean; mayAnswer: boolean };
 
 /** Head and tabs of the three pages about people. */
-export async function MembersHeader({ roles, mayInvite }: Props) {
+export async function MembersHeader({ roles, mayInvite, mayAnswer }: Props) {
   const t = await getTranslations("members");
   return (
     <>
@@ -29,6 +29,7 @@ export async function MembersHeader({ roles, mayInvite }: Props) {
           { href: "/members", label: t("tabs.members") },
           { href: "/members/invitations", label: t("tabs.invitations") },
           { href: "/members/roles", label: t("tabs.roles") },
+          ...(mayAnswer ? [{ href: "/members/requests", label: t("tabs.requests") }] : []),
         ]}
       />
     </>

@@ -1,15 +1,17 @@
 "use client";
 import { Clock } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
+import { useFormatLocale } from "#format-locale";
 import { Badge } from "@/components/ui/display/badge";
 import type { MemberDto } from "@/lib/access/members/schema";
+import { formatUtc } from "@/lib/core/format";
 
 type Props = { member: Pick<MemberDto, "bindings">; roleName: (key: string | null) => string };
 
 /** Every role of a member, and until when where it ends by itself. */
 export function RoleBadges({ member, roleName }: Props) {
   const t = useTranslations("members.changeRole");
-  const format = useFormatter();
+  const locale = useFormatLocale();
   if (member.bindings.length === 0) return <span className="text-fg-subtle">{t("none")}</span>;
   return (
     <span className="flex flex-wrap gap-1.5">
@@ -17,9 +19,7 @@ export function RoleBadges({ member, roleName }: Props) {
         <Badge key={role} tone={until ? "warning" : "neutral"}>
           {until ? <Clock aria-hidden="true" /> : null}
           {roleName(role)}
-          {until
-            ? ` ${t("until", { date: format.dateTime(new Date(until), { dateStyle: "medium", timeStyle: "short" }) })}`
-            : null}
+          {until ? ` ${t("until", { date: formatUtc(until, locale, "dateTime") })}` : null}
         </Badge>
       ))}
     </span>

@@ -1,11 +1,13 @@
 "use client";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useFormatLocale } from "#format-locale";
 import type { RoleChoice } from "@/components/members/use-role-name";
 import { Checkbox } from "@/components/ui/forms/checkbox";
 import { Field } from "@/components/ui/forms/field";
 import { Input } from "@/components/ui/forms/input";
 import { Select } from "@/components/ui/forms/select";
+import { formatUtc } from "@/lib/core/format";
 
 export type HeldRole = { role: string; until: string | null };
 
@@ -49,7 +51,7 @@ type UntilProps = Pick<Props, "name" | "error"> & { held: HeldRole; onChange: (h
 
 function Until({ name, held, error, onChange }: UntilProps) {
   const t = useTranslations("members.changeRole");
-  const format = useFormatter();
+  const locale = useFormatLocale();
   const [first] = useState(held.until);
   const [choice, setChoice] = useState<string>(first === null ? "never" : "kept");
   const choose = (next: string) => {
@@ -59,7 +61,10 @@ function Until({ name, held, error, onChange }: UntilProps) {
       onChange({ ...held, until: new Date(Date.now() + hours * HOUR_MS).toISOString() });
     else onChange({ ...held, until: next === "kept" ? first : null });
   };
-  const kept = first === null ? [] : [{ value: "kept", label: t("until", { date: whenOf(format, first) }) }];
+  const kept =
+    first === null
+      ? []
+      : [{ value: "kept", label: t("until", { date: formatUtc(first, locale, "dateTime") }) }];
   return (
     <div className="grid gap-2 pl-6.5 sm:grid-cols-2">
       <Field
@@ -94,8 +99,4 @@ function Until({ name, held, error, onChange }: UntilProps) {
       ) : null}
     </div>
   );
-}
-
-function whenOf(format: ReturnType<typeof useFormatter>, at: string): string {
-  return format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "short" });
 }

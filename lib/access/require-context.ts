@@ -8,6 +8,7 @@ import { hasCapability } from "@/lib/tenancy/capabilities";
 import { parseHost, rootUrl } from "@/lib/tenancy/hosts";
 import { movedUrl } from "./moved-slug";
 import type { Permission } from "./permissions";
+import { keepReceipt } from "./receipts/keep-receipt";
 import { type Resolved, resolveRequest } from "./resolve-request";
 
 /** The request's resolution, once a render: layout and page share one look-up. */
@@ -34,6 +35,9 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
     const decision = permission ? ctx.decide(permission) : null;
     if (!decision || decision.allowed) return ctx;
     if (!hasCapability(status, billingState, "read")) redirect("/unavailable");
+    const route = (await headers()).get("x-path")?.split("?")[0] ?? "/";
+    const details = { decisionId: decision.id, reason: decision.reason, subject: decision.permission };
+    await keepReceipt(ctx, { ...decision, details }, { method: "PAGE", route });
     forbidden();
   }
   // The page that says why lies beside the tenant's others; everything else stays shut.

@@ -5,7 +5,6 @@ import { capabilityDenial, type Denial, policyDenial } from "@/lib/access/decide
 import { unknownHost } from "@/lib/access/moved-slug";
 import type { RequestInfo, TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
-import { newId } from "@/lib/core/ids";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { applySwitches } from "@/lib/entitlements/resolve-feature";
 import { hashToken } from "@/lib/infra/tokens";
@@ -15,6 +14,7 @@ import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/calls/admi
 import { recordRequest } from "@/lib/usage/calls/record-request";
 import { settleCall } from "@/lib/usage/calls/settle-call";
 import type { Caller, Wanted } from "./authenticate";
+import { keepRefusal } from "./keep-refusal";
 import { setKeyHeaders } from "./key-headers";
 import { problemResponse } from "./problem";
 import { responseSize } from "./response-size";
@@ -47,9 +47,10 @@ export async function authenticateKey(
   });
   if (!admission.facts) throw unknownKey();
   if (admission.outcome === "not_found") throw await unknownHost(request.headers.get("host") ?? "");
-  if (!usable) throw new PermissionError("session", { reason: "keys_not_allowed", decisionId: newId() });
   const reason = policyRefusal(admission.policy, { type: "api_key", ip: info.ip });
   const ctx = contextOf(admission.facts, info, reason ? policyDenial(reason, info.ip) : null);
+  if (!usable)
+    throw await keepRefusal(ctx, spec, new PermissionError("session", { reason: "keys_not_allowed" }));
   return {
     ctx,
     usedKey: true,
@@ -108,7 +109,7 @@ async function answer(
     assertAdmitted(spec, ctx, admission);
     return await run();
   } catch (error) {
-    return problemResponse(error, ctx.requestId);
+    return problemResponse(await keepRefusal(ctx, spec, error), ctx.requestId);
   }
 }
 
@@ -119,7 +120,7 @@ function assertPolicy(ctx: TenantContext, admission: Admission): void {
   const reason = policyRefusal(admission.policy, { type: "api_key", ip: ctx.ip });
   if (!reason) return;
   const denial = policyDenial(reason, ctx.ip);
-  throw new DomainError(denial.code, denial.message, { reason: denial.reason, decisionId: newId() });
+  throw new DomainError(denial.code, denial.message, { reason: denial.reason });
 }
 
 /** Admission refuses by SQL; the reason comes from decide(), the one authority. */
@@ -133,20 +134,20 @@ function assertAdmitted(spec: Wanted, ctx: TenantContext, admission: Admission):
     case "rate_limited":
       throw new DomainError("rate_limited", "Too many requests. Wait a moment and try again.", {
         retryAfterSeconds,
-        decisionId: newId(),
         subject: "api_rate",
+        figures: rateFigures(admission),
       });
     case "quota_exceeded":
       throw new DomainError("quota_exceeded", "Usage limit exceeded", {
         retryAfterSeconds,
-        decisionId: newId(),
         subject: "api_calls",
+        figures: admission.quota ?? { used: null, limit: null, resetsAt: null },
       });
     case "refused": {
       if (spec.permission) ctx.authorize(spec.permission);
       const denial = capabilityDenial(ctx.tenant, "api");
-      if (!denial) throw new PermissionError("api", { decisionId: newId() });
-      throw new DomainError(denial.code, denial.message, { decisionId: newId(), reason: denial.reason });
+      if (!denial) throw new PermissionError("api");
+      throw new DomainError(denial.code, denial.message, { reason: denial.reason });
     }
     case "unauthenticated":
     case "not_found":
@@ -154,6 +155,12 @@ function assertAdmitted(spec: Wanted, ctx: TenantContext, admission: Admission):
     default:
       throw admission.outcome satisfies never;
   }
+}
+
+/** All of the minute's requests were used; when the next one can be made is in Retry-After. */
+function rateFigures({ rate }: Admission) {
+  if (!rate) return { used: null, limit: null, resetsAt: null };
+  return { used: rate.limit, limit: rate.limit, resetsAt: new Date(Date.now() + rate.resetSeconds * 1000) };
 }
 
 /** Only what the reservation says is counted; the rest goes to the ledger. */

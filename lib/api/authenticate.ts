@@ -9,6 +9,7 @@ import { cellUnavailable } from "@/lib/tenancy/cells/guard-cell";
 import { parseHost } from "@/lib/tenancy/hosts";
 import { recordRequest } from "@/lib/usage/calls/record-request";
 import { authenticateKey } from "./authenticate-key";
+import { keepRefusal } from "./keep-refusal";
 import { problemResponse } from "./problem";
 import { responseSize } from "./response-size";
 import type { PublicContext, RouteSpec } from "./route";
@@ -83,7 +84,8 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
         return asUser({ ...incoming, actor: ctx.actor, locale });
       }
       if (spec.auth === "staff") throw new NotFoundError();
-      throw new DomainError(denial.code, denial.message, { reason: denial.reason, decisionId: newId() });
+      const refusal = new DomainError(denial.code, denial.message, { reason: denial.reason });
+      throw await keepRefusal(ctx, spec, refusal);
     }
     case "user":
       if (spec.auth === "user") return asUser(resolved.ctx);

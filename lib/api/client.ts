@@ -29,6 +29,7 @@ type ApiErrorFields = {
   detail?: string;
   requestId?: string;
   decisionId?: string;
+  receipt?: string;
   errors?: FieldError[];
   retryAfterSeconds?: number;
   reason?: string;
@@ -43,6 +44,8 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   readonly requestId: string | undefined;
   readonly decisionId: string | undefined;
+  /** Page of the workspace that says why, for refusals that were written down. */
+  readonly receipt: string | undefined;
   /** Invalid fields; `path` uses dots, as in `members.0.email`. */
   readonly errors: FieldError[];
   readonly retryAfterSeconds: number | undefined;
@@ -60,6 +63,7 @@ export class ApiError extends Error {
     this.detail = fields.detail;
     this.requestId = fields.requestId;
     this.decisionId = fields.decisionId;
+    this.receipt = fields.receipt;
     this.errors = fields.errors ?? [];
     this.retryAfterSeconds = fields.retryAfterSeconds;
     this.reason = fields.reason;
@@ -145,6 +149,7 @@ function toApiError(response: Response, payload: unknown): ApiError {
     detail: text(problem.detail),
     requestId: text(problem.request_id) ?? response.headers.get("x-request-id") ?? undefined,
     decisionId: text(problem.decision_id),
+    receipt: text(problem.receipt),
     reason: text(problem.reason),
     subject: text(problem.subject),
     retryAfterSeconds: retryAfterSeconds > 0 ? retryAfterSeconds : undefined,

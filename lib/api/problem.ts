@@ -1,5 +1,6 @@
 import "server-only";
 import { DomainError, type ErrorCode, type FieldError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
 import { logger } from "@/lib/infra/logger";
 import { sizedResponse } from "./response-size";
 
@@ -66,6 +67,7 @@ export type ProblemBody = {
   code: ErrorCode;
   request_id: string;
   decision_id?: string;
+  receipt?: string;
   subject?: string;
   reason?: string;
   errors?: FieldError[];
@@ -75,7 +77,9 @@ export type ProblemBody = {
 export function problemResponse(error: unknown, requestId: string, headers: HeadersInit = {}): Response {
   const known = error instanceof DomainError ? error : unexpected(error, requestId);
   const status = STATUS_OF[known.code];
-  const { decisionId, subject, reason, errors, retryAfterSeconds } = known.details;
+  const { subject, reason, errors, retryAfterSeconds, receipt } = known.details;
+  // Every refusal for payment, permission or a limit can be named, also where there is no receipt to open.
+  const decisionId = known.details.decisionId ?? ([402, 403, 429].includes(status) ? newId() : undefined);
   const body: ProblemBody = {
     type: `/docs/api#error-${known.code}`,
     title: titleOf(known.code),
@@ -84,6 +88,7 @@ export function problemResponse(error: unknown, requestId: string, headers: Head
     code: known.code,
     request_id: requestId,
     ...(decisionId && { decision_id: decisionId }),
+    ...(receipt && { receipt }),
     ...(subject && { subject }),
     ...(reason && { reason }),
     ...(errors && { errors }),

@@ -20,6 +20,12 @@ export async function takeRouteRate(
   if (taken.allowed) return;
   throw new DomainError("rate_limited", "Too many requests. Wait a moment and try again.", {
     retryAfterSeconds: taken.retryAfterSeconds,
+    subject: "route_rate",
+    figures: {
+      used: spec.rate.limit,
+      limit: spec.rate.limit,
+      resetsAt: new Date(Date.now() + taken.resetSeconds * 1000),
+    },
   });
 }
 

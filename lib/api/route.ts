@@ -4,8 +4,9 @@ import type * as z from "zod";
 import type { Permission } from "@/lib/access/permissions";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
-import { authenticate } from "./authenticate";
+import { authenticate, type Caller } from "./authenticate";
 import { withIdempotency } from "./idempotency";
+import { keepRefusal } from "./keep-refusal";
 import { problemResponse } from "./problem";
 import { assertSameOrigin, readInput } from "./read-input";
 import { sizedResponse } from "./response-size";
@@ -125,19 +126,36 @@ async function answer<
   requestId: string,
 ): Promise<Response> {
   const caller = await authenticate(spec, request, requestId);
-  return caller.settle(async () => {
-    if (!caller.usedKey) assertSameOrigin(request);
-    await takeRouteRate(spec, caller);
-    if (spec.permission && "authorize" in caller.ctx) caller.ctx.authorize(spec.permission);
-    const input = await readInput(spec, request, rawParams);
-    const run = async () => {
-      // authenticate() made the context this spec's auth asks for.
-      const ctx = caller.ctx as ContextOf<A>;
-      const result = await spec.handler({ ctx, ...input, request });
-      return respond(spec, result, requestId);
-    };
-    return withIdempotency(spec, request, caller, input.body, run);
-  });
+  return caller.settle(() =>
+    keeping(caller, spec, async () => {
+      if (!caller.usedKey) assertSameOrigin(request);
+      await takeRouteRate(spec, caller);
+      if (spec.permission && "authorize" in caller.ctx) caller.ctx.authorize(spec.permission);
+      const input = await readInput(spec, request, rawParams);
+      const run = async () => {
+        // authenticate() made the context this spec's auth asks for.
+        const ctx = caller.ctx as ContextOf<A>;
+        const result = await spec.handler({ ctx, ...input, request });
+        return respond(spec, result, requestId);
+      };
+      return withIdempotency(spec, request, caller, input.body, run);
+    }),
+  );
+}
+
+/** A member's refusal gets its receipt here; a key's where it is settled, admission's own refusals included. */
+async function keeping(
+  caller: Caller,
+  spec: { method: string; path: string },
+  work: () => Promise<Response>,
+): Promise<Response> {
+  const { ctx } = caller;
+  if (caller.usedKey || !("tenant" in ctx)) return work();
+  try {
+    return await work();
+  } catch (error) {
+    throw await keepRefusal(ctx, spec, error);
+  }
 }
 
 function respond<R extends z.ZodType>(

@@ -49,6 +49,10 @@ export type ErrorDetails = {
   subject?: string;
   /** Stable finer reason, for example `slug_taken`; the interface translates it. */
   reason?: string;
+  /** Where the holder reads why, on a workspace's host. */
+  receipt?: string;
+  /** The counter and its limit at that moment. */
+  figures?: { used: number | null; limit: number | null; resetsAt: Date | null };
   cause?: unknown;
 };
 

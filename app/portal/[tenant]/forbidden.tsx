@@ -1,4 +1,6 @@
 import { getTranslations } from "next-intl/server";
+import { Translations } from "@/components/i18n/translations";
+import { WhyLink } from "@/components/receipts/why-link";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 
@@ -13,6 +15,9 @@ export default async function Forbidden() {
           {t("home")}
         </ButtonLink>
         <ButtonLink href="/members?f.role=tenant_admin">{t("admins")}</ButtonLink>
+        <Translations namespaces={["receipts"]}>
+          <WhyLink />
+        </Translations>
       </div>
     </>
   );

@@ -28,6 +28,7 @@ import overview from "./en/overview.json";
 import permissions from "./en/permissions.json";
 import plans from "./en/plans.json";
 import profile from "./en/profile.json";
+import receipts from "./en/receipts.json";
 import roleEditor from "./en/role-editor.json";
 import roles from "./en/roles.json";
 import security from "./en/security.json";
@@ -67,6 +68,7 @@ export default {
   permissions,
   plans,
   profile,
+  receipts,
   roleEditor,
   roles,
   security,

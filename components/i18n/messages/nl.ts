@@ -29,6 +29,7 @@ import overview from "./nl/overview.json";
 import permissions from "./nl/permissions.json";
 import plans from "./nl/plans.json";
 import profile from "./nl/profile.json";
+import receipts from "./nl/receipts.json";
 import roleEditor from "./nl/role-editor.json";
 import roles from "./nl/roles.json";
 import security from "./nl/security.json";
@@ -68,6 +69,7 @@ export default {
   permissions,
   plans,
   profile,
+  receipts,
   roleEditor,
   roles,
   security,

@@ -44,7 +44,8 @@ export async function explainAccess(ctx: TenantContext, input: ExplainQuery): Pr
       allows: (ACCOUNT_ROLE_PERMISSIONS[accountRole] as readonly string[]).includes(permission),
     },
   };
-  return { ...explanation, fixes: await fixesOf(ctx, explanation) };
+  const reasons = trace.flatMap((step) => (step.outcome === "deny" && step.reason ? [step.reason] : []));
+  return { ...explanation, fixes: await fixesOf(ctx, { permission, reasons, roles }) };
 }
 
 type Step = Explanation["steps"][number];

@@ -3,8 +3,8 @@ import { listAdmins } from "@/lib/access/policies/list-admins";
 import { readRoles } from "@/lib/access/roles/read-roles";
 import type { TenantContext } from "@/lib/core/context";
 import { isFeatureKey, PLANS, smallestPlanWith } from "@/lib/entitlements/catalogue";
-import { withSystem } from "@/lib/tenancy/with-system";
 import { ACCOUNT_ROLE_PERMISSIONS, isPermission, permissionSpec } from "../permissions";
+import { listPayers } from "./list-payers";
 import type { Explanation, Fix } from "./schema";
 
 const MOST_PEOPLE = 5;
@@ -14,9 +14,8 @@ type Person = Fix["who"][number];
 /** What would make the answer yes, step by step, and who can do it. */
 export async function fixesOf(
   ctx: TenantContext,
-  { permission, steps, roles }: Pick<Explanation, "permission" | "steps" | "roles">,
+  { permission, reasons, roles }: { permission: string; reasons: string[]; roles: Explanation["roles"] },
 ): Promise<Fix[]> {
-  const reasons = steps.flatMap((step) => (step.outcome === "deny" && step.reason ? [step.reason] : []));
   if (reasons.length === 0) return [];
   const [admins, payers, all] = await Promise.all([
     listAdmins(ctx.tenant.id),
@@ -35,7 +34,8 @@ export async function fixesOf(
     const byAccount = Object.values(ACCOUNT_ROLE_PERMISSIONS).some((keys: readonly string[]) =>
       keys.includes(permission),
     );
-    return byAccount ? [{ ...fix, kind: "account_role" as const, roles: [], who: people.payers }] : [];
+    const kind = byAccount ? ("account_role" as const) : ("ask_admin" as const);
+    return [{ ...fix, kind, roles: [], who: byAccount ? people.payers : people.admins }];
   });
 }
 
@@ -43,7 +43,7 @@ function fixOf(reason: string, permission: string, people: { admins: Person[]; p
   const fix = (kind: Fix["kind"], who: Person[], rest: Partial<Fix> = {}): Fix[] => [
     { kind, roles: [], plan: null, feature: null, who, ...rest },
   ];
-  const feature = isPermission(permission) ? (permissionSpec(permission).feature ?? null) : null;
+  const feature = isPermission(permission) ? (permissionSpec(permission).feature ?? null) : permission;
   switch (reason) {
     case "member_inactive":
       return fix("reactivate", people.admins);
@@ -64,20 +64,23 @@ function fixOf(reason: string, permission: string, people: { admins: Person[]; p
     case "feature_switched_off":
       return fix("switch_on", people.admins, { feature });
     case "payment_past_due":
+    case "subscription_required":
       return fix("pay", people.payers);
-    default:
+    case "quota_exceeded":
+      return [...fix("wait", []), ...fix("upgrade_plan", people.payers, { plan: null, feature })];
+    case "rate_limited":
+      return fix("wait", []);
+    case "limit_reached":
+      return [...fix("make_room", []), ...fix("upgrade_plan", people.payers, { plan: null, feature })];
+    case "keys_not_allowed":
+      return fix("use_portal", []);
+    case "step_up_required":
+      return fix("confirm_identity", []);
+    case "tenant_suspended":
+    case "tenant_read_only":
+    case "tenant_not_ready":
       return fix("ask_support", []);
+    default:
+      return fix("ask_admin", people.admins);
   }
-}
-
-/** Owners and billing admins of the account. */
-async function listPayers(accountId: string): Promise<Person[]> {
-  const rows = await withSystem(
-    (tx) => tx.$queryRaw<{ first_name: string; last_name: string; email: string }[]>`
-      select u.first_name::text, u.last_name::text, u.email::text from platform.account_members m
-      join platform.users u on u.id = m.user_id and u.status = 'active'
-      where m.account_id = ${accountId}::uuid and m.role in ('owner', 'billing_admin')
-      order by m.role desc, u.email limit ${MOST_PEOPLE}`,
-  );
-  return rows.map((row) => ({ name: `${row.first_name} ${row.last_name}`.trim(), email: row.email }));
 }

@@ -46,7 +46,7 @@ const source = z.object({
 
 const person = z.object({ name: z.string(), email: z.string() });
 
-const fix = z.object({
+export const fixDto = z.object({
   kind: z.enum([
     "sign_in_otherwise",
     "reactivate",
@@ -59,13 +59,18 @@ const fix = z.object({
     "upgrade_plan",
     "switch_on",
     "account_role",
+    "wait",
+    "make_room",
+    "ask_admin",
+    "use_portal",
+    "confirm_identity",
   ]),
   roles: z.array(z.string()).meta({ description: "Roles that give the permission, or deny it." }),
   plan: z.string().nullable(),
   feature: z.string().nullable(),
   who: z.array(person).meta({ description: "At most five people who can do it." }),
 });
-export type Fix = z.infer<typeof fix>;
+export type Fix = z.infer<typeof fixDto>;
 
 export const explanationDto = z.object({
   subject: z.object({ type: z.enum(["member", "api_key"]), id: z.uuid(), name: z.string() }),
@@ -76,6 +81,6 @@ export const explanationDto = z.object({
   steps: z.array(step),
   roles: z.array(source),
   account_role: z.object({ role: z.string(), allows: z.boolean() }).nullable(),
-  fixes: z.array(fix),
+  fixes: z.array(fixDto),
 });
 export type Explanation = z.infer<typeof explanationDto>;

@@ -7,17 +7,13 @@ import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { roleName } from "@/lib/access/roles/role-name";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
-import { ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
 import { keepingAdmin } from "./keeping-admin";
+import { type RoleWish, readRoleWishes } from "./read-role-wishes";
 import { type MemberDto, type MemberRoles, memberRoles } from "./schema";
-
-const YEAR_MS = 366 * 86_400_000;
-
-type Wish = { id: string; key: string; name: string; rank: number; expiresAt: Date | null };
 
 /**
  * Gives a member exactly these roles, each for good or until a time; what is not named is taken away. Applies to their
@@ -35,7 +31,7 @@ export async function setMemberRoles(ctx: TenantContext, id: string, input: Memb
       await lockRoles(tx, tenantId);
       const member = await lockMember(tx, tenantId, id);
       await assertRankReaches(tx, ctx, member.rank);
-      const wishes = await readWishes(tx, tenantId, roles);
+      const wishes = await readRoleWishes(tx, tenantId, roles, (index, field) => `roles.${index}.${field}`);
       await assertMayExchange(tx, ctx, exchangeOf(member, wishes));
       if (isSame(member, wishes)) return presentMember(member);
       await writeBindings(tx, ctx, member, wishes);
@@ -46,32 +42,8 @@ export async function setMemberRoles(ctx: TenantContext, id: string, input: Memb
   );
 }
 
-async function readWishes(
-  tx: TenantTx,
-  tenantId: string,
-  roles: { role: string; expires_at: string | null }[],
-): Promise<Wish[]> {
-  const found = await tx.role.findMany({
-    where: { tenantId, key: { in: roles.map(({ role }) => role) } },
-    select: { id: true, key: true, name: true, rank: true },
-  });
-  const now = Date.now();
-  return roles.map(({ role: key, expires_at: until }, index) => {
-    const role = found.find((entry) => entry.key === key);
-    const expiresAt = until === null ? null : new Date(until);
-    const refuse = (code: string, message: string, field: "role" | "expires_at") =>
-      new ValidationError([{ path: `roles.${index}.${field}`, code, message }]);
-    if (!role) throw refuse("unknown_role", `There is no role ${key}.`, "role");
-    if (expiresAt && expiresAt.getTime() <= now)
-      throw refuse("expiry_past", "Choose a time that is still to come.", "expires_at");
-    if (expiresAt && expiresAt.getTime() > now + YEAR_MS)
-      throw refuse("expiry_too_far", "Choose a time within a year.", "expires_at");
-    return { ...role, expiresAt };
-  });
-}
-
 /** A role that lasts longer is given, one that ends sooner is taken: both ways are checked. */
-function exchangeOf(member: MemberRow, wishes: Wish[]) {
+function exchangeOf(member: MemberRow, wishes: RoleWish[]) {
   const endOf = (at: Date | string | null) =>
     at === null ? Number.POSITIVE_INFINITY : new Date(at).getTime();
   const held = new Map(member.bindings.map((binding) => [binding.role_id, endOf(binding.expires_at)]));
@@ -84,7 +56,7 @@ function exchangeOf(member: MemberRow, wishes: Wish[]) {
   };
 }
 
-function isSame(member: MemberRow, wishes: Wish[]): boolean {
+function isSame(member: MemberRow, wishes: RoleWish[]): boolean {
   const { given, taken } = exchangeOf(member, wishes);
   return given.length + taken.length === 0;
 }
@@ -93,7 +65,7 @@ async function writeBindings(
   tx: TenantTx,
   ctx: TenantContext,
   member: MemberRow,
-  wishes: Wish[],
+  wishes: RoleWish[],
 ): Promise<void> {
   const tenantId = ctx.tenant.id;
   const subject = { tenantId, subjectType: "user", subjectId: member.user_id, nodeId: null };
@@ -115,7 +87,12 @@ async function writeBindings(
   }
 }
 
-async function announce(tx: TenantTx, ctx: TenantContext, member: MemberRow, wishes: Wish[]): Promise<void> {
+async function announce(
+  tx: TenantTx,
+  ctx: TenantContext,
+  member: MemberRow,
+  wishes: RoleWish[],
+): Promise<void> {
   const untils = (rows: { role: string; expires_at: string | null }[]) =>
     rows.filter((row) => row.expires_at !== null).map((row) => ({ role: row.role, until: row.expires_at }));
   await recordEvent(tx, ctx, {

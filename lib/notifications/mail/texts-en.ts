@@ -103,6 +103,28 @@ export const en: MailTexts = {
     action: { label: "Open workspace", url: tenantUrl(slug) },
     note: ACCOUNT,
   }),
+  access_requested: ({ name, tenantName, subject, note, slug }) => ({
+    subject: `${name} asks for access in ${tenantName}`,
+    title: `${name} asks for access`,
+    lines: [
+      `${name} was refused in ${tenantName} for lack of ${subject} and asks you for it.`,
+      ...(note ? [`They write: ${note}`] : []),
+      "You decide: give a role, for good or for a while, or dismiss the request.",
+    ],
+    action: { label: "Look at the request", url: tenantUrl(slug, "/members/requests") },
+    note: UNEXPECTED,
+  }),
+  access_decided: ({ tenantName, subject, roleName, endsAt, slug }) => ({
+    subject: roleName ? `You have access in ${tenantName}` : `Your request in ${tenantName} was dismissed`,
+    title: roleName ? "Your request was granted" : "Your request was dismissed",
+    lines: roleName
+      ? [
+          `You asked for ${subject} in ${tenantName} and now hold the role ${roleName}${endsAt ? ` until ${moment(endsAt)}` : ""}.`,
+        ]
+      : [`You asked for ${subject} in ${tenantName}. An admin decided not to give it.`],
+    action: { label: "Open workspace", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
   member_removed: ({ tenantName }) => ({
     subject: `You no longer have access to ${tenantName}`,
     title: `You no longer have access to ${tenantName}`,

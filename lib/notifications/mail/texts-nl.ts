@@ -104,6 +104,28 @@ export const nl: MailTexts = {
     action: { label: "Werkruimte openen", url: tenantUrl(slug) },
     note: ACCOUNT,
   }),
+  access_requested: ({ name, tenantName, subject, note, slug }) => ({
+    subject: `${name} vraagt toegang in ${tenantName}`,
+    title: `${name} vraagt toegang`,
+    lines: [
+      `${name} is in ${tenantName} geweigerd omdat ${subject} ontbrak, en vraagt je daarom.`,
+      ...(note ? [`Toelichting: ${note}`] : []),
+      "Jij beslist: geef een rol, voorgoed of voor een tijdje, of wijs het verzoek af.",
+    ],
+    action: { label: "Verzoek bekijken", url: tenantUrl(slug, "/members/requests") },
+    note: UNEXPECTED,
+  }),
+  access_decided: ({ tenantName, subject, roleName, endsAt, slug }) => ({
+    subject: roleName ? `Je hebt toegang in ${tenantName}` : `Je verzoek in ${tenantName} is afgewezen`,
+    title: roleName ? "Je verzoek is ingewilligd" : "Je verzoek is afgewezen",
+    lines: roleName
+      ? [
+          `Je vroeg om ${subject} in ${tenantName} en hebt nu de rol ${roleName}${endsAt ? ` tot ${moment(endsAt)}` : ""}.`,
+        ]
+      : [`Je vroeg om ${subject} in ${tenantName}. Een beheerder heeft besloten het niet te geven.`],
+    action: { label: "Werkruimte openen", url: tenantUrl(slug) },
+    note: ACCOUNT,
+  }),
   member_removed: ({ tenantName }) => ({
     subject: `Je hebt geen toegang meer tot ${tenantName}`,
     title: `Je hebt geen toegang meer tot ${tenantName}`,

@@ -18,7 +18,11 @@ export default async function MembersPage() {
   const [roles, first] = await Promise.all([listRoles(ctx), listMembers(ctx, {})]);
   return (
     <>
-      <MembersHeader roles={roles} mayInvite={ctx.decide("members:invite").allowed} />
+      <MembersHeader
+        roles={roles}
+        mayInvite={ctx.decide("members:invite").allowed}
+        mayAnswer={ctx.decide("members:update").allowed}
+      />
       <Translations namespaces={["members", "roles"]}>
         <MembersTable
           first={first}

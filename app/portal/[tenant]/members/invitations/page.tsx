@@ -16,7 +16,11 @@ export default async function InvitationsPage() {
   const [roles, first] = await Promise.all([listRoles(ctx), listInvitations(ctx, {})]);
   return (
     <>
-      <MembersHeader roles={roles} mayInvite={ctx.decide("members:invite").allowed} />
+      <MembersHeader
+        roles={roles}
+        mayInvite={ctx.decide("members:invite").allowed}
+        mayAnswer={ctx.decide("members:update").allowed}
+      />
       <Translations namespaces={["invitations", "roles"]}>
         <InvitationsTable first={first} roles={roles} />
       </Translations>

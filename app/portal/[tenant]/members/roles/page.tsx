@@ -19,7 +19,11 @@ export default async function RolesPage() {
   const roles = await listRoles(ctx);
   return (
     <>
-      <MembersHeader roles={roles} mayInvite={ctx.decide("members:invite").allowed} />
+      <MembersHeader
+        roles={roles}
+        mayInvite={ctx.decide("members:invite").allowed}
+        mayAnswer={ctx.decide("members:update").allowed}
+      />
       <div className="grid gap-6">
         <RolesIntro
           isInPlan={hasFeature(ctx.tenant.entitlements, "custom_roles")}

@@ -1,0 +1,12 @@
+import "server-only";
+import { eachCell } from "@/lib/tenancy/cells/each-cell";
+import { withCell } from "@/lib/tenancy/cells/with-cell";
+import { KEEP_RECEIPTS_DAYS } from "./schema";
+
+/** Forgets receipts after their time. Requests stay: they are the workspace's own record. */
+export async function pruneReceipts(): Promise<void> {
+  const before = new Date(Date.now() - KEEP_RECEIPTS_DAYS * 86_400_000);
+  await eachCell((cell) =>
+    withCell(cell, (tx) => tx.accessReceipt.deleteMany({ where: { createdAt: { lt: before } } })),
+  );
+}
