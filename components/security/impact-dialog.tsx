@@ -46,6 +46,7 @@ function effects(impact: PolicyImpact, t: Translate): string[] {
       t("withoutMfa", { count: impact.members_without_mfa, total: impact.members }),
     ],
     [has("mfa") && impact.members_blocked_now > 0, t("blockedNow", { count: impact.members_blocked_now })],
+    [has("mfa") && impact.devices_untrusted > 0, t("untrusted", { count: impact.devices_untrusted })],
     [
       has("session") && impact.sessions_ending > 0,
       t("sessionsEnding", { count: impact.sessions_ending, total: impact.sessions }),

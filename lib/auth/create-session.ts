@@ -18,6 +18,8 @@ export async function createSession(
     mfa: boolean;
     passwordDue?: boolean;
     deviceId?: string | null;
+    /** When the second step was really taken, in a trusted browser: it is no proof of now. */
+    provedAt?: Date | null;
     info: RequestInfo;
   },
 ): Promise<NewSession> {
@@ -34,7 +36,8 @@ export async function createSession(
       userAgent: input.info.userAgent,
       deviceId: input.deviceId ?? null,
       passwordDue: input.passwordDue ?? false,
-      mfaAt: input.mfa ? new Date(now) : null,
+      mfaAt: input.mfa ? (input.provedAt ?? new Date(now)) : null,
+      authAt: input.provedAt ?? new Date(now),
       idleExpiresAt: new Date(now + IDLE_SECONDS * 1000),
       absoluteExpiresAt: new Date(now + SESSION_MAX_AGE_SECONDS * 1000),
     },

@@ -14,7 +14,7 @@ type Props = {
   endpoint: string;
   submitLabel: string;
   /** Sent along with the code. */
-  extra?: Record<string, string | undefined>;
+  extra?: Record<string, string | boolean | undefined>;
 };
 
 /** Six digits: sent when the last one arrives, cleared when they were wrong. */

@@ -6,6 +6,7 @@ import { AuthenticatorRow } from "@/components/auth/two-step/authenticator-row";
 import { PasskeyRows } from "@/components/auth/two-step/passkey-rows";
 import { myTwoStep } from "@/components/auth/two-step/queries";
 import { RecoveryCodesRow } from "@/components/auth/two-step/recovery-codes-row";
+import { TrustedDeviceRows } from "@/components/auth/two-step/trusted-device-rows";
 import { Card } from "@/components/ui/display/card";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import type { TwoStep } from "@/lib/auth/mfa/schema";
@@ -38,6 +39,7 @@ export function TwoStepCard({ initial, passkeysAt }: Props) {
         <PasskeyRows passkeys={data.passkeys} onChanged={reload} />
         <AddPasskeyRow elsewhere={passkeysAt} onChanged={reload} />
         {data.enabled ? <RecoveryCodesRow left={data.recovery_codes_left} onChanged={reload} /> : null}
+        <TrustedDeviceRows devices={data.trusted_devices} onChanged={reload} />
       </ul>
     </Card>
   );

@@ -6,7 +6,7 @@ import { Alert } from "@/components/ui/feedback/alert";
 import { Field } from "@/components/ui/forms/field";
 import { Input } from "@/components/ui/forms/input";
 import { Switch } from "@/components/ui/forms/switch";
-import { MAX_GRACE_DAYS } from "@/lib/tenancy/policies/schema";
+import { MAX_GRACE_DAYS, MAX_TRUST_DAYS } from "@/lib/tenancy/policies/schema";
 
 /** Whether members need a second factor, and how long they have. */
 export function MfaCard({ hasFactor }: { hasFactor: boolean }) {
@@ -47,6 +47,21 @@ export function MfaCard({ hasFactor }: { hasFactor: boolean }) {
           />
         </Field>
       ) : null}
+      <Field
+        label={t("trust")}
+        hint={t("trustHint")}
+        error={errors["mfa.trusted_device_days"]}
+        className="max-w-xs"
+      >
+        <Input
+          type="number"
+          min={0}
+          max={MAX_TRUST_DAYS}
+          value={draft.trusted_device_days}
+          suffix={t("days")}
+          onChange={(event) => setDraft({ ...draft, trusted_device_days: Number(event.target.value) })}
+        />
+      </Field>
     </SectionCard>
   );
 }

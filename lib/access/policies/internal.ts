@@ -33,7 +33,9 @@ export function weakenedSections(before: SecurityPolicy, after: SecurityPolicy):
   const longer = (was: number | null, is: number | null) => was !== null && (is === null || is > was);
   const listed = (policy: SecurityPolicy) => policy.ip_allowlist.entries.map(({ cidr }) => cidr);
   const looser: Record<PolicySection, boolean> = {
-    mfa: before.mfa.required && (!after.mfa.required || after.mfa.grace_days > before.mfa.grace_days),
+    mfa:
+      after.mfa.trusted_device_days > before.mfa.trusted_device_days ||
+      (before.mfa.required && (!after.mfa.required || after.mfa.grace_days > before.mfa.grace_days)),
     sso: before.sso.required && !after.sso.required,
     session:
       longer(before.session.idle_minutes, after.session.idle_minutes) ||

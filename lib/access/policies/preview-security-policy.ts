@@ -34,6 +34,7 @@ export async function previewSecurityPolicy(
     members: await listMembers(tx, tenantId),
     sessions: await listSessions(tx, tenantId),
     keys: await listKeys(tx, tenantId),
+    devices: await listDevices(tx, tenantId),
   }));
   const after = mergePolicy(found.before, change);
   await assertPolicy(ctx, found.before, after);
@@ -42,6 +43,7 @@ export async function previewSecurityPolicy(
     changes: changedSections(found.before, after),
     weakens: weakenedSections(found.before, after),
     ...memberImpact(after, found.members),
+    devices_untrusted: countUntrusted(found.before, after, found.devices),
     ...sessionImpact(after, found.sessions),
     keys: found.keys.length,
     keys_stopping: await nameKeys(
@@ -62,6 +64,16 @@ function memberImpact(after: StoredPolicy, members: MemberRow[]) {
     members_outside_domains: members.filter(({ email }) => !isAllowedDomain(after.email_domains, email))
       .length,
   };
+}
+
+/** Browsers whose second step holds under the policy of before and not under the one of after. */
+function countUntrusted(before: StoredPolicy, after: StoredPolicy, devices: { verified_at: Date }[]): number {
+  const holds = ({ verified_at: at }: { verified_at: Date }, days: number) =>
+    at.getTime() + days * 86_400_000 > Date.now();
+  return devices.filter(
+    (device) =>
+      holds(device, before.mfa.trusted_device_days) && !holds(device, after.mfa.trusted_device_days),
+  ).length;
 }
 
 function sessionImpact(after: StoredPolicy, sessions: SessionRow[]) {
@@ -123,4 +135,10 @@ function listKeys(tx: SystemTx, tenantId: string): Promise<KeyRow[]> {
   return tx.$queryRaw<KeyRow[]>`
     select d.api_key_id::text, d.created_at, d.expires_at, host(d.last_used_ip) as ip from platform.api_key_directory d
     where d.tenant_id = ${tenantId}::uuid and d.revoked_at is null and (d.expires_at is null or d.expires_at > now())`;
+}
+
+function listDevices(tx: SystemTx, tenantId: string): Promise<{ verified_at: Date }[]> {
+  return tx.$queryRaw<{ verified_at: Date }[]>`
+    select d.verified_at from platform.trusted_devices d
+    join platform.user_tenants m on m.user_id = d.user_id and m.tenant_id = ${tenantId}::uuid and m.status = 'active'`;
 }

@@ -20,6 +20,7 @@ export const policyImpactDto = z.object({
   members: z.int(),
   members_without_mfa: z.int(),
   members_blocked_now: z.int().meta({ description: "Of those, the ones whose days of grace are over." }),
+  devices_untrusted: z.int().meta({ description: "Browsers that are asked for the second step again." }),
   members_outside_domains: z.int().meta({ description: "They stay; nobody else of their domain may join." }),
   sessions: z.int(),
   sessions_ending: z.int(),

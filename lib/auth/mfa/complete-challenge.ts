@@ -7,9 +7,15 @@ import { openNewSession, type SignInMethod } from "../sign-in/open-new-session";
 import { tryToken } from "../tokens/try-token";
 import { methodOf, passwordDueOf } from "./challenge-payload";
 import { returnFactorAttempt, takeFactorAttempt } from "./take-factor-attempt";
+import { trustDevice } from "./trusted-devices/trust-device";
 
 export type SecondStep = { session: NewSession; userId: string; method: SignInMethod };
-export type ChallengeAnswer = { token: string; previousSid: string | null };
+export type ChallengeAnswer = {
+  token: string;
+  previousSid: string | null;
+  /** Not to be asked again in this browser, where that is allowed. */
+  trustDevice?: boolean;
+};
 type Proof = {
   /** A code can be guessed: it counts against the person's hour. */
   guessable: boolean;
@@ -69,5 +75,6 @@ async function tryProof(
     passwordDue: passwordDueOf(challenge.payload),
     previousSid: input.previousSid,
   });
+  if (input.trustDevice) await trustDevice(tx, info, userId);
   return { session, userId, method };
 }

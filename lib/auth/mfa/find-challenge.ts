@@ -3,8 +3,13 @@ import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { MAX_TRIES } from "../tokens/try-token";
 import { countCodes } from "./recovery/count-codes";
+import { trustDays } from "./trusted-devices/trust-days";
 
-export type Challenge = { ways: ("totp" | "passkey" | "recovery")[] };
+export type Challenge = {
+  ways: ("totp" | "passkey" | "recovery")[];
+  /** For how many days this browser may be trusted; 0 for not at all. */
+  trustDays: number;
+};
 
 /** What the browser's open challenge can be answered with; null for one that is over. Counts no try. */
 export async function findChallenge(token: string): Promise<Challenge | null> {
@@ -22,6 +27,6 @@ export async function findChallenge(token: string): Promise<Challenge | null> {
     if (row.user._count.passkeys > 0) ways.push("passkey");
     if (row.user.totpFactor?.confirmedAt) ways.push("totp");
     if (await countCodes(tx, row.userId)) ways.push("recovery");
-    return { ways };
+    return { ways, trustDays: await trustDays(tx, row.userId) };
   });
 }

@@ -5,6 +5,7 @@ import { hasFactor } from "./has-factor";
 import { countCodes } from "./recovery/count-codes";
 import { requiresFactor } from "./requires-factor";
 import type { TwoStep } from "./schema";
+import { listTrustedDevices } from "./trusted-devices/list-trusted-devices";
 
 /** The own second factors and what is left of the recovery codes. */
 export async function getTwoStep(ctx: UserContext): Promise<TwoStep> {
@@ -24,6 +25,7 @@ export async function getTwoStep(ctx: UserContext): Promise<TwoStep> {
         created_at: passkey.createdAt.toISOString(),
       })),
       recovery_codes_left: await countCodes(tx, userId),
+      trusted_devices: await listTrustedDevices(tx, userId),
     };
   });
 }

@@ -34,6 +34,7 @@ export async function replacePassword(
     await tx.session.updateMany({ where: { userId: user.id }, data: { passwordDue: false } });
     // Nothing that was begun under the old password may be finished under the new one.
     await tx.authToken.updateMany({ where: { userId: user.id, usedAt: null }, data: { usedAt: new Date() } });
+    await tx.trustedDevice.deleteMany({ where: { userId: user.id } });
     await after?.(tx);
     await enqueueMail(tx, {
       template: "password_changed",

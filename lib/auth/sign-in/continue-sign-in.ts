@@ -4,6 +4,7 @@ import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { NewSession } from "../create-session";
 import { hasFactor } from "../mfa/has-factor";
 import { owesFactor } from "../mfa/owes-factor";
+import { findTrust } from "../mfa/trusted-devices/find-trust";
 import { issueToken } from "../tokens/issue-token";
 import { openNewSession, type SignInMethod } from "./open-new-session";
 
@@ -24,9 +25,10 @@ type Person = {
 const CHALLENGE_SECONDS = 600;
 
 /**
- * Goes on after the first factor, whichever it was: a second factor that exists is asked for, a super admin without
- * one enrols first, as does a member whose workspace asks for one; everybody else is signed in. Every way to sign in
- * passes here, so that none skips the second step.
+ * Goes on after the first factor, whichever it was: a second factor that exists is asked for (but in a browser that
+ * the person trusts and every workspace of theirs lets them), a super admin without one enrols first, as does a member
+ * whose workspace asks for one; everybody else is signed in. Every way to sign in passes here, so that none skips the
+ * second step.
  */
 export async function continueSignIn(
   tx: SystemTx,
@@ -51,6 +53,11 @@ export async function continueSignIn(
   const mustEnrol = person.platformRole === "super_admin" || (!enrolled && (await owesFactor(tx, person.id)));
   if (!enrolled && !mustEnrol) {
     const session = await openNewSession(tx, info, { ...input, mfa: false });
+    return { kind: "signed_in", session, userId: person.id };
+  }
+  const provedAt = enrolled ? await findTrust(tx, info, person.id) : null;
+  if (provedAt) {
+    const session = await openNewSession(tx, info, { ...input, mfa: true, provedAt });
     return { kind: "signed_in", session, userId: person.id };
   }
   const challenge = await issueToken(tx, {

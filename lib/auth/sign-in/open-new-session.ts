@@ -45,9 +45,11 @@ export async function openNewSession(
     mfa: boolean;
     previousSid: string | null;
     passwordDue?: boolean;
+    /** When the second step was really taken, in a trusted browser. */
+    provedAt?: Date;
   },
 ): Promise<NewSession> {
-  const { person, method, mfa, previousSid, passwordDue = false } = input;
+  const { person, method, mfa, previousSid, passwordDue = false, provedAt = null } = input;
   // Single sign-on opens one workspace beside whatever else this browser is signed in to.
   if (previousSid && !isSsoMethod(method)) {
     await tx.session.updateMany({
@@ -58,7 +60,9 @@ export async function openNewSession(
   // A browser is known by what its person proved here, never by what a workspace's provider said.
   const device = isSsoMethod(method) ? null : await keepDevice(tx, info, person.id);
   const deviceId = device?.id ?? null;
-  const session = await createSession(tx, { userId: person.id, method, mfa, passwordDue, deviceId, info });
+  const session = await createSession(tx, {
+    ...{ userId: person.id, method, mfa, passwordDue, deviceId, provedAt, info },
+  });
   if (device?.isStrange) await tellOfSignIn(tx, info, { person, sessionId: session.id });
   await tx.user.update({
     where: { id: person.id },
@@ -68,7 +72,7 @@ export async function openNewSession(
   await recordPlatformEvent(tx, personContext(info, person, session.id), {
     action: "user.signed_in",
     target: { type: "user", id: person.id, label: person.email },
-    after: { method, second_factor: mfa },
+    after: { method, second_factor: mfa, ...(provedAt && { trusted_device: true }) },
   });
   return session;
 }

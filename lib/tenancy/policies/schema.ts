@@ -9,6 +9,7 @@ export const MAX_ABSOLUTE_MINUTES = 7 * 24 * 60;
 export const MIN_IDLE_MINUTES = 5;
 export const MIN_ABSOLUTE_MINUTES = 15;
 export const MAX_GRACE_DAYS = 60;
+export const MAX_TRUST_DAYS = 30;
 export const MAX_IP_ENTRIES = 100;
 export const SHORTEST_PASSWORD = 8;
 export const LONGEST_PASSWORD_RULE = 64;
@@ -39,6 +40,10 @@ const mfa = z.strictObject({
   required: z.boolean(),
   grace_days: z.int().min(0).max(MAX_GRACE_DAYS).meta({
     description: "Days that a member has to set up a second factor, from the rule's start or from joining.",
+  }),
+  trusted_device_days: z.int().min(0).max(MAX_TRUST_DAYS).default(0).meta({
+    description:
+      "Days that a second step holds in one browser; 0 asks every time. The strictest workspace counts.",
   }),
 });
 const sso = z.strictObject({ required: z.boolean() });
@@ -81,7 +86,7 @@ const storedPolicy = securityPolicy.partial().extend({ mfa_since: z.iso.datetime
 export type StoredPolicy = SecurityPolicy & { mfa_since: string | null };
 
 export const DEFAULT_POLICY: StoredPolicy = {
-  mfa: { required: false, grace_days: 7 },
+  mfa: { required: false, grace_days: 7, trusted_device_days: 0 },
   sso: { required: false },
   session: { idle_minutes: null, absolute_minutes: null },
   password: { min_length: PASSWORD_MIN_LENGTH },

@@ -23,7 +23,7 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   if (!challenge) redirect(withParams("/sign-in", { to, next, notice: "flow_expired" }));
   return (
     <AuthPage title={t("title")} footer={<TextLink href={again}>{t("startAgain")}</TextLink>}>
-      <SecondStep to={to} next={next} ways={challenge.ways} />
+      <SecondStep to={to} next={next} {...challenge} />
     </AuthPage>
   );
 }

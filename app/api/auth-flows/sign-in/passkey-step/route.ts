@@ -1,8 +1,8 @@
 import { route } from "@/lib/api/route";
 import { sessionReply } from "@/lib/api/session-reply";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
+import { passkeyStepBody } from "@/lib/auth/mfa/schema";
 import { passkeyOrigin } from "@/lib/auth/passkeys/relying-party";
-import { passkeySignInBody } from "@/lib/auth/passkeys/schema";
 import { verifyPasskeyStep } from "@/lib/auth/passkeys/verify-passkey-step";
 import { requireFlow } from "@/lib/auth/require-flow";
 import { redirectAnswer } from "@/lib/auth/schema";
@@ -16,13 +16,14 @@ export const POST = route({
   tag: "Sign-in",
   auth: "public",
   rate: { limit: 60, windowSeconds: 900 },
-  body: passkeySignInBody,
+  body: passkeyStepBody,
   response: redirectAnswer,
   handler: async ({ ctx, body }) => {
     assertRootHost(ctx.host);
     const { session, userId, method } = await verifyPasskeyStep(ctx, {
       token: requireFlow(ctx.cookie, "challenge"),
       previousSid: await openSession(ctx.cookie, ctx.host.toLowerCase()),
+      trustDevice: body.trust_device,
       assertion: {
         token: requireFlow(ctx.cookie, "passkey"),
         response: body.response,

@@ -21,7 +21,9 @@ export const POST = route({
     assertRootHost(ctx.host);
     const token = requireFlow(ctx.cookie, "challenge");
     const previousSid = await openSession(ctx.cookie, ctx.host.toLowerCase());
-    const { session, userId, method } = await verifyTotp(ctx, { token, code: body.code, previousSid });
+    const { session, userId, method } = await verifyTotp(ctx, {
+      ...{ token, code: body.code, previousSid, trustDevice: body.trust_device },
+    });
     const redirect_to = await chooseDestination({ userId, to: body.to, next: body.next });
     return sessionReply(ctx, { redirect_to }, { sid: session.sid, userId, method, ends: "challenge" });
   },
