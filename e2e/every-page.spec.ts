@@ -17,6 +17,7 @@ const PUBLIC = [
   "/reset-password",
   "/unlock",
   "/not-me",
+  "/lost-access",
   "/docs/api",
   "/invitations/accept",
   "/unknown-workspace",

@@ -5,12 +5,16 @@ import { useTranslations } from "next-intl";
 import { ChangeRoleDialog } from "@/components/members/change-role-dialog";
 import { memberName } from "@/components/members/member-name";
 import { changeMember, leaveWorkspace, memberList, removeMember } from "@/components/members/queries";
+import { ResetFactorDialog } from "@/components/members/reset-factor-dialog";
 import type { RoleChoice } from "@/components/members/use-role-name";
 import { toast } from "@/components/ui/feedback/toast";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { MemberDto } from "@/lib/access/members/schema";
 
-export type MemberTask = { kind: "changeRole" | "deactivate" | "remove" | "leave"; member: MemberDto };
+export type MemberTask = {
+  kind: "changeRole" | "deactivate" | "resetFactor" | "remove" | "leave";
+  member: MemberDto;
+};
 
 type Props = {
   task: MemberTask | undefined;
@@ -52,6 +56,15 @@ export function MemberDialogs({ task, onClose, roles, workspace, homeHref }: Pro
             toast.success(t("deactivate.done", { name }));
             refresh();
           }}
+        />
+      );
+    case "resetFactor":
+      return (
+        <ResetFactorDialog
+          person={{ id: member.id, name }}
+          base="/users"
+          onClose={onClose}
+          onDone={refresh}
         />
       );
     case "remove":

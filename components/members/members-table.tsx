@@ -1,6 +1,6 @@
 "use client";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { LogOut, SearchCheck, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
+import { KeyRound, LogOut, SearchCheck, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useCan } from "@/components/layout/shell/shell-context";
@@ -82,6 +82,7 @@ function useMemberActions(viewerId: string, setTask: (task: MemberTask) => void)
   const t = useTranslations("members");
   const mayUpdate = useCan("members:update");
   const mayRemove = useCan("members:remove");
+  const mayReset = useCan("members:reset_mfa");
   const reactivate = useReactivate();
   return (member: MemberDto): { label: string; sections: readonly MenuSection[] } | undefined => {
     const name = memberName(member);
@@ -100,6 +101,13 @@ function useMemberActions(viewerId: string, setTask: (task: MemberTask) => void)
       icon: <SearchCheck aria-hidden="true" />,
       href: `/settings/access?subject=member:${member.id}`,
     });
+    if (mayReset && !isSelf) {
+      change.push({
+        label: t("actions.resetFactor"),
+        icon: <KeyRound aria-hidden="true" />,
+        onSelect: () => setTask({ kind: "resetFactor", member }),
+      });
+    }
     if (mayUpdate && !isSelf) {
       change.push(
         member.status === "active"

@@ -26,6 +26,7 @@ export const PERMISSIONS = {
   "members:invite": { risk: "medium", capability: "invite" },
   "members:update": { risk: "high", capability: "write" },
   "members:remove": { risk: "high", capability: "write" },
+  "members:reset_mfa": { risk: "high", capability: "write" },
   "roles:read": { risk: "low", capability: "read" },
   "roles:manage": { risk: "high", capability: "write", feature: "custom_roles" },
   "roles:delete": { risk: "high", capability: "write" },

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { ResetFactorButton } from "@/components/admin/tenants/reset-factor-button";
 import { cn } from "@/components/ui/cn";
 import { Card } from "@/components/ui/display/card";
 import { StatusDot } from "@/components/ui/display/status-dot";
@@ -48,6 +49,9 @@ function MemberTable({ members }: { members: readonly AdminMemberDto[] }) {
             <th className={HEAD}>{t("role")}</th>
             <th className={HEAD}>{t("status")}</th>
             <th className={HEAD}>{t("joined")}</th>
+            <th className={HEAD}>
+              <span className="sr-only">{t("actions")}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -77,6 +81,9 @@ function MemberRow({ member }: { member: AdminMemberDto }) {
       </td>
       <td className={CELL}>
         <DateTime value={member.joined_at} />
+      </td>
+      <td className={cn(CELL, "text-right")}>
+        <ResetFactorButton person={{ id: member.id, name: member.name || member.email }} />
       </td>
     </tr>
   );

@@ -6,6 +6,7 @@ export async function clearFactors(tx: SystemTx, userId: string): Promise<void> 
   await tx.totpFactor.deleteMany({ where: { userId } });
   await tx.passkey.deleteMany({ where: { userId } });
   await tx.recoveryCode.deleteMany({ where: { userId } });
+  await tx.factorReset.deleteMany({ where: { userId } });
   await tx.trustedDevice.deleteMany({ where: { userId } });
   await tx.session.updateMany({ where: { userId, revokedAt: null }, data: { mfaAt: null } });
   // A challenge or an enrolment begun under the old factors must not be finished without them.

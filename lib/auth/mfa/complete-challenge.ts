@@ -75,6 +75,8 @@ async function tryProof(
     passwordDue: passwordDueOf(challenge.payload),
     previousSid: input.previousSid,
   });
+  // Found again: nobody needs to reset it any more.
+  await tx.factorReset.deleteMany({ where: { userId } });
   if (input.trustDevice) await trustDevice(tx, info, userId);
   return { session, userId, method };
 }

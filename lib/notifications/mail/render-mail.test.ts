@@ -14,7 +14,12 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   two_step_off: {},
   two_step_reset: { by: "Anna de Vries", tenantName: "Acme" },
   two_step_reset_link: { url: `${ROOT}/lost-access#token` },
-  two_step_reset_asked: { name: "Bram Jansen", email: "bram@example.com", tenantName: "Acme", slug: "acme" },
+  two_step_reset_asked: {
+    name: "Bram Jansen",
+    email: "bram@example.com",
+    tenantName: "Acme",
+    url: `${ROOT}/members`,
+  },
   authenticator_removed: {},
   passkey_added: { name: "Laptop" },
   passkey_removed: { name: "Laptop" },

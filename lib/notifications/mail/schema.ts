@@ -25,7 +25,12 @@ export const MAIL_TEMPLATES = {
   two_step_off: z.strictObject({}),
   two_step_reset: z.strictObject({ by: text, tenantName: text.nullable() }),
   two_step_reset_link: z.strictObject({ url: z.url() }),
-  two_step_reset_asked: z.strictObject({ name: text, email: text, tenantName: text, slug }),
+  two_step_reset_asked: z.strictObject({
+    name: text,
+    email: text,
+    tenantName: text.nullable(),
+    url: z.url(),
+  }),
   authenticator_removed: z.strictObject({}),
   passkey_added: z.strictObject({ name: text }),
   passkey_removed: z.strictObject({ name: text }),

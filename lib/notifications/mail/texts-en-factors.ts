@@ -1,5 +1,5 @@
 import "server-only";
-import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import { rootUrl } from "@/lib/tenancy/hosts";
 import type { FactorMail, MailTexts } from "./schema";
 
 const NOT_YOU =
@@ -47,15 +47,17 @@ export const factorMails: Pick<MailTexts, FactorMail> = {
     action: { label: "Ask for a reset", url },
     note: "If this was not you, do not confirm: somebody knows your password. Reset it now.",
   }),
-  two_step_reset_asked: ({ name, email, tenantName, slug }) => ({
+  two_step_reset_asked: ({ name, email, tenantName, url }) => ({
     subject: `${name} asks for a reset of two-step sign-in`,
     title: `${name} cannot sign in`,
     lines: [
-      `${name} (${email}), a member of ${tenantName}, lost their second step and asks an admin to reset it.`,
+      tenantName === null
+        ? `${name} (${email}) lost their second step and asks for a reset. No single workspace's admin may do that, so it is yours to do.`
+        : `${name} (${email}), a member of ${tenantName}, lost their second step and asks an admin to reset it.`,
       "Make sure that it is them before you do: call them, or ask in person.",
     ],
-    action: { label: "Open members", url: tenantUrl(slug, "/members") },
-    note: "You receive this mail because you manage the members of this workspace.",
+    action: { label: tenantName === null ? "Open back-office" : "Open members", url },
+    note: "You receive this mail because you may reset it.",
   }),
   authenticator_removed: () => ({
     subject: "Authenticator app disconnected",

@@ -1,5 +1,5 @@
 import "server-only";
-import { rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
+import { rootUrl } from "@/lib/tenancy/hosts";
 import type { FactorMail, MailTexts } from "./schema";
 
 const NOT_YOU =
@@ -47,15 +47,17 @@ export const factorMails: Pick<MailTexts, FactorMail> = {
     action: { label: "Reset aanvragen", url },
     note: "Was jij dit niet? Bevestig dan niet: iemand kent je wachtwoord. Stel het nu opnieuw in.",
   }),
-  two_step_reset_asked: ({ name, email, tenantName, slug }) => ({
+  two_step_reset_asked: ({ name, email, tenantName, url }) => ({
     subject: `${name} vraagt om een reset van inloggen in twee stappen`,
     title: `${name} kan niet inloggen`,
     lines: [
-      `${name} (${email}), lid van ${tenantName}, is de tweede stap kwijt en vraagt een beheerder om een reset.`,
+      tenantName === null
+        ? `${name} (${email}) is de tweede stap kwijt en vraagt om een reset. Geen beheerder van één werkruimte mag dat doen, dus dit is aan jou.`
+        : `${name} (${email}), lid van ${tenantName}, is de tweede stap kwijt en vraagt een beheerder om een reset.`,
       "Controleer eerst of het echt deze persoon is: bel even, of vraag het persoonlijk.",
     ],
-    action: { label: "Leden openen", url: tenantUrl(slug, "/members") },
-    note: "Je krijgt deze mail omdat je de leden van deze werkruimte beheert.",
+    action: { label: tenantName === null ? "Back-office openen" : "Leden openen", url },
+    note: "Je krijgt deze mail omdat jij dit mag resetten.",
   }),
   authenticator_removed: () => ({
     subject: "Authenticator-app ontkoppeld",

@@ -1,8 +1,10 @@
 import { getTranslations } from "next-intl/server";
 import { Translations } from "@/components/i18n/translations";
+import { FactorResetRequests } from "@/components/members/factor-reset-requests";
 import { MembersHeader } from "@/components/members/members-header";
 import { MembersTable } from "@/components/members/members-table";
 import { actorPerson } from "@/lib/access/actor-person";
+import { listFactorResets } from "@/lib/access/members/factor-resets/list-factor-resets";
 import { listMembers } from "@/lib/access/members/list-members";
 import { requireContext } from "@/lib/access/require-context";
 import { listRoles } from "@/lib/access/roles/list-roles";
@@ -15,7 +17,12 @@ export async function generateMetadata() {
 
 export default async function MembersPage() {
   const ctx = await requireContext("members:read");
-  const [roles, first] = await Promise.all([listRoles(ctx), listMembers(ctx, {})]);
+  const mayReset = ctx.decide("members:reset_mfa").allowed;
+  const [roles, first, requests] = await Promise.all([
+    listRoles(ctx),
+    listMembers(ctx, {}),
+    mayReset ? listFactorResets(ctx) : [],
+  ]);
   return (
     <>
       <MembersHeader
@@ -24,6 +31,7 @@ export default async function MembersPage() {
         mayAnswer={ctx.decide("members:update").allowed}
       />
       <Translations namespaces={["members", "roles"]}>
+        <FactorResetRequests requests={requests} />
         <MembersTable
           first={first}
           roles={roles}

@@ -22,7 +22,16 @@ export default async function SecondStepPage({ searchParams }: { searchParams: P
   const challenge = token ? await findChallenge(token) : null;
   if (!challenge) redirect(withParams("/sign-in", { to, next, notice: "flow_expired" }));
   return (
-    <AuthPage title={t("title")} footer={<TextLink href={again}>{t("startAgain")}</TextLink>}>
+    <AuthPage
+      title={t("title")}
+      footer={
+        <>
+          <TextLink href={withParams("/sign-in/lost-access", { to, next })}>{t("lost")}</TextLink>
+          {" · "}
+          <TextLink href={again}>{t("startAgain")}</TextLink>
+        </>
+      }
+    >
       <SecondStep to={to} next={next} {...challenge} />
     </AuthPage>
   );

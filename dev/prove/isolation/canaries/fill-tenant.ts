@@ -26,7 +26,7 @@ export type FillOptions = {
 
 /** Rows here would change what the product does (sign-in, fences, the worker's ledger): digested, never made up. */
 const NOT_MADE_UP =
-  /^platform\.(users|accounts|tenants|credentials|totp_factors|recovery_codes|factor_attempts|passkeys|passkey_challenges|trusted_devices|auth_tokens|checkout_sessions|account_overrides|onboarding|reservations|identities|outbox)$/;
+  /^platform\.(users|accounts|tenants|credentials|totp_factors|recovery_codes|factor_attempts|passkeys|passkey_challenges|trusted_devices|factor_resets|auth_tokens|checkout_sessions|account_overrides|onboarding|reservations|identities|outbox)$/;
 /** Codes, not words: another value would change what the row means. */
 const CODE =
   /(^|_)(keys?|cell|locale|zone|slug|status|state|step|kind|type|role|method|meter|action|source|effect|feature|level|plan|currency|interval|theme|queue|sealed|hash|provider|version|mode|host|hostname|ring|purpose|email|path|url|checksum|digest|algorithm|kid|wrapped)$/;
