@@ -33,7 +33,7 @@ describe("the local environment", () => {
   });
 
   it("replaces a stand-in for each outside service that is configured", () => {
-    expect(make().standIns).toEqual({ database: true, mailbox: true, stripe: true });
+    expect(make().standIns).toEqual({ database: true, mailbox: true, stripe: true, social: true });
     expect(make({ DATABASE_URL: "postgres://x/y" }).standIns.database).toBe(false);
     expect(make({ SMTP_URL: "smtp://x" })).toMatchObject({ standIns: { mailbox: false } });
     expect(make({ SMTP_URL: "smtp://x" }).env.MAILBOX_URL).toBeUndefined();
@@ -48,13 +48,13 @@ describe("the local environment", () => {
 
   it("invents nothing in production mode", () => {
     const { env, standIns } = make({ ATRIUM_MODE: "production" });
-    expect(standIns).toEqual({ database: false, mailbox: false, stripe: false });
+    expect(standIns).toEqual({ database: false, mailbox: false, stripe: false, social: false });
     expect(env.ENCRYPTION_KEY).toBeUndefined();
   });
 
   it("moves every port by the offset and the address with the web port", () => {
     const { ports, rootUrl, env } = make({}, ["--port-offset", "100", "--stripe-port", "9"]);
-    expect(ports).toEqual({ web: 3100, postgres: 5540, smtp: 1125, mailbox: 8125, stripe: 9 });
+    expect(ports).toEqual({ web: 3100, postgres: 5540, smtp: 1125, mailbox: 8125, stripe: 9, social: 9410 });
     expect(rootUrl).toBe("http://atrium.localhost:3100");
     expect(env.PORT).toBe("3100");
   });

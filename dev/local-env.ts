@@ -4,6 +4,7 @@ import { parseEnv as parseDotenv } from "node:util";
 import type { Flags } from "./environment/flags";
 import { PORT_NAMES, PORTS, type Ports } from "./environment/ports";
 import { localSecrets } from "./environment/secrets";
+import { socialEnvironment } from "./social/settings";
 
 type Source = Record<string, string | undefined>;
 
@@ -16,7 +17,7 @@ export type LocalEnvironment = {
   /** Cells asked for, besides those of earlier starts. */
   cells: string[];
   /** Which outside services are replaced by ours. */
-  standIns: { database: boolean; mailbox: boolean; stripe: boolean };
+  standIns: { database: boolean; mailbox: boolean; stripe: boolean; social: boolean };
 };
 
 /**
@@ -35,6 +36,8 @@ export function localEnvironment(
     database: !production && !set("DATABASE_URL"),
     mailbox: !production && !set("SMTP_URL"),
     stripe: !production && !set("STRIPE_API_BASE") && !set("STRIPE_SECRET_KEY"),
+    // A real provider beside demo ones would be taken for one of them.
+    social: !production && !Object.keys(socialEnvironment(0)).some(set),
   };
   const defaults: Source = {
     NODE_ENV: flags.dev ? "development" : "production",
@@ -70,6 +73,7 @@ function localDefaults(
     ...(standIns.mailbox
       ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, MAILBOX_URL: `http://127.0.0.1:${ports.mailbox}` }
       : {}),
+    ...(standIns.social ? socialEnvironment(ports.social) : {}),
   };
 }
 

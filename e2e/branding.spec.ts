@@ -37,7 +37,7 @@ test("a look is drafted, published, worn by portal and sign-in page, and switche
   await expect(visitor.getByText("<b>Welcome</b> to the north")).toBeVisible();
   await expectAccessible(visitor);
   await visitor.getByLabel("E-mail address").fill(workspace.owner);
-  await visitor.getByRole("button", { name: "Continue" }).click();
+  await visitor.getByRole("button", { name: "Continue", exact: true }).click();
   await visitor.waitForURL((url) => url.href.startsWith(onRoot("/sign-in?")));
   await expect(visitor.getByLabel("E-mail address")).toHaveValue(workspace.owner);
   await expect(visitor.getByText("<b>Welcome</b> to the north")).toBeVisible();

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { TOTP } from "otpauth";
 import { enterCredentials } from "./credentials";
-import { expect, expectAccessible, test } from "./fixtures";
+import { awake, expect, expectAccessible, test } from "./fixtures";
 import { expectEveryLook } from "./looks";
 import { receiveMail } from "./mail";
 import { onHost, onRoot, product } from "./product";
@@ -80,7 +80,7 @@ test("a forgotten password: one mail, one link, one use, and every other session
   await signIn(elsewhere, workspace, workspace.owner);
   await page.goto(onRoot("/sign-in"));
   await page.getByLabel("E-mail address").fill(workspace.owner);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await page.waitForURL(onRoot("/reset-password"));
   await expectEveryLook(page);
@@ -113,6 +113,43 @@ test("a forgotten password: one mail, one link, one use, and every other session
   await page.getByRole("button", { name: "Ask for a new link" }).click();
   await expect(page.getByLabel("E-mail address")).toBeVisible();
   await signIn(page, { ...workspace, password: FRESH }, workspace.owner);
+});
+
+test("too many wrong passwords pause signing in; the mailed link ends that", async ({ page, browser }) => {
+  const workspace = await makeWorkspace();
+  await page.goto(onRoot("/sign-in"));
+  await enterCredentials(page, workspace.owner, "not the password");
+  await expect(page.getByText("The e-mail address or the password is not right.")).toBeVisible();
+  const locked = page.getByText(/Too many wrong passwords\. You can try again in \d+ minutes?\./);
+  for (let round = 0; round < 12 && !(await locked.isVisible()); round += 1) {
+    const answered = page.waitForResponse("**/api/auth-flows/sign-in");
+    await page.getByLabel("Password", { exact: true }).fill("not the password");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await answered;
+  }
+  await expect(locked).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Mail me an unlock link" }).click();
+  await expect(page.getByText(`If an account exists for ${workspace.owner}`)).toBeVisible();
+  const { links } = await receiveMail(workspace.owner, "Unlock signing in to Atrium");
+  await page.goto(links.find((address) => address.includes("/unlock#token=")) ?? "");
+  await page.getByRole("button", { name: "Unlock" }).click();
+  await expect(page.getByText("Signing in is unlocked.")).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill(workspace.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(onHost(workspace.slug));
+
+  // Another browser: the owner is told and undoes it.
+  const stranger = awake(await (await browser.newContext()).newPage());
+  await signIn(stranger, workspace, workspace.owner);
+  const mail = await receiveMail(workspace.owner, "New sign-in to your Atrium account");
+  await page.goto(mail.links.find((address) => address.includes("/not-me#token=")) ?? "");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "End the session and choose a password" }).click();
+  await expect(page.getByLabel("New password", { exact: true })).toBeVisible();
+  await stranger.goto(onHost(workspace.slug, "/profile"));
+  await stranger.waitForURL(/\/sign-in/);
+  await stranger.context().close();
 });
 
 test("the profile: name, language, password and sessions", async ({ page, browser }) => {

@@ -74,9 +74,9 @@ async function runPlaywright(
 }
 
 async function makeStack(folder: string, databaseUrl: string, step: Step): Promise<Stack> {
-  const [web = 0, postgres = 0, smtp = 0, mailbox = 0, stripe = 0] = await freePorts(5);
+  const [web = 0, postgres = 0, smtp = 0, mailbox = 0, stripe = 0, social = 0] = await freePorts(6);
   const flags = {
-    ports: { web, postgres, smtp, mailbox, stripe },
+    ports: { web, postgres, smtp, mailbox, stripe, social },
     portOffset: 0,
     cells: [],
     dataDir: folder,

@@ -7,6 +7,7 @@ export const PORTS = {
   smtp: { port: 1025, flag: "--smtp-port", purpose: "the mailbox (incoming mail)" },
   mailbox: { port: 8025, flag: "--mailbox-port", purpose: "the mailbox (web page)" },
   stripe: { port: 12111, flag: "--stripe-port", purpose: "the Stripe simulator" },
+  social: { port: 9310, flag: "--social-port", purpose: "the social sign-in stand-ins" },
 } as const;
 
 export type PortName = keyof typeof PORTS;

@@ -10,8 +10,8 @@ import { checkNode, checkPorts } from "./checks";
 
 it("names a taken port, what it is for and the flag that changes it", async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), "atrium-checks-"));
-  const [web, postgres, smtp, mailbox, stripe] = await freePorts(5);
-  const ports = { web, postgres, smtp, mailbox, stripe };
+  const [web, postgres, smtp, mailbox, stripe, social] = await freePorts(6);
+  const ports = { web, postgres, smtp, mailbox, stripe, social };
   const argv = Object.entries(ports).flatMap(([name, port]) => [`--${name}-port`, String(port)]);
   const local = localEnvironment(parseFlags(["--data", dataDir, ...argv]), {});
   await expect(checkPorts(local)).resolves.toBeUndefined();

@@ -52,6 +52,8 @@ function isNeeded(name: PortName, { standIns }: LocalEnvironment): boolean {
       return standIns.mailbox;
     case "stripe":
       return standIns.stripe;
+    case "social":
+      return standIns.social;
     default:
       return name satisfies never;
   }

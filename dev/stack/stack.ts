@@ -79,6 +79,7 @@ export class Stack {
     await progress.step("Migrations", ({ detail }) => this.#script("migrate", "dev/migrate.ts", [], detail));
     if (local.standIns.mailbox) await progress.step("Mailbox", () => this.#startMailbox());
     if (local.standIns.stripe) await progress.step("Stripe simulator", () => this.#startStripe());
+    if (local.standIns.social) await progress.step("Demo providers", () => this.#startSocial());
   }
 
   get local(): LocalEnvironment {
@@ -179,6 +180,14 @@ export class Stack {
     const child = this.#spawn({ name: "stripe", script: "dev/stripe/main.ts", env: simulatorEnv });
     await waitForHttp(`${url}/_sim/events`, child, READY_TIMEOUT_MS);
     return url;
+  }
+
+  async #startSocial(): Promise<string> {
+    const { ports, env } = this.#options.local;
+    const socialEnv = { ...env, SOCIAL_PORT: String(ports.social) };
+    const child = this.#spawn({ name: "social", script: "dev/social/main.ts", env: socialEnv });
+    await waitForLine(child, "Social stand-ins on port", READY_TIMEOUT_MS);
+    return "Google, GitHub, Microsoft, Auth0, Cognito";
   }
 
   /** A worker that crashes comes back after a growing pause; jobs resume from their ledger. */

@@ -69,6 +69,9 @@ const schema = z
     COGNITO_ISSUER: optional,
     COGNITO_CLIENT_ID: optional,
     COGNITO_CLIENT_SECRET: optional,
+    GOOGLE_API_BASE: optional.pipe(z.url().optional()),
+    GITHUB_API_BASE: optional.pipe(z.url().optional()),
+    MICROSOFT_API_BASE: optional.pipe(z.url().optional()),
     GOOGLE_CLIENT_ID: optional,
     GOOGLE_CLIENT_SECRET: optional,
     GITHUB_CLIENT_ID: optional,
@@ -89,6 +92,13 @@ const schema = z
     }
     if (env.ATRIUM_MODE !== "production") return;
     if (env.STRIPE_API_BASE) fail("STRIPE_API_BASE", "must be unset in production");
+    for (const name of ["GOOGLE_API_BASE", "GITHUB_API_BASE", "MICROSOFT_API_BASE"] as const) {
+      if (env[name]) fail(name, "must be unset in production");
+    }
+    for (const name of ["AUTH0_ISSUER", "COGNITO_ISSUER"] as const) {
+      if (env[name] && !env[name].startsWith("https://"))
+        fail(name, "must start with https:// in production");
+    }
     if (env.OUTGOING_TEST_HOSTS) fail("OUTGOING_TEST_HOSTS", "must be unset in production");
     if (env.MAILBOX_URL) fail("MAILBOX_URL", "must be unset in production");
     if (!env.ATRIUM_ROOT_URL.startsWith("https://"))

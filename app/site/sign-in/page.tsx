@@ -15,6 +15,7 @@ import { brandOfTarget } from "@/lib/access/brand/current-brand";
 import { presentBrand } from "@/lib/access/brand/present-brand";
 import { currentRequest } from "@/lib/access/require-context";
 import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
+import { demoProviders } from "@/lib/auth/providers/demo-providers";
 import { listProviders } from "@/lib/auth/providers/list-providers";
 import { emailField, type SignInOffer } from "@/lib/auth/schema";
 import { chooseDestination } from "@/lib/auth/sign-in/choose-destination";
@@ -75,6 +76,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
         <ProviderButtons
           form="above"
           providers={providers}
+          demo={demoProviders()}
           lastUsed={lastUsed}
           to={to}
           next={next}

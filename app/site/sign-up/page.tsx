@@ -8,6 +8,7 @@ import { SignInNotice } from "@/components/auth/sign-in/sign-in-notice";
 import { SignUpForm } from "@/components/auth/sign-up/sign-up-form";
 import { TextLink } from "@/components/auth/text-link";
 import { currentRequest } from "@/lib/access/require-context";
+import { demoProviders } from "@/lib/auth/providers/demo-providers";
 import { listProviders } from "@/lib/auth/providers/list-providers";
 import { chooseDestination } from "@/lib/auth/sign-in/choose-destination";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
@@ -38,7 +39,13 @@ export default async function SignUpPage({ searchParams }: { searchParams: PageQ
     >
       <div className="grid gap-4">
         <SignInNotice notice={notice} error={undefined} />
-        <ProviderButtons providers={listProviders()} lastUsed={undefined} to={undefined} next={next} />
+        <ProviderButtons
+          providers={listProviders()}
+          demo={demoProviders()}
+          lastUsed={undefined}
+          to={undefined}
+          next={next}
+        />
         <SignUpForm next={next} email={email} />
       </div>
     </AuthPage>

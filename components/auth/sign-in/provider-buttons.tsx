@@ -9,6 +9,8 @@ import type { ProviderId } from "@/lib/auth/providers/provider-ids";
 
 type Props = {
   providers: readonly ProviderId[];
+  /** Stand-ins on this machine, named so. */
+  demo: readonly ProviderId[];
   lastUsed: string | undefined;
   to: string | undefined;
   next: string | undefined;
@@ -19,7 +21,7 @@ type Props = {
 };
 
 /** The configured identity providers. Renders nothing when there are none. */
-export function ProviderButtons({ providers, lastUsed, to, next, form = "below", chosen }: Props) {
+export function ProviderButtons({ providers, demo, lastUsed, to, next, form = "below", chosen }: Props) {
   const t = useTranslations("auth.providers");
   const [busy, setBusy] = useState<ProviderId>();
   const [failure, setFailure] = useState<{ message: string }>();
@@ -56,6 +58,7 @@ export function ProviderButtons({ providers, lastUsed, to, next, form = "below",
           onClick={() => void start(provider)}
         >
           {t("continue", { provider: t(`names.${provider}`) })}
+          {demo.includes(provider) ? <Badge>{t("demo")}</Badge> : null}
           {lastUsed === provider ? <Badge tone="accent">{t("lastUsed")}</Badge> : null}
         </Button>
       ))}

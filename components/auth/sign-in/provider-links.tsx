@@ -1,15 +1,17 @@
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/actions/button-link";
+import { Badge } from "@/components/ui/display/badge";
 import type { ProviderId } from "@/lib/auth/providers/provider-ids";
 
 type Props = {
   providers: readonly ProviderId[];
+  demo: readonly ProviderId[];
   /** The root host's sign-in page, which goes on to the provider. */
   onward: string;
 };
 
 /** The identity providers on a workspace's own page: the root host alone speaks with them. */
-export function ProviderLinks({ providers, onward }: Props) {
+export function ProviderLinks({ providers, demo, onward }: Props) {
   const t = useTranslations("auth.providers");
   if (providers.length === 0) return null;
   return (
@@ -20,6 +22,7 @@ export function ProviderLinks({ providers, onward }: Props) {
       {providers.map((provider) => (
         <ButtonLink key={provider} href={`${onward}&with=${provider}`} external size="lg" block>
           {t("continue", { provider: t(`names.${provider}`) })}
+          {demo.includes(provider) ? <Badge>{t("demo")}</Badge> : null}
         </ButtonLink>
       ))}
     </div>

@@ -1,5 +1,8 @@
+import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
+import { proveLockout } from "./lockout/prove-lockout";
 import type { AccessReport } from "./report";
+import { proveSessions } from "./sessions/prove-sessions";
 import type { AccessStage } from "./stage";
 
 export type PartName = keyof typeof PARTS;
@@ -8,4 +11,7 @@ type Part = (stage: AccessStage, report: AccessReport) => Promise<void>;
 /** security.md §2.2 by subject; `--only` picks some. */
 export const PARTS = {
   factors: proveFactors,
+  lockout: proveLockout,
+  sessions: proveSessions,
+  enumeration: proveEnumeration,
 } satisfies Record<string, Part>;

@@ -1,7 +1,7 @@
 import "server-only";
 import { LOCALE_COOKIE, THEME_COOKIE } from "@/lib/core/locale";
+import { systemPool } from "@/lib/infra/database/pools";
 import { env } from "@/lib/infra/env";
-import { withSystem } from "@/lib/tenancy/with-system";
 
 const ONE_YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -13,9 +13,12 @@ export async function preferenceCookies(
   userId: string,
   browser: { cookie: string | null; overwrite: boolean },
 ): Promise<string[]> {
-  const user = await withSystem((tx) =>
-    tx.user.findUnique({ where: { id: userId }, select: { locale: true, theme: true } }),
-  );
+  const { rows } = await systemPool().query<{ locale: string; theme: string }>({
+    name: "preferences",
+    text: "select locale, theme from platform.users where id = $1",
+    values: [userId],
+  });
+  const [user] = rows;
   if (!user) return [];
   const present = new Set((browser.cookie ?? "").split(";").map((pair) => pair.split("=")[0]?.trim()));
   const secure = env().ATRIUM_ROOT_URL.startsWith("https:") ? "; Secure" : "";

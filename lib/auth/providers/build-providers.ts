@@ -15,6 +15,9 @@ type Providers = NextAuthOptions["providers"];
 const TIMEOUT_MS = 10_000;
 const CHECKS: ("pkce" | "state" | "nonce")[] = ["pkce", "state", "nonce"];
 
+/** The stand-ins read the client's secret from the body only. */
+const STAND_IN_CLIENT = { token_endpoint_auth_method: "client_secret_post" } as const;
+
 /** next-auth's providers for what the environment configures. */
 export function buildProviders(): Providers {
   return listProviders().map(build);
@@ -41,14 +44,20 @@ function build(id: ProviderId): Providers[number] {
     case "google":
       return GoogleProvider({
         ...client(settings.GOOGLE_CLIENT_ID, settings.GOOGLE_CLIENT_SECRET),
+        ...(settings.GOOGLE_API_BASE && {
+          wellKnown: `${settings.GOOGLE_API_BASE}/.well-known/openid-configuration`,
+          issuer: settings.GOOGLE_API_BASE,
+          client: STAND_IN_CLIENT,
+        }),
         checks: CHECKS,
       });
     case "github":
       return GitHubProvider({
         ...client(settings.GITHUB_CLIENT_ID, settings.GITHUB_CLIENT_SECRET),
         checks: ["pkce", "state"],
+        ...(settings.GITHUB_API_BASE && githubEndpoints(settings.GITHUB_API_BASE)),
         userinfo: {
-          url: "https://api.github.com/user",
+          url: `${githubApi()}/user`,
           request: ({ tokens }) => githubProfile(tokens.access_token ?? ""),
         },
       });
@@ -56,6 +65,9 @@ function build(id: ProviderId): Providers[number] {
       return AzureADProvider({
         ...client(settings.MICROSOFT_CLIENT_ID, settings.MICROSOFT_CLIENT_SECRET),
         tenantId: settings.MICROSOFT_TENANT_ID ?? "common",
+        ...(settings.MICROSOFT_API_BASE && {
+          wellKnown: `${settings.MICROSOFT_API_BASE}/${settings.MICROSOFT_TENANT_ID ?? "common"}/v2.0/.well-known/openid-configuration`,
+        }),
         checks: CHECKS,
         // The stock profile() fetches a photo that nothing here shows.
         profile: (profile) => ({ id: profile.sub, name: profile.name, email: profile.email, image: null }),
@@ -65,13 +77,25 @@ function build(id: ProviderId): Providers[number] {
   }
 }
 
+function githubApi(): string {
+  return env().GITHUB_API_BASE ?? "https://api.github.com";
+}
+
+function githubEndpoints(base: string) {
+  return {
+    authorization: { url: `${base}/login/oauth/authorize`, params: { scope: "read:user user:email" } },
+    token: `${base}/login/oauth/access_token`,
+    client: STAND_IN_CLIENT,
+  };
+}
+
 const githubUser = z.looseObject({ id: z.number(), login: z.string(), name: z.string().nullish() });
 const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
 /** GitHub's user with its primary address and whether GitHub has verified it; the public address may be anybody's. */
 async function githubProfile(accessToken: string) {
   const read = async (path: string): Promise<unknown> => {
-    const response = await fetch(`https://api.github.com${path}`, {
+    const response = await fetch(githubApi() + path, {
       headers: { authorization: `Bearer ${accessToken}`, accept: "application/vnd.github+json" },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -1,8 +1,10 @@
 import "server-only";
+import { systemPool } from "@/lib/infra/database/pools";
 import { eachCell } from "@/lib/tenancy/cells/each-cell";
 import { withCell } from "@/lib/tenancy/cells/with-cell";
-import { withSystem } from "@/lib/tenancy/with-system";
 import { safeNextPath } from "../safe-next-path";
+
+type Place = { email: string; platformRole: string; slugs: string[] };
 
 /**
  * Where somebody goes after signing in, as a path on the root host: the workspace or back-office asked for, a path
@@ -16,20 +18,18 @@ export async function chooseDestination(input: {
   const next = safeNextPath(input.next);
   if (input.to) return switchPath(input.to, next);
   if (next) return next;
-  const { tenants, user } = await withSystem(async (tx) => ({
-    tenants: await tx.userTenant.findMany({
-      where: { userId: input.userId, status: "active", tenant: { is: { status: { not: "erased" } } } },
-      select: { tenant: { select: { slug: true } } },
-      take: 2,
-    }),
-    user: await tx.user.findUnique({
-      where: { id: input.userId },
-      select: { platformRole: true, email: true },
-    }),
-  }));
-  const [only] = tenants;
-  if (tenants.length > 1) return "/workspaces";
-  if (only) return switchPath(only.tenant.slug, null);
+  const { rows } = await systemPool().query<Place>({
+    name: "choose-destination",
+    text: `select u.email, u.platform_role as "platformRole",
+        array(select t.slug::text from platform.user_tenants m join platform.tenants t on t.id = m.tenant_id
+          where m.user_id = u.id and m.status = 'active' and t.status <> 'erased' limit 2) as slugs
+      from platform.users u where u.id = $1`,
+    values: [input.userId],
+  });
+  const [user] = rows;
+  const [only, another] = user?.slugs ?? [];
+  if (another) return "/workspaces";
+  if (only) return switchPath(only, null);
   if (user?.platformRole === "super_admin") return switchPath("admin", null);
   return user && (await hasInvitation(user.email)) ? "/workspaces" : "/onboarding";
 }

@@ -9,6 +9,7 @@ import { hashPassword } from "../passwords/hash-password";
 import { owesPassword } from "../passwords/owes-password";
 import { verifyPassword } from "../passwords/verify-password";
 import { continueSignIn, type SignInOutcome } from "./continue-sign-in";
+import { findPerson } from "./find-person";
 
 /**
  * Checks e-mail and password. Unknown person, wrong password, no password and disabled person are one and the same
@@ -20,13 +21,8 @@ export async function signIn(
   input: { email: string; password: string; previousSid: string | null },
 ): Promise<SignInOutcome> {
   const attempt = await takeSignIn(info, input.email);
-  const person = await withSystem((tx) =>
-    tx.user.findUnique({ where: { email: input.email }, include: { credential: true, totpFactor: true } }),
-  );
-  const { matches, needsRehash } = await verifyPassword(
-    input.password,
-    person?.credential?.passwordHash ?? null,
-  );
+  const person = await findPerson(input.email);
+  const { matches, needsRehash } = await verifyPassword(input.password, person?.passwordHash ?? null);
   if (!person || !matches || person.status !== "active") {
     if (attempt.tellsOwner) await tellOwner(input.email, person?.locale);
     throw new UnauthenticatedError("The e-mail address or the password is not right.", {
@@ -37,9 +33,9 @@ export async function signIn(
   const fresh = needsRehash ? await hashPassword(input.password) : null;
   return withSystem(async (tx) => {
     // Only over the hash that was checked: a password changed meanwhile stays changed.
-    if (fresh && person.credential) {
+    if (fresh && person.passwordHash) {
       await tx.credential.updateMany({
-        where: { userId: person.id, passwordHash: person.credential.passwordHash },
+        where: { userId: person.id, passwordHash: person.passwordHash },
         data: { passwordHash: fresh },
       });
     }

@@ -10,6 +10,7 @@ import { BrandText } from "@/components/layout/brand/brand-text";
 import { currentBrand } from "@/lib/access/brand/current-brand";
 import { presentBrand } from "@/lib/access/brand/present-brand";
 import { currentRequest } from "@/lib/access/require-context";
+import { demoProviders } from "@/lib/auth/providers/demo-providers";
 import { listProviders } from "@/lib/auth/providers/list-providers";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
@@ -45,7 +46,7 @@ export default async function TenantSignInPage({ params, searchParams }: Props) 
       description={<BrandText text={settings.sign_in_text} />}
     >
       <BrandedEntry onward={onward} />
-      <ProviderLinks providers={listProviders()} onward={onward} />
+      <ProviderLinks providers={listProviders()} demo={demoProviders()} onward={onward} />
     </AuthPage>
   );
 }

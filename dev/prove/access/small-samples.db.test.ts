@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { seededRandom } from "../random";
+import { makeFlows } from "./enumeration/flows";
+import { compareAnswers } from "./enumeration/prove-enumeration";
+import { emptyReport } from "./report";
+import { proveSessions } from "./sessions/prove-sessions";
+
+const STAGE = {
+  seed: 1,
+  random: seededRandom(1),
+  quick: true,
+  say: () => undefined,
+  superUrl: "",
+  remove: async () => undefined,
+};
+
+test("sessions end everywhere with the next request, and nearly right cookies open nothing", async () => {
+  const report = emptyReport();
+  await proveSessions(STAGE, report);
+  expect(report.findings).toEqual([]);
+  expect(Object.values(report.controls)).not.toContain(false);
+});
+
+test("no flow answers an address that has an account otherwise than one that has none", async () => {
+  const report = emptyReport();
+  for (const flow of await makeFlows()) await compareAnswers(report, flow);
+  expect(report.findings).toEqual([]);
+  expect(report.attempts).toBe(8);
+});

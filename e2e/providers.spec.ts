@@ -1,0 +1,62 @@
+import type { Page } from "@playwright/test";
+import { expect, expectAccessible, test, untilAwake } from "./fixtures";
+import { onRoot } from "./product";
+
+// Google, GitHub and Microsoft are emulate, Auth0 and Cognito a certified oidc-provider; the product speaks with them as
+// with the real ones. Their pages are none of ours: what they write to the console is not looked at.
+test.use({ expectedConsole: [/social\.localhost|^Loading the (font|stylesheet)|ERR_NAME_NOT_RESOLVED/] });
+
+async function choose(page: Page, provider: string): Promise<void> {
+  await page.goto(onRoot("/sign-in"));
+  await page.getByRole("button", { name: `Continue with ${provider}` }).click();
+  await page.waitForURL(/\.social\.localhost/);
+}
+
+/** The stand-ins of Google, GitHub and Microsoft show who may come. */
+async function comeAs(page: Page, name: string): Promise<void> {
+  await page.locator("button", { hasText: name }).first().click();
+}
+
+/** The certified provider asks for a name and any password, then for consent. */
+async function signInThere(page: Page, name: string): Promise<void> {
+  await page.locator("input[name=login]").fill(name);
+  await page.locator("input[name=password]").fill("any");
+  await page.locator("button[type=submit]").click();
+  await page.getByText("Authorize").first().waitFor();
+  await page.locator("button[type=submit]").click();
+}
+
+async function expectSignedIn(page: Page): Promise<void> {
+  await page.waitForURL(onRoot("/onboarding/workspace"));
+  await untilAwake(page);
+}
+
+test("each provider signs in, names itself as a demo and is remembered", async ({ page, context }) => {
+  test.slow();
+  const ways: [string, (page: Page) => Promise<void>][] = [
+    ["Google", (there) => comeAs(there, "gina@social.example")],
+    ["GitHub", (there) => comeAs(there, "hugo")],
+    ["Microsoft", (there) => comeAs(there, "mia@social.example")],
+    ["Auth0", (there) => signInThere(there, "otto")],
+    ["Amazon Cognito", (there) => signInThere(there, "cora")],
+  ];
+  await page.goto(onRoot("/sign-in"));
+  await expect(page.getByRole("button", { name: /demo$/ })).toHaveCount(ways.length);
+  await expectAccessible(page);
+  for (const [provider, enter] of ways) {
+    await choose(page, provider);
+    await enter(page);
+    await expectSignedIn(page);
+    await context.clearCookies({ name: "__Host-atrium.session" });
+    await page.goto(onRoot("/sign-in"));
+    await expect(page.getByRole("button", { name: new RegExp(`${provider}.*Last used`) })).toBeVisible();
+  }
+});
+
+test("an address that the provider has not verified opens nobody's account", async ({ page }) => {
+  await choose(page, "Auth0");
+  await signInThere(page, "mallory");
+  await expect(page.getByText("That provider has not verified your e-mail address.")).toBeVisible();
+  expect((await page.context().cookies()).map(({ name }) => name)).not.toContain("__Host-atrium.session");
+  await expectAccessible(page);
+});
