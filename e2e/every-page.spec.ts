@@ -45,6 +45,7 @@ const SETTINGS = [
   "/settings/api-keys",
   "/settings/access",
   "/settings/security",
+  "/settings/single-sign-on",
   "/settings/ip-allowlist",
   "/settings/isolation",
   "/settings/integrations",

@@ -10,6 +10,7 @@ import {
   Globe,
   Inbox,
   KeyRound,
+  KeySquare,
   LayoutDashboard,
   LockKeyhole,
   type LucideIcon,
@@ -135,6 +136,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     icon: ShieldCheck,
     section: "access",
     permission: "security:read",
+  },
+  {
+    id: "singleSignOn",
+    href: "/settings/single-sign-on",
+    icon: KeySquare,
+    section: "access",
+    permission: "sso:read",
   },
   {
     id: "ipAllowlist",

@@ -34,6 +34,7 @@ import roles from "./en/roles.json";
 import security from "./en/security.json";
 import settings from "./en/settings.json";
 import site from "./en/site.json";
+import sso from "./en/sso.json";
 import ui from "./en/ui.json";
 import usage from "./en/usage.json";
 
@@ -74,6 +75,7 @@ export default {
   security,
   settings,
   site,
+  sso,
   ui,
   usage,
 };

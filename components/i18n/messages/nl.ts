@@ -35,6 +35,7 @@ import roles from "./nl/roles.json";
 import security from "./nl/security.json";
 import settings from "./nl/settings.json";
 import site from "./nl/site.json";
+import sso from "./nl/sso.json";
 import ui from "./nl/ui.json";
 import usage from "./nl/usage.json";
 
@@ -75,6 +76,7 @@ export default {
   security,
   settings,
   site,
+  sso,
   ui,
   usage,
 } satisfies Messages;
