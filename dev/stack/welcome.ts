@@ -16,6 +16,12 @@ export function welcomeLines({ rootUrl, dataDir, ports, standIns }: LocalEnviron
   addresses.push(["Back-office", withSubdomain(rootUrl, "admin")]);
   if (standIns.mailbox) addresses.push(["Mailbox", `http://localhost:${ports.mailbox}`]);
   if (standIns.stripe) addresses.push(["Stripe simulator", `http://localhost:${ports.stripe}`]);
+  if (standIns.social) {
+    addresses.push([
+      "Demo providers",
+      "on the sign-in page; at Auth0 be otto, at Cognito cora, with any password",
+    ]);
+  }
   const lines = [
     "",
     "Atrium is ready.",
