@@ -86,6 +86,11 @@ describe("production mode", () => {
   it.each([
     ["STRIPE_API_BASE", "http://127.0.0.1:12111"],
     ["MAILBOX_URL", "http://127.0.0.1:8025"],
+    ["GOOGLE_API_BASE", "http://google.social.localhost:9310"],
+    ["GITHUB_API_BASE", "https://github.example"],
+    ["MICROSOFT_API_BASE", "https://microsoft.example"],
+    ["AUTH0_ISSUER", "http://auth0.social.localhost:9310"],
+    ["COGNITO_ISSUER", "http://cognito.social.localhost:9310/pool"],
     ["ATRIUM_ROOT_URL", "http://atrium.example"],
     ["NEXTAUTH_SECRET", `local-${"n".repeat(32)}`],
     ["ENCRYPTION_KEY", `local-${"e".repeat(32)}`],

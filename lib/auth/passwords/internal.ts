@@ -1,4 +1,5 @@
 import "server-only";
+import { availableParallelism } from "node:os";
 import { atMost } from "@/lib/infra/at-most";
 import { onceAProcess } from "@/lib/infra/once-a-process";
 
@@ -6,8 +7,8 @@ import { onceAProcess } from "@/lib/infra/once-a-process";
 export const ARGON2 = { algorithm: 2, memoryCost: 46 * 1024, timeCost: 1, parallelism: 1 } as const;
 export const ARGON2_PREFIX = `$argon2id$v=19$m=${ARGON2.memoryCost},t=${ARGON2.timeCost},p=${ARGON2.parallelism}$`;
 
-/** At most four hashes at once: 46 MiB each, and the other requests keep their processor. */
-export const oneOfFew = onceAProcess("oneOfFewHashes", () => atMost(4));
+/** As many hashes at once as there are processors, at most four: more only take 46 MiB and other requests' time. */
+export const oneOfFew = onceAProcess("oneOfFewHashes", () => atMost(Math.min(4, availableParallelism())));
 
 /** The same characters typed on another keyboard are the same password (NIST SP 800-63B). */
 export function normalised(password: string): string {
