@@ -19,7 +19,8 @@ type Props = { to: string | undefined; next: string | undefined };
 export function PasskeySignIn({ to, next }: Props) {
   const t = useTranslations("auth.passkey");
   const failureOf = usePasskeyFailure();
-  const [isKnown, setIsKnown] = useState(false);
+  // Shown until it is known otherwise, so that the page does not move under the pointer.
+  const [isKnown, setIsKnown] = useState(true);
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<{ message: string }>();
   const enter = useCallback(

@@ -12,6 +12,8 @@ import { requiresFactor } from "./requires-factor";
  * @throws ConflictError mfa_required_here where somebody must keep one (the transaction must roll back)
  */
 export async function settleRemoval(tx: SystemTx, userId: string): Promise<{ last: boolean }> {
+  // What the removed factor vouched for, it no longer does.
+  await tx.trustedDevice.deleteMany({ where: { userId } });
   if (await hasFactor(tx, userId)) return { last: false };
   if (await requiresFactor(tx, userId)) {
     throw new ConflictError("A workspace of yours asks for two-step sign-in. Set up another way first.", {

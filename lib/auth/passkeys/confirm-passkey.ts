@@ -5,6 +5,7 @@ import type { UserContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { lockPerson } from "../mfa/lock-person";
 import { mailPerson } from "../mfa/mail-person";
 import { codeSet } from "../mfa/recovery/code-set";
 import { storeCodes } from "../mfa/recovery/store-codes";
@@ -30,6 +31,7 @@ export async function confirmPasskey(ctx: UserContext, input: { token: string })
   const { userId, email, sessionId } = ctx.actor;
   const expired = new ConflictError("This took too long. Start again.", { reason: "flow_expired" });
   await withSystem(async (tx) => {
+    await lockPerson(tx, userId);
     const token = await consumeToken(tx, { kind: "passkey_enrolment", token: input.token });
     if (!token || token.userId !== userId) throw expired;
     const { payload } = await tx.authToken.findUniqueOrThrow({ where: { id: token.id } });

@@ -67,6 +67,18 @@ describe("a super admin without a second factor", () => {
     expect((await second.browser.call(savedRoute, { body: { saved: true } })).status).toBe(409);
   });
 
+  test("an enrolment that was left open is no way past a passkey added meanwhile", async () => {
+    const { browser, totp } = await enrolling();
+    expect((await browser.call(enrolRoute, { body: { code: totp.generate() } })).status).toBe(200);
+    await systemPool().query(
+      `insert into platform.passkeys (id, user_id, credential_id, public_key, name)
+       values (gen_random_uuid(), $1, decode(replace(gen_random_uuid()::text, '-', ''), 'hex'), '', 'Key')`,
+      [user.id],
+    );
+    expect((await browser.call(savedRoute, { body: { saved: true } })).status).toBe(409);
+    expect((await browser.call(getMe)).status).toBe(401);
+  });
+
   test("the secret is sealed where it waits", async () => {
     const { totp } = await enrolling();
     const { rows } = await systemPool().query<{ payload: string }>(

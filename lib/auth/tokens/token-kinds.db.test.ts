@@ -1,12 +1,16 @@
 import { beforeAll, expect, test } from "vitest";
+import { confirmFactorReset } from "@/lib/access/members/factor-resets/confirm-factor-reset";
 import { reportSignIn } from "@/lib/auth/devices/report-sign-in";
 import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
 import { completeUnlock } from "@/lib/auth/lock-out/complete-unlock";
+import { askFactorReset } from "@/lib/auth/mfa/lost-access/ask-factor-reset";
 import { verifyRecoveryCode } from "@/lib/auth/mfa/recovery/verify-recovery-code";
 import { confirmTotp } from "@/lib/auth/mfa/totp/confirm-totp";
 import { proveEnrolment } from "@/lib/auth/mfa/totp/prove-enrolment";
 import { startTotpEnrolment } from "@/lib/auth/mfa/totp/start-totp-enrolment";
 import { verifyTotp } from "@/lib/auth/mfa/totp/verify-totp";
+import { beginPasskeyStep } from "@/lib/auth/passkeys/begin-passkey-step";
+import { confirmPasskey } from "@/lib/auth/passkeys/confirm-passkey";
 import { completePasswordReset } from "@/lib/auth/password-reset/complete-password-reset";
 import { confirmSignUp } from "@/lib/auth/sign-up/confirm-sign-up";
 import { findSignUp } from "@/lib/auth/sign-up/find-sign-up";
@@ -16,6 +20,7 @@ import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { makeUserContext } from "@/lib/testing/make-context";
 import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
 import { consumeToken } from "./consume-token";
 import { issueToken, type TokenKind } from "./issue-token";
@@ -70,6 +75,14 @@ const CONSUMERS: [string, TokenKind | "sign_up", (token: string) => Promise<bool
     "enrolment's end",
     "mfa_enrolment",
     (token) => taken(() => confirmTotp(INFO, { token, previousSid: null })),
+  ],
+  ["lost access, asked", "mfa_challenge", (token) => taken(() => askFactorReset(INFO, { token }))],
+  ["lost access, confirmed", "factor_reset", (token) => taken(() => confirmFactorReset(INFO, { token }))],
+  ["passkey step", "mfa_challenge", (token) => taken(() => beginPasskeyStep({ token }))],
+  [
+    "passkey's end",
+    "passkey_enrolment",
+    (token) => taken(() => confirmPasskey(makeUserContext(user), { token })),
   ],
   ["sign-up page", "sign_up", async (token) => (await findSignUp(token)) !== null],
   ["sign-up code", "sign_up", (token) => taken(() => confirmSignUp(INFO, { token, code: "123456" }))],

@@ -3,22 +3,22 @@ import { rootUrl } from "@/lib/tenancy/hosts";
 import type { FactorMail, MailTexts } from "./schema";
 
 const NOT_YOU =
-  "Was jij dit niet? Stel dan nu je wachtwoord opnieuw in en bekijk daarna inloggen in twee stappen en je sessies onder Profiel.";
+  "Was jij dit niet? Stel dan nu je wachtwoord opnieuw in en bekijk daarna tweestapsverificatie en je sessies onder Profiel.";
 const reset = () => ({ label: "Wachtwoord opnieuw instellen", url: rootUrl("/reset-password") });
 
 /** Dutch texts about second factors. */
 export const factorMails: Pick<MailTexts, FactorMail> = {
   two_step_on: () => ({
-    subject: "Inloggen in twee stappen: authenticator-app gekoppeld",
+    subject: "Tweestapsverificatie: authenticator-app gekoppeld",
     title: "Er is een authenticator-app gekoppeld",
     lines: [
-      "Vanaf nu vraagt het inloggen om een tweede stap. Bewaar je herstelcodes op een plek waar je ze terugvindt.",
+      "Vanaf nu vraagt het aanmelden om een tweede stap. Bewaar je herstelcodes op een plek waar je ze terugvindt.",
     ],
     note: NOT_YOU,
   }),
   two_step_off: () => ({
-    subject: "Inloggen in twee stappen staat uit",
-    title: "Inloggen in twee stappen staat uit",
+    subject: "Tweestapsverificatie staat uit",
+    title: "Tweestapsverificatie staat uit",
     lines: [
       "De laatste tweede stap van je account is verwijderd. Je herstelcodes en vertrouwde apparaten werken niet meer.",
     ],
@@ -26,15 +26,15 @@ export const factorMails: Pick<MailTexts, FactorMail> = {
     note: NOT_YOU,
   }),
   two_step_reset: ({ by, tenantName }) => ({
-    subject: "Je inloggen in twee stappen is gereset",
-    title: "Je inloggen in twee stappen is gereset",
+    subject: "Je tweestapsverificatie is gereset",
+    title: "Je tweestapsverificatie is gereset",
     lines: [
       tenantName === null
         ? `${by} van Atrium heeft je tweede stap verwijderd, met je herstelcodes en vertrouwde apparaten.`
         : `${by} van ${tenantName} heeft je tweede stap verwijderd, met je herstelcodes en vertrouwde apparaten.`,
-      "Je bent overal uitgelogd. Log in en stel inloggen in twee stappen opnieuw in onder Profiel.",
+      "Je bent overal afgemeld. Meld je aan en stel tweestapsverificatie opnieuw in onder Profiel.",
     ],
-    action: { label: "Inloggen", url: rootUrl("/sign-in") },
+    action: { label: "Aanmelden", url: rootUrl("/sign-in") },
     note: "Heb je hier niet om gevraagd? Meld het meteen aan de beheerder van je werkruimte en stel je wachtwoord opnieuw in.",
   }),
   two_step_reset_link: ({ url }) => ({
@@ -48,8 +48,8 @@ export const factorMails: Pick<MailTexts, FactorMail> = {
     note: "Was jij dit niet? Bevestig dan niet: iemand kent je wachtwoord. Stel het nu opnieuw in.",
   }),
   two_step_reset_asked: ({ name, email, tenantName, url }) => ({
-    subject: `${name} vraagt om een reset van inloggen in twee stappen`,
-    title: `${name} kan niet inloggen`,
+    subject: `${name} vraagt om een reset van tweestapsverificatie`,
+    title: `${name} kan zich niet aanmelden`,
     lines: [
       tenantName === null
         ? `${name} (${email}) is de tweede stap kwijt en vraagt om een reset. Geen beheerder van één werkruimte mag dat doen, dus dit is aan jou.`
@@ -62,24 +62,24 @@ export const factorMails: Pick<MailTexts, FactorMail> = {
   authenticator_removed: () => ({
     subject: "Authenticator-app ontkoppeld",
     title: "Je authenticator-app is ontkoppeld",
-    lines: ["Inloggen in twee stappen blijft aan: je passkeys blijven werken."],
+    lines: ["Tweestapsverificatie blijft aan: je passkeys blijven werken."],
     note: NOT_YOU,
   }),
   passkey_added: ({ name }) => ({
     subject: "Er is een passkey aan je account toegevoegd",
     title: "Er is een passkey toegevoegd",
-    lines: [`Met de passkey “${name}” kan vanaf nu op je account worden ingelogd.`],
+    lines: [`Met de passkey “${name}” kun je je vanaf nu bij je account aanmelden.`],
     note: NOT_YOU,
   }),
   passkey_removed: ({ name }) => ({
     subject: "Er is een passkey van je account verwijderd",
     title: "Er is een passkey verwijderd",
-    lines: [`Met de passkey “${name}” kan niet meer op je account worden ingelogd.`],
+    lines: [`Met de passkey “${name}” kun je je niet meer bij je account aanmelden.`],
     note: NOT_YOU,
   }),
   recovery_code_used: ({ left }) => ({
     subject: "Er is een herstelcode gebruikt",
-    title: "Ingelogd met een herstelcode",
+    title: "Aangemeld met een herstelcode",
     lines: [
       left === 0
         ? "Dat was je laatste. Maak vandaag nog nieuwe codes onder Profiel."

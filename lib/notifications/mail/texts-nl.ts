@@ -15,7 +15,7 @@ const date = (iso: string) => formatDate(iso, "nl");
 const moment = (iso: string) => formatUtc(iso, "nl");
 
 const SECTIONS: Record<PolicySection, string> = {
-  mfa: "inloggen in twee stappen",
+  mfa: "tweestapsverificatie",
   sso: "single sign-on",
   session: "sessieduur",
   password: "wachtwoordlengte",

@@ -18,7 +18,7 @@ export async function confirmTotp(
   input: { token: string; previousSid: string | null },
 ): Promise<SecondStep> {
   return withSystem(async (tx) => {
-    const { userId, payload } = await finishEnrolment(tx, { token: input.token });
+    const { userId, payload } = await finishEnrolment(tx, { token: input.token, asFirst: true });
     const person = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     if (person.status !== "active") {
       throw new ConflictError("This sign-in took too long. Start again.", { reason: "flow_expired" });

@@ -5,6 +5,8 @@ import type { UserContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import { consumeToken } from "../../tokens/consume-token";
+import { hasFactor } from "../has-factor";
+import { lockPerson } from "../lock-person";
 import { mailPerson } from "../mail-person";
 import { codeSet } from "../recovery/code-set";
 import { storeCodes } from "../recovery/store-codes";
@@ -20,12 +22,21 @@ export type Finished = { userId: string; payload: unknown };
  */
 export async function finishEnrolment(
   tx: SystemTx,
-  input: { token: string; userId?: string },
+  input: {
+    token: string;
+    userId?: string;
+    /** At sign-in: whoever has a factor of any kind by now must use that. */
+    asFirst?: boolean;
+  },
 ): Promise<Finished> {
   const expired = new ConflictError("This took too long. Start again.", { reason: "flow_expired" });
+  // Before the token, as removing a factor does: two changes of one person wait for each other in one order.
+  if (input.userId) await lockPerson(tx, input.userId);
   const token = await consumeToken(tx, { kind: "mfa_enrolment", token: input.token });
   if (!token || (input.userId && token.userId !== input.userId)) throw expired;
   const { userId } = token;
+  await lockPerson(tx, userId);
+  if (input.asFirst && (await hasFactor(tx, userId))) throw expired;
   const { payload } = await tx.authToken.findUniqueOrThrow({ where: { id: token.id } });
   const ready = proved.safeParse(payload);
   if (!ready.success) throw expired;
