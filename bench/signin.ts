@@ -86,8 +86,8 @@ function report({ signIns, bare, meanwhile, quiet }: Figures): void {
   const worst = quantile(meanwhile, 1);
   const waits = round(worst / quietP99, 2);
   const table = [
-    "| What                                       | Figure | Target | Reached |",
-    "| ------------------------------------------ | ------ | ------ | ------- |",
+    "| What                                 | Figure | Target | Reached |",
+    "| ------------------------------------ | ------ | ------ | ------- |",
     row(`sign-ins a second, ${IN_FLIGHT} in flight`, round(median(signIns), 0), "", ""),
     row("bare hash comparisons a second", round(median(bare), 0), "", ""),
     row("the one / the other", ratio, "≥ 0.8", ratio >= 0.8 ? "yes" : "no"),
@@ -114,7 +114,7 @@ function report({ signIns, bare, meanwhile, quiet }: Figures): void {
 }
 
 function row(what: string, figure: number, target: string, reached: string): string {
-  return `| ${what.padEnd(42)} | ${String(figure).padEnd(6)} | ${target.padEnd(6)} | ${reached.padEnd(7)} |`;
+  return `| ${what.padEnd(36)} | ${String(figure).padEnd(6)} | ${target.padEnd(6)} | ${reached.padEnd(7)} |`;
 }
 
 function writeDocs(table: string): void {
