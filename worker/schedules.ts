@@ -1,5 +1,6 @@
 import "server-only";
 import type { PgBoss } from "pg-boss";
+import { remindOfEndingKeys } from "@/lib/access/api-keys/remind-of-ending-keys";
 import { pruneReceipts } from "@/lib/access/receipts/prune-receipts";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
 import { warnOfCertificates } from "@/lib/access/single-sign-on/connections/warn-of-certificates";
@@ -53,6 +54,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "expire-exports", cron: "15 * * * *", run: expireExports },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },
+  { name: "remind-of-ending-keys", cron: "40 * * * *", atStart: true, run: () => remindOfEndingKeys() },
   { name: "expire-passports", cron: "50 * * * *", run: expirePassports },
   { name: "roll-up-metrics", cron: "5 * * * *", run: rollUpMetrics },
   { name: "roll-up-requests", cron: "*/5 * * * *", atStart: true, run: () => rollUpRequests() },

@@ -5,10 +5,11 @@ import { capabilityDenial, type Denial, policyDenial } from "@/lib/access/decide
 import { unknownHost } from "@/lib/access/moved-slug";
 import type { RequestInfo, TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
+import { parseIpBlock } from "@/lib/core/ip-address";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { applySwitches } from "@/lib/entitlements/resolve-feature";
 import { hashToken } from "@/lib/infra/tokens";
-import { policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
+import { isAllowedAddress, policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
 import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/calls/admit-call";
 import { recordRequest } from "@/lib/usage/calls/record-request";
@@ -47,8 +48,8 @@ export async function authenticateKey(
   });
   if (!admission.facts) throw unknownKey();
   if (admission.outcome === "not_found") throw await unknownHost(request.headers.get("host") ?? "");
-  const reason = policyRefusal(admission.policy, { type: "api_key", ip: info.ip });
-  const ctx = contextOf(admission.facts, info, reason ? policyDenial(reason, info.ip) : null);
+  const denial = denialOf(admission, admission.facts, info.ip);
+  const ctx = contextOf(admission.facts, info, denial);
   if (!usable)
     throw await keepRefusal(ctx, spec, new PermissionError("session", { reason: "keys_not_allowed" }));
   return {
@@ -56,7 +57,7 @@ export async function authenticateKey(
     usedKey: true,
     scope: `key:${admission.facts.api_key_id}`,
     settle: async (run) => {
-      const response = await answer(spec, ctx, admission, run);
+      const response = await answer({ spec, ctx, admission, denial }, run);
       await settle(spec, admission, admission.facts, response, { ctx, startedAt });
       setKeyHeaders(response.headers, admission);
       return response;
@@ -66,6 +67,17 @@ export async function authenticateKey(
 
 function unknownKey(): UnauthenticatedError {
   return new UnauthenticatedError("This API key is not valid.");
+}
+
+/** What the workspace's policy has against the call, else the key's own list of addresses. */
+function denialOf(admission: Admission, facts: KeyFacts, ip: string | null): Denial | null {
+  const reason = policyRefusal(admission.policy, { type: "api_key", ip });
+  if (reason) return policyDenial(reason, ip);
+  if (facts.ip_allow.length === 0) return null;
+  const blocks = facts.ip_allow.map(parseIpBlock).filter((block) => block !== null);
+  if (isAllowedAddress(blocks, ip)) return null;
+  const message = `This key works from certain addresses only; yours is ${ip ?? "unknown"}.`;
+  return { code: "ip_not_allowed", reason: "ip_not_allowed", message };
 }
 
 function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): TenantContext {
@@ -98,14 +110,14 @@ function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): 
   });
 }
 
+type Judged = { spec: Wanted; ctx: TenantContext; admission: Admission; denial: Denial | null };
+
 async function answer(
-  spec: Wanted,
-  ctx: TenantContext,
-  admission: Admission,
+  { spec, ctx, admission, denial }: Judged,
   run: () => Promise<Response>,
 ): Promise<Response> {
   try {
-    assertPolicy(ctx, admission);
+    assertNotDenied(admission, denial);
     assertAdmitted(spec, ctx, admission);
     return await run();
   } catch (error) {
@@ -114,12 +126,10 @@ async function answer(
 }
 
 /** Refused here, the call is settled like any other refusal: what admission reserved goes back. */
-function assertPolicy(ctx: TenantContext, admission: Admission): void {
+function assertNotDenied(admission: Admission, denial: Denial | null): void {
   const ends = admission.policy?.keyEndsAt;
   if (ends && ends <= new Date()) throw unknownKey();
-  const reason = policyRefusal(admission.policy, { type: "api_key", ip: ctx.ip });
-  if (!reason) return;
-  const denial = policyDenial(reason, ctx.ip);
+  if (!denial) return;
   throw new DomainError(denial.code, denial.message, { reason: denial.reason });
 }
 

@@ -74,6 +74,11 @@ async function readJson(request: Request): Promise<unknown> {
   }
 }
 
+/** Whether nothing in a request speaks for a browser: those send Origin with every POST, and their cookies. */
+export function isProgram(request: Request): boolean {
+  return ["origin", "cookie", "sec-fetch-site"].every((name) => !request.headers.has(name));
+}
+
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**

@@ -8,7 +8,7 @@ import { authenticate, type Caller } from "./authenticate";
 import { withIdempotency } from "./idempotency";
 import { keepRefusal } from "./keep-refusal";
 import { problemResponse } from "./problem";
-import { assertSameOrigin, readInput } from "./read-input";
+import { assertSameOrigin, isProgram, readInput } from "./read-input";
 import { sizedResponse } from "./response-size";
 import { takeRouteRate } from "./route-rate";
 
@@ -65,6 +65,8 @@ export type RouteSpec<
   metered?: boolean;
   /** Requests a window; by address where nobody is known yet, else by actor. */
   rate?: { limit: number; windowSeconds: number };
+  /** Also for programs that have no key: a request that carries neither Origin nor cookies. No browser makes one. */
+  programs?: boolean;
   params?: P;
   query?: Q;
   body?: B;
@@ -128,7 +130,7 @@ async function answer<
   const caller = await authenticate(spec, request, requestId);
   return caller.settle(() =>
     keeping(caller, spec, async () => {
-      if (!caller.usedKey) assertSameOrigin(request);
+      if (!caller.usedKey && !(spec.programs && isProgram(request))) assertSameOrigin(request);
       await takeRouteRate(spec, caller);
       if (spec.permission && "authorize" in caller.ctx) caller.ctx.authorize(spec.permission);
       const input = await readInput(spec, request, rawParams);

@@ -1,5 +1,9 @@
 import "server-only";
+import { actorName } from "@/lib/access/actor-person";
+import type { TenantContext } from "@/lib/core/context";
 import type { ApiKeyModel } from "@/lib/infra/prisma/generated/models";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { ApiKeyDto, ApiKeyStatus } from "./schema";
 
 export type KeyActivity = { lastUsedAt: Date | null; lastUsedIp: string | null };
@@ -18,10 +22,12 @@ export function presentKey(
     prefix: `ak_live_${row.keyId.slice(0, 4)}`,
     last_four: row.lastFour,
     scopes: row.scopes,
+    ip_allowlist: row.ipAllow,
     status: statusOf(row),
     created_by: { id: row.createdBy, name: row.createdByName },
     created_at: row.createdAt.toISOString(),
     expires_at: row.expiresAt?.toISOString() ?? null,
+    replaced_by: row.replacedBy,
     revoked_at: row.revokedAt?.toISOString() ?? null,
     last_used_at: activity?.lastUsedAt?.toISOString() ?? null,
     last_used_ip: activity?.lastUsedIp ?? null,
@@ -35,5 +41,34 @@ function statusOf(row: ApiKeyModel): ApiKeyStatus {
 
 /** What of a key may stand in an audit row. */
 export function auditKey(row: ApiKeyModel): Record<string, unknown> {
-  return { name: row.name, key_id: row.keyId, scopes: row.scopes, expires_at: row.expiresAt };
+  const { name, scopes, expiresAt } = row;
+  return { name, key_id: row.keyId, scopes, ip_allowlist: row.ipAllow, expires_at: expiresAt };
+}
+
+/** When a key made now ends; null for never. */
+export function endOfLife(days: number | null): Date | null {
+  return days === null ? null : new Date(Date.now() + days * 86_400_000);
+}
+
+export async function mailMaker(
+  tx: TenantTx,
+  ctx: TenantContext,
+  key: { createdBy: string; keyName: string },
+): Promise<void> {
+  const maker = await tx.membership.findUnique({
+    where: { tenantId_userId: { tenantId: ctx.tenant.id, userId: key.createdBy } },
+    select: { email: true },
+  });
+  if (!maker) return;
+  await enqueueMail(tx, {
+    template: "api_key_created",
+    to: maker.email,
+    locale: ctx.tenant.locale,
+    data: {
+      tenantName: ctx.tenant.name,
+      keyName: key.keyName,
+      createdBy: actorName(ctx.actor),
+      slug: ctx.tenant.slug,
+    },
+  });
 }

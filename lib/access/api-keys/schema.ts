@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { isPermission } from "@/lib/access/permissions";
 import { listQuery, pageOf } from "@/lib/core/list-query";
+import { ipBlock } from "@/lib/tenancy/policies/schema";
 
+export const MAX_KEY_ADDRESSES = 20;
+export const MAX_OVERLAP_HOURS = 24;
 export const DEFAULT_EXPIRY_DAYS = 90;
 export const MAX_EXPIRY_DAYS = 365;
 
@@ -11,8 +14,15 @@ const scope = z
   .refine(isPermission, { message: "There is no such scope.", params: { reason: "unknown_scope" } })
   .meta({ description: "A permission, as in `agents:read`." });
 
+const keyName = z.string().trim().min(1).max(100);
+const ipAllowlist = z
+  .array(ipBlock)
+  .max(MAX_KEY_ADDRESSES)
+  .transform((blocks) => [...new Set(blocks)])
+  .meta({ description: "Addresses and blocks that the key may be used from; empty for any." });
+
 export const apiKeyInput = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: keyName,
   scopes: z
     .array(scope)
     .min(1)
@@ -22,8 +32,32 @@ export const apiKeyInput = z.strictObject({
   expires_in_days: z.number().int().min(1).max(MAX_EXPIRY_DAYS).nullable().default(DEFAULT_EXPIRY_DAYS).meta({
     description: "Days until the key stops working; null for never, which needs `api_keys:create_permanent`.",
   }),
+  ip_allowlist: ipAllowlist.default([]),
 });
 export type ApiKeyInput = z.input<typeof apiKeyInput>;
+
+export const apiKeyChange = z
+  .strictObject({ name: keyName, ip_allowlist: ipAllowlist })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "nothing_to_change");
+export type ApiKeyChange = z.input<typeof apiKeyChange>;
+
+export const keyRotation = z.strictObject({
+  overlap_hours: z.number().int().min(0).max(MAX_OVERLAP_HOURS).default(MAX_OVERLAP_HOURS).meta({
+    description: "Hours that the old key works on beside the new one, never beyond its own end.",
+  }),
+});
+export type KeyRotation = z.input<typeof keyRotation>;
+
+export const leakReport = z.strictObject({
+  key: z.string().min(1).max(200).meta({ description: "The whole key, as it was found." }),
+  found_at: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional()
+    .meta({ description: "Where it was found." }),
+});
+export type LeakReport = z.input<typeof leakReport>;
 
 export const apiKeyStatus = z.enum(["active", "expired", "revoked"]);
 export type ApiKeyStatus = z.infer<typeof apiKeyStatus>;
@@ -34,10 +68,12 @@ export const apiKeyDto = z.object({
   prefix: z.string().meta({ description: "Enough to recognise a key, useless to call with." }),
   last_four: z.string(),
   scopes: z.array(z.string()),
+  ip_allowlist: z.array(z.string()),
   status: apiKeyStatus,
   created_by: z.object({ id: z.uuid(), name: z.string() }),
   created_at: z.iso.datetime(),
   expires_at: z.iso.datetime().nullable(),
+  replaced_by: z.uuid().nullable().meta({ description: "The key that a rotation made in its place." }),
   revoked_at: z.iso.datetime().nullable(),
   last_used_at: z.iso.datetime().nullable(),
   last_used_ip: z.string().nullable(),

@@ -86,6 +86,19 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   domain_failing: { tenantName: "Acme", hostname: "portal.acme.nl", slug: "acme", dropAt: at },
   domain_dropped: { tenantName: "Acme", hostname: "portal.acme.nl", slug: "acme" },
   api_key_created: { tenantName: "Acme", keyName: "Reporting", createdBy: "Anna de Vries", slug: "acme" },
+  api_key_ending: {
+    tenantName: "Acme",
+    keyName: "Reporting",
+    slug: "acme",
+    endsAt: "2026-07-01T09:00:00.000Z",
+  },
+  api_key_expired: {
+    tenantName: "Acme",
+    keyName: "Reporting",
+    slug: "acme",
+    endsAt: "2026-07-01T09:00:00.000Z",
+  },
+  api_key_leaked: { tenantName: "Acme", keyName: "Reporting", slug: "acme" },
 };
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as MailTemplate[];
 

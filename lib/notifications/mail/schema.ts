@@ -106,6 +106,9 @@ export const MAIL_TEMPLATES = {
   sso_domain_failing: z.strictObject({ tenantName: text, domain: text, slug, dropAt: z.iso.datetime() }),
   sso_domain_dropped: z.strictObject({ tenantName: text, domain: text, slug }),
   api_key_created: z.strictObject({ tenantName: text, keyName: text, createdBy: text, slug }),
+  api_key_ending: z.strictObject({ tenantName: text, keyName: text, slug, endsAt: z.iso.datetime() }),
+  api_key_expired: z.strictObject({ tenantName: text, keyName: text, slug, endsAt: z.iso.datetime() }),
+  api_key_leaked: z.strictObject({ tenantName: text, keyName: text, slug }),
 } as const;
 
 export type MailTemplate = keyof typeof MAIL_TEMPLATES;

@@ -15,7 +15,7 @@ export const SHORTEST_PASSWORD = 8;
 export const LONGEST_PASSWORD_RULE = 64;
 export const MAX_KEY_DAYS = 365;
 
-const ipBlock = z
+export const ipBlock = z
   .string()
   .max(60)
   .transform((value, ctx) => {

@@ -48,6 +48,8 @@ export type KeyFacts = {
   key_name: string;
   created_by: string;
   scopes: string[];
+  /** Addresses and blocks that the key may be used from; none means any. */
+  ip_allow: string[];
   permissions: string[];
   account_role: AccountRole | null;
 };

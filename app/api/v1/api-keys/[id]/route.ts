@@ -1,6 +1,21 @@
 import { revokeApiKey } from "@/lib/access/api-keys/revoke-api-key";
+import { apiKeyChange, apiKeyDto } from "@/lib/access/api-keys/schema";
+import { updateApiKey } from "@/lib/access/api-keys/update-api-key";
 import { route } from "@/lib/api/route";
 import { idParams } from "@/lib/core/id-params";
+
+export const PUT = route({
+  method: "PUT",
+  path: "/api/v1/api-keys/{id}",
+  summary: "Rename an API key, or change from where it may be used",
+  tag: "API keys",
+  auth: "tenant",
+  permission: "api_keys:create",
+  params: idParams,
+  body: apiKeyChange,
+  response: apiKeyDto,
+  handler: ({ ctx, params, body }) => updateApiKey(ctx, params.id, body),
+});
 
 export const DELETE = route({
   method: "DELETE",

@@ -1,0 +1,59 @@
+import "server-only";
+import { actorName } from "@/lib/access/actor-person";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantContext } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
+import { hashToken } from "@/lib/infra/tokens";
+import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import { auditKey, mailMaker, presentKey } from "./internal";
+import { makeKeyText } from "./key-text";
+import type { NewApiKeyDto } from "./schema";
+
+type Wish = {
+  name: string;
+  scopes: string[];
+  ipAllow: string[];
+  createdBy: string;
+  expiresAt: Date | null;
+  /** The key whose place it takes. */
+  replaces?: { id: string; lineageId: string };
+};
+
+/** Writes a new key, announces it to the directory, records it and mails its maker. */
+export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Promise<NewApiKeyDto> {
+  const key = makeKeyText();
+  const id = newId();
+  const row = await tx.apiKey.create({
+    data: {
+      tenantId: ctx.tenant.id,
+      id,
+      keyId: key.keyId,
+      name: wish.name,
+      lastFour: key.text.slice(-4),
+      scopes: wish.scopes,
+      ipAllow: wish.ipAllow,
+      lineageId: wish.replaces?.lineageId ?? id,
+      createdBy: wish.createdBy,
+      createdByName: actorName(ctx.actor).slice(0, 255),
+      expiresAt: wish.expiresAt,
+    },
+  });
+  await tx.$queryRaw`select platform.announce_api_key(${key.keyId}, ${id}::uuid, ${hashToken(key.secret)},
+    ${wish.createdBy}::uuid, ${wish.scopes}::text[], ${wish.expiresAt}::timestamptz)::text`;
+  if (wish.ipAllow.length > 0) {
+    await tx.$queryRaw`select platform.restrict_api_key(${id}::uuid, ${wish.ipAllow}::text[])::text`;
+  }
+  await recordEvent(tx, ctx, {
+    action: wish.replaces ? "api_key.rotated" : "api_key.created",
+    target: { type: "api_key", id, label: wish.name },
+    after: { ...auditKey(row), ...(wish.replaces && { replaces: wish.replaces.id }) },
+  });
+  await notifyIntegrations(tx, ctx.tenant.id, {
+    event: "api_key.created",
+    actor: actorName(ctx.actor),
+    target: { id, name: wish.name },
+  });
+  await mailMaker(tx, ctx, { createdBy: wish.createdBy, keyName: wish.name });
+  return { ...presentKey(row), key: key.text };
+}

@@ -1,0 +1,184 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { GET as agents } from "@/app/api/v1/agents/route";
+import { POST as rotateRoute } from "@/app/api/v1/api-keys/[id]/rotations/route";
+import { PUT as changeRoute } from "@/app/api/v1/api-keys/[id]/route";
+import { POST as leakRoute } from "@/app/api/v1/leaked-keys/route";
+import { newId } from "@/lib/core/ids";
+import { systemPool } from "@/lib/infra/database/pools";
+import { openJob } from "@/lib/notifications/open-job";
+import { callRoute } from "@/lib/testing/call-route";
+import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
+import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
+import { createApiKey } from "./create-api-key";
+import { listApiKeys } from "./list-api-keys";
+import { remindOfEndingKeys } from "./remind-of-ending-keys";
+import { reportLeakedKey } from "./report-leaked-key";
+import { revokeApiKey } from "./revoke-api-key";
+import { rotateApiKey } from "./rotate-api-key";
+import type { ApiKeyInput } from "./schema";
+import { updateApiKey } from "./update-api-key";
+
+const DAY_MS = 86_400_000;
+const INFO = { requestId: "test", ip: null, userAgent: null };
+let tenant: TestTenant;
+beforeEach(async () => {
+  tenant = await makeTenant({ planKey: "professional" });
+});
+const admin = () => makeContext(tenant, tenant.owner);
+const newKey = async (wish: Partial<ApiKeyInput> = {}) =>
+  createApiKey(await admin(), { name: "Build", scopes: ["agents:read"], ...wish });
+const statusOf = async (key: string, ip?: string) =>
+  (await callRoute(agents, { key, ...(ip && { headers: { "x-forwarded-for": ip } }) })).status;
+
+async function mailed(): Promise<string[]> {
+  const { rows } = await systemPool().query(
+    `select id, payload, tenant_id as "tenantId" from platform.outbox where tenant_id = $1 and queue = 'mail' and payload is not null`,
+    [tenant.id],
+  );
+  const mails = await Promise.all(rows.map(async (row) => (await openJob(row)) as { template: string }));
+  return mails.map((mail) => mail.template).filter((template) => template !== "api_key_created");
+}
+const daysFromNow = (iso: string | null) => (Date.parse(iso ?? "") - Date.now()) / DAY_MS;
+
+describe("rotation", () => {
+  test("a new key of the same kind; the old one works on for the overlap, then no more", async () => {
+    const old = await newKey({ expires_in_days: 30, ip_allowlist: ["127.0.0.1"] });
+    const made = await rotateApiKey(await admin(), old.id, { overlap_hours: 2 });
+    expect(made).toMatchObject({ name: "Build", scopes: ["agents:read"], ip_allowlist: ["127.0.0.1/32"] });
+    expect(daysFromNow(made.expires_at)).toBeCloseTo(30, 2);
+    const [, listed] = (await listApiKeys(await admin(), {})).data;
+    expect(listed).toMatchObject({ id: old.id, status: "active", replaced_by: made.id });
+    expect(daysFromNow(listed?.expires_at ?? null)).toBeCloseTo(2 / 24, 3);
+    expect(await tenantActions(tenant.id)).toEqual(["api_key.created", "api_key.rotated"]);
+    const now = await newKey();
+    const at = await rotateApiKey(await admin(), now.id, { overlap_hours: 0 });
+    expect([await statusOf(now.key), await statusOf(at.key)]).toEqual([401, 200]);
+  });
+
+  test("the overlap extends no life, and a rotation makes nothing permanent", async () => {
+    const old = await newKey({ expires_in_days: 1 });
+    await systemPool().query(
+      "update shared.api_keys set expires_at = now() + interval '1 hour', created_at = now() - interval '23 hours' where id = $1",
+      [old.id],
+    );
+    const made = await rotateApiKey(await admin(), old.id, {});
+    expect(daysFromNow(made.expires_at)).toBeCloseTo(1, 2);
+    const rows = (await listApiKeys(await admin(), {})).data;
+    expect(daysFromNow(rows.find((row) => row.id === old.id)?.expires_at ?? null)).toBeCloseTo(1 / 24, 2);
+  });
+
+  test("of twenty at once one makes a key; a revoked, rotated or foreign one is not rotated", async () => {
+    const old = await newKey();
+    const ctx = await admin();
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, () => rotateApiKey(ctx, old.id, { overlap_hours: 1 })),
+    );
+    expect(tries.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    const refused = { code: "conflict", details: { reason: "key_not_active" } };
+    await expect(rotateApiKey(ctx, old.id, {})).rejects.toMatchObject(refused);
+    const revoked = await newKey();
+    await revokeApiKey(ctx, revoked.id);
+    await expect(rotateApiKey(ctx, revoked.id, {})).rejects.toMatchObject(refused);
+    const other = await makeTenant();
+    const stranger = await makeContext(other, other.owner);
+    await expect(rotateApiKey(stranger, old.id, {})).rejects.toMatchObject({ code: "not_found" });
+    await expect(updateApiKey(stranger, old.id, { name: "Mine" })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  test("nobody rotates a key into more than they may, and nothing is half done", async () => {
+    const old = await newKey({ scopes: ["members:remove"] });
+    const developer = await makeUser();
+    await addMember(tenant, developer, "developer");
+    const ctx = await makeContext(tenant, developer);
+    await expect(rotateApiKey(ctx, old.id, {})).rejects.toMatchObject({
+      details: { subject: "members:remove" },
+    });
+    const byKey = await makeKeyContext(tenant, tenant.owner, ["api_keys:create"]);
+    await expect(rotateApiKey(byKey, old.id, {})).rejects.toMatchObject({ code: "permission_denied" });
+    const viewer = await makeUser();
+    await addMember(tenant, viewer, "viewer");
+    await expect(rotateApiKey(await makeContext(tenant, viewer), old.id, {})).rejects.toMatchObject({
+      code: "permission_denied",
+    });
+    const [row] = (await listApiKeys(await admin(), {})).data;
+    expect(row).toMatchObject({ replaced_by: null, expires_at: old.expires_at });
+  });
+});
+
+describe("addresses", () => {
+  test("a key works from its own list only, from the next call after a change", async () => {
+    const { id, key } = await newKey({ ip_allowlist: ["203.0.113.0/24", "2001:db8::/32"] });
+    const refused = await callRoute(agents, { key });
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({ code: "ip_not_allowed" });
+    await updateApiKey(await admin(), id, { ip_allowlist: [] });
+    expect(await statusOf(key)).toBe(200);
+    expect(await tenantActions(tenant.id)).toContain("api_key.updated");
+    const { rows } = await systemPool().query(
+      "select count(*)::int as n from platform.reservations where account_id = $1",
+      [tenant.accountId],
+    );
+    expect(rows[0].n).toBe(0);
+  });
+
+  test.each([["0.0.0.0/0"], ["300.1.1.1"], ["localhost"]])("refuses %s", async (block) => {
+    await expect(newKey({ ip_allowlist: [block] })).rejects.toThrow();
+  });
+});
+
+describe("a key found in the open", () => {
+  test("is revoked with its lineage by whoever has the whole of it; admins and maker are told", async () => {
+    const old = await newKey();
+    const made = await rotateApiKey(await admin(), old.id, {});
+    const bystander = await newKey({ name: "Other" });
+    for (let n = 0; n < 2; n += 1) {
+      const answer = await callRoute(leakRoute, {
+        body: { key: old.key, found_at: "https://git.example/a" },
+      });
+      expect(answer.status).toBe(204);
+    }
+    expect([await statusOf(old.key), await statusOf(made.key), await statusOf(bystander.key)]).toEqual([
+      401, 401, 200,
+    ]);
+    expect((await tenantActions(tenant.id)).filter((action) => action === "api_key.leaked")).toHaveLength(2);
+    expect(await mailed()).toEqual(["api_key_leaked"]);
+  });
+
+  test("a part of it, a wrong secret and nonsense are answered alike and change nothing", async () => {
+    const { key } = await newKey();
+    const other = await newKey();
+    const mixed = `${key.slice(0, 20)}${other.key.slice(20)}`;
+    for (const text of [key.slice(0, -1), mixed, `${key}x`, "ak_live_x", "hello"]) {
+      const answer = await callRoute(leakRoute, { body: { key: text } });
+      expect([answer.status, await answer.text()]).toEqual([204, ""]);
+    }
+    expect([await statusOf(key), await statusOf(other.key)]).toEqual([200, 200]);
+    await reportLeakedKey(INFO, { key: "no key" });
+    expect(await mailed()).toEqual([]);
+  });
+});
+
+test("makers are reminded 14 and 3 days before the end and at the end, once each", async () => {
+  const { id } = await newKey({ expires_in_days: 30 });
+  const rotated = await newKey({ expires_in_days: 1 });
+  await rotateApiKey(await admin(), rotated.id, {});
+  await systemPool().query(
+    "update shared.api_keys set revoked_at = now() where replaced_by is null and id <> $1 and tenant_id = $2",
+    [id, tenant.id],
+  );
+  const at = (days: number) => remindOfEndingKeys(new Date(Date.now() + days * DAY_MS));
+  for (const days of [10, 15.9, 16.1, 17, 26.9, 27.1, 28, 29.9, 30.1, 31]) await at(days);
+  expect((await mailed()).sort()).toEqual(["api_key_ending", "api_key_ending", "api_key_expired"]);
+});
+
+test("the routes rotate and change", async () => {
+  const { id, key } = await newKey({ scopes: ["api_keys:create", "agents:read"] });
+  const renamed = await callRoute(changeRoute, { key, params: { id }, body: { name: "Deploy" } });
+  expect(await renamed.json()).toMatchObject({ name: "Deploy" });
+  const rotated = await callRoute(rotateRoute, { key, params: { id }, body: {} });
+  expect([rotated.status, (await rotated.json()).name]).toEqual([201, "Deploy"]);
+  expect((await callRoute(rotateRoute, { key, params: { id: newId() }, body: {} })).status).toBe(404);
+});

@@ -1,0 +1,87 @@
+import "server-only";
+import { timingSafeEqual } from "node:crypto";
+import { recordEvent } from "@/lib/audit/record-event";
+import { newId } from "@/lib/core/ids";
+import { hashToken } from "@/lib/infra/tokens";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { type Admin, listAdmins } from "../policies/list-admins";
+import { auditKey } from "./internal";
+import { parseKeyText } from "./key-text";
+import { type LeakReport, leakReport } from "./schema";
+
+type Tenant = { id: string; name: string; slug: string; locale: string };
+
+/**
+ * Whoever holds a whole key may end it: it and every key of its lineage that still works are revoked, the workspace's
+ * admins and the key's maker are mailed. Tells the reporter nothing, so that it is no way to try keys.
+ */
+export async function reportLeakedKey(
+  info: { requestId: string; ip: string | null; userAgent: string | null },
+  input: LeakReport,
+): Promise<void> {
+  const { key, found_at: foundAt } = leakReport.parse(input);
+  const parts = parseKeyText(key.trim());
+  if (!parts) return;
+  const entry = await withSystem((tx) =>
+    tx.apiKeyDirectoryEntry.findUnique({
+      where: { keyId: parts.keyId },
+      select: { apiKeyId: true, secretHash: true, tenant: true },
+    }),
+  );
+  if (!entry || !timingSafeEqual(entry.secretHash, hashToken(parts.secret))) return;
+  const { tenant } = entry;
+  const admins = await listAdmins(tenant.id);
+  await withTenant({ tenantId: tenant.id, cell: tenant.cell }, async (tx) => {
+    const where = { tenantId_id: { tenantId: tenant.id, id: entry.apiKeyId } };
+    const leaked = await tx.apiKey.findUnique({ where });
+    if (!leaked) return;
+    const lineage = await tx.apiKey.findMany({
+      where: { tenantId: tenant.id, lineageId: leaked.lineageId, revokedAt: null },
+    });
+    const ctx = {
+      ...info,
+      actor: { type: "system", name: "Atrium" } as const,
+      tenant: { id: tenant.id },
+      requestId: info.requestId || newId(),
+    };
+    for (const row of lineage) {
+      const { count } = await tx.apiKey.updateMany({
+        where: { tenantId: tenant.id, id: row.id, revokedAt: null },
+        data: { revokedAt: new Date() },
+      });
+      if (count === 0) continue;
+      await tx.$queryRaw`select platform.withdraw_api_key(${row.id}::uuid)::text`;
+      await recordEvent(tx, ctx, {
+        action: "api_key.leaked",
+        target: { type: "api_key", id: row.id, label: row.name },
+        before: auditKey(row),
+        after: { found_at: foundAt ?? null },
+      });
+    }
+    if (lineage.length > 0)
+      await mailEverybody(tx, tenant, admins, { name: leaked.name, by: leaked.createdBy });
+  });
+}
+
+async function mailEverybody(
+  tx: TenantTx,
+  tenant: Tenant,
+  admins: readonly Admin[],
+  key: { name: string; by: string },
+): Promise<void> {
+  const maker = await tx.membership.findUnique({
+    where: { tenantId_userId: { tenantId: tenant.id, userId: key.by } },
+    select: { email: true },
+  });
+  const addresses = new Set([...admins.map(({ email }) => email), ...(maker ? [maker.email] : [])]);
+  for (const to of addresses) {
+    await enqueueMail(tx, {
+      template: "api_key_leaked",
+      to,
+      locale: tenant.locale === "nl" ? "nl" : "en",
+      data: { tenantName: tenant.name, keyName: key.name, slug: tenant.slug },
+    });
+  }
+}
