@@ -49,9 +49,28 @@ test.describe("API keys", () => {
     await expectAccessible(page);
 
     await row.getByRole("button", { name: "Actions for Build server" }).click();
+    await page.getByRole("menuitem", { name: "Change" }).click();
+    const change = page.getByRole("dialog");
+    await change.getByLabel("Addresses").fill("198.51.100.0/24");
+    await expectAccessible(page);
+    await change.getByRole("button", { name: "Save changes" }).click();
+    await expect(row).toContainText("From 1 address");
+    expect((await fetch(usage, { headers })).status).toBe(403);
+
+    await row.getByRole("button", { name: "Actions for Build server" }).click();
+    await page.getByRole("menuitem", { name: "Rotate" }).click();
+    await dialog.getByRole("button", { name: "Rotate key" }).click();
+    await expect(dialog.getByTestId("new-api-key")).not.toHaveText(key);
+    await dialog.getByLabel("I stored it").check();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await expect(row.first()).toBeVisible();
+    const old = row.filter({ hasText: "Replaced by a newer key" });
+    await expect(old).toBeVisible();
+
+    await old.getByRole("button", { name: "Actions for Build server" }).click();
     await page.getByRole("menuitem", { name: "Revoke" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Revoke key" }).click();
-    await expect(row).toContainText("Revoked");
+    await expect(row.filter({ hasText: "Revoked" })).toHaveCount(1);
     const refused = await fetch(usage, { headers });
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ code: "unauthenticated" });

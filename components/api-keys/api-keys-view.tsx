@@ -1,20 +1,20 @@
 "use client";
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Ban, KeyRound, Plus } from "lucide-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { KeyRound, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { lazy, useState } from "react";
 import { keyColumns } from "@/components/api-keys/key-columns";
-import { apiKeyList, revokeApiKey } from "@/components/api-keys/queries";
+import { KeyDialog } from "@/components/api-keys/key-dialog";
+import { type KeyAction, keyMenu } from "@/components/api-keys/key-menu";
+import { apiKeyList } from "@/components/api-keys/queries";
 import { callSnippets } from "@/components/api-keys/snippets";
 import { useCan } from "@/components/layout/shell/shell-context";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { CodeBlock } from "@/components/ui/display/code-block";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
-import { toast } from "@/components/ui/feedback/toast";
 import { PageHeader } from "@/components/ui/navigation/page-header";
-import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { OnceOpen } from "@/components/ui/overlays/once-open";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useTableState } from "@/components/ui/table/use-table-state";
@@ -25,6 +25,8 @@ const CreateKeyDialog = lazy(async () => ({
 }));
 
 const FILTERS = ["status"];
+
+type Acting = { kind: KeyAction; key: ApiKeyDto };
 
 type Props = {
   /** What the viewer may give to a key. */
@@ -45,7 +47,7 @@ export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, reference
   const state = useTableState({ filters: FILTERS });
   const keys = useQuery({ ...apiKeyList(state.query), placeholderData: keepPreviousData });
   const [dialog, setDialog] = useQueryState("dialog", parseAsStringLiteral(["create"]));
-  const [revoking, setRevoking] = useState<ApiKeyDto>();
+  const [acting, setActing] = useState<Acting>();
   const createButton = mayCreate ? (
     <Button variant="primary" onClick={() => void setDialog("create")}>
       <Plus aria-hidden="true" className="size-4" />
@@ -96,25 +98,7 @@ export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, reference
             <CodeBlock label={t("empty.example")} code={callSnippets(origin, "ak_live_…").slice(1)} />
           </EmptyState>
         }
-        rowActions={(key) =>
-          mayRevoke && key.status === "active"
-            ? {
-                label: t("actions.menu", { name: key.name }),
-                sections: [
-                  {
-                    items: [
-                      {
-                        label: t("actions.revoke"),
-                        icon: <Ban aria-hidden="true" />,
-                        tone: "danger",
-                        onSelect: () => setRevoking(key),
-                      },
-                    ],
-                  },
-                ],
-              }
-            : undefined
-        }
+        rowActions={(key) => keyMenu(t, key, { mayCreate, mayRevoke }, (kind) => setActing({ kind, key }))}
       />
       {mayCreate ? (
         <OnceOpen open={dialog === "create"}>
@@ -128,28 +112,14 @@ export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, reference
           />
         </OnceOpen>
       ) : null}
-      <RevokeDialog apiKey={revoking} onClose={() => setRevoking(undefined)} />
+      {acting ? (
+        <KeyDialog
+          kind={acting.kind}
+          apiKey={acting.key}
+          origin={origin}
+          onClose={() => setActing(undefined)}
+        />
+      ) : null}
     </>
-  );
-}
-
-function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKeyDto | undefined; onClose: () => void }) {
-  const t = useTranslations("apiKeys.revoke");
-  const client = useQueryClient();
-  const name = apiKey?.name ?? "";
-  return (
-    <ConfirmDialog
-      open={apiKey !== undefined}
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      title={t("title", { name })}
-      description={t("description")}
-      confirmLabel={t("confirm")}
-      onConfirm={async () => {
-        if (!apiKey) return;
-        await revokeApiKey(apiKey.id);
-        await client.invalidateQueries({ queryKey: apiKeyList.key });
-        toast.success(t("done", { name }));
-      }}
-    />
   );
 }

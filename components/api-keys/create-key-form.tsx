@@ -1,31 +1,25 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { KeyAddressesField } from "@/components/api-keys/key-addresses-field";
 import { apiKeyList, createApiKey } from "@/components/api-keys/queries";
 import { ScopePicker } from "@/components/api-keys/scope-picker";
+import type { KeyFormProps } from "@/components/api-keys/show-once-dialog";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { Select } from "@/components/ui/forms/select";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
-import {
-  apiKeyInput,
-  DEFAULT_EXPIRY_DAYS,
-  MAX_EXPIRY_DAYS,
-  type NewApiKeyDto,
-} from "@/lib/access/api-keys/schema";
+import { apiKeyInput, DEFAULT_EXPIRY_DAYS, MAX_EXPIRY_DAYS } from "@/lib/access/api-keys/schema";
 
 const EXPIRY_DAYS = [7, 30, DEFAULT_EXPIRY_DAYS, 180, MAX_EXPIRY_DAYS];
 const NEVER = "never";
 
-type Props = {
-  id: string;
+type Props = KeyFormProps & {
   scopes: readonly string[];
   mayBePermanent: boolean;
   /** Longest life that the security policy allows. */
   maxDays: number | null;
-  onCreated: (key: NewApiKeyDto) => void;
-  onBusy: (isBusy: boolean) => void;
 };
 
 /** Name, life and scopes of a new key; its dialog holds the buttons. */
@@ -37,6 +31,7 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, 
     defaultValues: {
       name: "",
       scopes: [] as string[],
+      ip_allowlist: [] as string[],
       expires_in_days: Math.min(DEFAULT_EXPIRY_DAYS, maxDays ?? DEFAULT_EXPIRY_DAYS),
     },
     submit: async (values) => {
@@ -68,6 +63,11 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, 
           ]}
         />
       </Field>
+      <KeyAddressesField
+        initial={[]}
+        onChange={(next) => form.setValue("ip_allowlist", next)}
+        errorOf={(row) => errorOf(row === null ? "ip_allowlist" : `ip_allowlist.${row}`)}
+      />
       <ScopePicker
         available={scopes}
         value={chosen}

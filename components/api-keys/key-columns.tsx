@@ -14,7 +14,19 @@ export function keyColumns(t: ReturnType<typeof useTranslations<"apiKeys">>): Da
     {
       id: "name",
       header: t("columns.name"),
-      cell: (key) => <span className="font-medium">{key.name}</span>,
+      cell: (key) => (
+        <span className="grid">
+          <span className="font-medium">{key.name}</span>
+          {key.ip_allowlist.length > 0 ? (
+            <span className="text-fg-subtle text-xs" title={key.ip_allowlist.join(", ")}>
+              {t("addresses", { count: key.ip_allowlist.length })}
+            </span>
+          ) : null}
+          {key.replaced_by && key.status === "active" ? (
+            <span className="text-fg-subtle text-xs">{t("replaced")}</span>
+          ) : null}
+        </span>
+      ),
     },
     {
       id: "key",

@@ -1,5 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { ApiKeyInput, ApiKeyPage, NewApiKeyDto } from "@/lib/access/api-keys/schema";
+import type {
+  ApiKeyChange,
+  ApiKeyDto,
+  ApiKeyInput,
+  ApiKeyPage,
+  KeyRotation,
+  NewApiKeyDto,
+} from "@/lib/access/api-keys/schema";
 import { api } from "@/lib/api/client";
 
 const API_KEYS = ["api-keys"] as const;
@@ -14,4 +21,8 @@ export function apiKeyList(query: Readonly<Record<string, string>>) {
 apiKeyList.key = API_KEYS;
 
 export const createApiKey = (body: ApiKeyInput) => api.post<NewApiKeyDto>("/api-keys", { body });
+export const rotateApiKey = (id: string, body: KeyRotation) =>
+  api.post<NewApiKeyDto>(`/api-keys/${id}/rotations`, { body });
+export const changeApiKey = (id: string, body: ApiKeyChange) =>
+  api.put<ApiKeyDto>(`/api-keys/${id}`, { body });
 export const revokeApiKey = (id: string) => api.delete(`/api-keys/${id}`);
