@@ -213,10 +213,14 @@ function problemSchema(problems: Problems) {
       detail: z.string(),
       code: z.enum(codes),
       request_id: z.string().meta({ description: "Quote it when you ask for help." }),
-      decision_id: z
+      decision_id: z.string().optional().meta({
+        description:
+          "The access decision behind a 402, 403 or 429; GET /api/v1/access/receipts/{id} says why.",
+      }),
+      receipt: z
         .string()
         .optional()
-        .meta({ description: "The access decision behind a 402, 403 or 429." }),
+        .meta({ description: "The same as a page of the workspace, for a decision that was written down." }),
       subject: z
         .string()
         .optional()

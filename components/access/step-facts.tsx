@@ -24,6 +24,8 @@ function Detail({ step, explanation }: Props) {
   switch (step.gate) {
     case "subject":
       return <p>{t(`facts.subject_${explanation.subject.type}`, { name: facts.name ?? "" })}</p>;
+    case "api":
+      return <p>{t(step.outcome === "skip" ? "facts.noKey" : "facts.api")}</p>;
     case "policy":
       return <p>{step.outcome === "skip" ? t("facts.noPolicy") : t("facts.policy")}</p>;
     case "roles":

@@ -133,6 +133,14 @@ export function capabilityDenial(
   return { code: "payment_past_due", reason: "payment_past_due", message: "Subscription expired" };
 }
 
+/** Why a workspace takes no calls of keys at all, whatever a key may do; null when it does. */
+export function apiDenial(tenant: DecisionFacts["tenant"]): Denial | null {
+  const denial = capabilityDenial(tenant, "api");
+  if (denial || hasFeature(tenant.entitlements, "api_access")) return denial;
+  const reason = tenant.entitlements.api_access?.off ? "feature_switched_off" : "plan_lacks_feature";
+  return { code: "permission_denied", reason, message: "API access is not available here." };
+}
+
 /** What a refusal of the security policy says to the caller. It names the address that was seen: nobody else's. */
 export function policyDenial(reason: PolicyReason, ip: string | null): Denial {
   return { code: reason, reason, message: policyMessage(reason, ip) };

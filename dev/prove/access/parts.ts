@@ -2,7 +2,9 @@ import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
 import { proveLockout } from "./lockout/prove-lockout";
 import type { AccessReport } from "./report";
+import { proveRoles } from "./roles/prove-roles";
 import { proveSessions } from "./sessions/prove-sessions";
+import { proveSimulator } from "./simulator/prove-simulator";
 import type { AccessStage } from "./stage";
 
 export type PartName = keyof typeof PARTS;
@@ -14,4 +16,6 @@ export const PARTS = {
   lockout: proveLockout,
   sessions: proveSessions,
   enumeration: proveEnumeration,
+  roles: proveRoles,
+  simulator: proveSimulator,
 } satisfies Record<string, Part>;

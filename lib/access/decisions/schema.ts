@@ -24,7 +24,16 @@ export const explainQuery = z
   });
 export type ExplainQuery = z.infer<typeof explainQuery>;
 
-export const gateId = z.enum(["subject", "policy", "roles", "key_scopes", "status", "billing", "feature"]);
+export const gateId = z.enum([
+  "subject",
+  "api",
+  "policy",
+  "roles",
+  "key_scopes",
+  "status",
+  "billing",
+  "feature",
+]);
 
 const step = z.object({
   gate: gateId,

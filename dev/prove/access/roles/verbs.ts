@@ -1,0 +1,161 @@
+import { acceptInvitation } from "@/lib/access/invitations/accept-invitation";
+import { inviteMembers } from "@/lib/access/invitations/invite-members";
+import { leaveTenant } from "@/lib/access/members/leave-tenant";
+import { removeMember } from "@/lib/access/members/remove-member";
+import { setMemberRoles } from "@/lib/access/members/set-member-roles";
+import { updateMember } from "@/lib/access/members/update-member";
+import { keepReceipt } from "@/lib/access/receipts/keep-receipt";
+import { decideAccessRequest } from "@/lib/access/receipts/requests/decide-access-request";
+import { requestAccess } from "@/lib/access/receipts/requests/request-access";
+import { createRole } from "@/lib/access/roles/custom/create-role";
+import { deleteRole } from "@/lib/access/roles/custom/delete-role";
+import { updateRole } from "@/lib/access/roles/custom/update-role";
+import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
+import type { TenantContext } from "@/lib/core/context";
+import { DomainError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { ownerPool } from "@/lib/infra/database/pools";
+import { openJob } from "@/lib/notifications/open-job";
+import { makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
+import { contextOf, type World } from "./world";
+
+/** What can be done to roles and members; a control replaces one of them by a faulty one. */
+export const VERBS = {
+  createRole,
+  updateRole,
+  deleteRole,
+  setMemberRoles,
+  updateMember,
+  removeMember,
+  leaveTenant,
+  inviteMembers,
+  acceptInvitation,
+};
+export type Verbs = typeof VERBS;
+
+/** One step, by numbers that mean something in any state: the n-th person, the n-th role there is. */
+export type Step = {
+  kind:
+    | "create"
+    | "edit"
+    | "delete"
+    | "assign"
+    | "replace"
+    | "suspend"
+    | "reactivate"
+    | "remove"
+    | "leave"
+    | "invite"
+    | "accept"
+    | "request"
+    | "elapse";
+  actor: number;
+  target: number;
+  role: number;
+  other: number;
+  allow: readonly string[];
+  deny: readonly string[];
+  rank: number;
+  ends: boolean;
+  /** The actor acts through an API key with these scopes. */
+  scopes: readonly string[] | null;
+};
+
+type Named = { id: string; key: string; revision: number; system_key: string | null };
+
+async function rolesOf({ tenant }: World): Promise<Named[]> {
+  const { rows } = await ownerPool().query<Named>(
+    "select id, key, revision, system_key from shared.roles where tenant_id = $1 order by system_key nulls last, key",
+    [tenant.id],
+  );
+  return rows;
+}
+
+/** Does one step as the product would on a request; what it refuses is fine, what crashes is thrown. */
+export async function perform(world: World, step: Step, verbs: Verbs): Promise<void> {
+  const roles = await rolesOf(world);
+  const own = roles.filter((role) => role.system_key === null);
+  const pick = <T>(list: readonly T[], at: number) => list[at % Math.max(1, list.length)];
+  const [any, other, mine] = [pick(roles, step.role), pick(roles, step.other), pick(own, step.role)];
+  const [actor, target] = [pick(world.people, step.actor), pick(world.people, step.target)];
+  if (!any || !other || !actor || !target) return;
+  const ctx = step.scopes
+    ? await makeKeyContext(world.tenant, actor, step.scopes)
+    : await contextOf(world, step.actor);
+  const contents = {
+    permissions: [...step.allow],
+    denied: step.deny.filter((key) => !step.allow.includes(key)),
+  };
+  const until = step.ends ? new Date(Date.now() + 3_600_000).toISOString() : null;
+  const work: Record<Step["kind"], () => Promise<unknown>> = {
+    create: () => verbs.createRole(ctx, { name: `Role ${newId()}`, rank: step.rank, ...contents }),
+    edit: async () => mine && verbs.updateRole(ctx, mine.id, { ...contents, rank: step.rank }, mine.revision),
+    delete: async () => mine && verbs.deleteRole(ctx, mine.id, step.ends ? other.id : null),
+    assign: () =>
+      verbs.setMemberRoles(ctx, target.id, {
+        roles: [
+          { role: any.key, expires_at: until },
+          ...(other.key === any.key ? [] : [{ role: other.key, expires_at: null }]),
+        ],
+      }),
+    replace: () => verbs.updateMember(ctx, target.id, { role: any.key }),
+    suspend: () => verbs.updateMember(ctx, target.id, { status: "suspended" }),
+    reactivate: () => verbs.updateMember(ctx, target.id, { status: "active" }),
+    remove: () => verbs.removeMember(ctx, target.id),
+    leave: () => verbs.leaveTenant(ctx),
+    invite: () => verbs.inviteMembers(ctx, { invitations: [{ email: target.email, role: any.key }] }),
+    accept: async () => {
+      const token = await tokenFor(world, target.email);
+      if (token) await verbs.acceptInvitation(makeUserContext(target), token);
+    },
+    request: () => requestAndAnswer(world, step, ctx, { role: any.key, expires_at: until }),
+    elapse: async () => {
+      await ownerPool().query(
+        "update shared.role_bindings set expires_at = now() - interval '1 second' where tenant_id = $1 and expires_at is not null",
+        [world.tenant.id],
+      );
+      await endExpiredRoles();
+    },
+  };
+  await work[step.kind]().catch(refusalsOnly);
+}
+
+function refusalsOnly(error: unknown): void {
+  if (!(error instanceof DomainError) || error.code === "service_unavailable") throw error;
+}
+
+/** The target asks after a refusal; the actor answers with a role. */
+async function requestAndAnswer(
+  world: World,
+  step: Step,
+  ctx: TenantContext,
+  given: { role: string; expires_at: string | null },
+): Promise<void> {
+  const asking = await contextOf(world, step.target);
+  const refusal = {
+    code: "permission_denied" as const,
+    message: "Refused.",
+    details: { subject: "agents:create", reason: newId() },
+  };
+  const receipt = await keepReceipt(asking, refusal, { method: "GET", route: "/proof" });
+  if (!receipt.kept) return;
+  const request = await requestAccess(asking, receipt.id, {});
+  await decideAccessRequest(ctx, request.id, { decision: "grant", ...given });
+}
+
+/** The secret of the newest open invitation, from its mail. */
+async function tokenFor({ tenant }: World, email: string): Promise<string | null> {
+  const { rows } = await ownerPool().query<{ id: string; payload: unknown; tenantId: string }>(
+    `select o.id, o.payload, o.tenant_id as "tenantId" from platform.outbox o where o.queue = 'mail' and o.tenant_id = $1
+       and exists (select 1 from shared.invitations i where i.tenant_id = $1 and i.email = $2 and i.status = 'pending')
+     order by o.created_at desc limit 30`,
+    [tenant.id, email],
+  );
+  for (const row of rows) {
+    const mail = (await openJob(row as never)) as { template?: string; to?: string; data?: { url?: string } };
+    if (mail.template === "invitation" && mail.to === email && mail.data?.url) {
+      return new URL(mail.data.url).hash.slice(1);
+    }
+  }
+  return null;
+}

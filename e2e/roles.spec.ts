@@ -1,0 +1,98 @@
+import type { Page } from "@playwright/test";
+import pg from "pg";
+import { awake, expect, expectAccessible, test } from "./fixtures";
+import { onHost, product } from "./product";
+import { makeWorkspace, signIn } from "./workspace";
+
+async function includeCustomRoles(accountId: string): Promise<void> {
+  const client = new pg.Client({ connectionString: product.databaseUrl });
+  await client.connect();
+  await client.query(
+    "update platform.account_entitlements set enabled = true where account_id = $1 and feature = 'custom_roles'",
+    [accountId],
+  );
+  await client.end();
+}
+
+async function act(page: Page, row: string, action: string): Promise<void> {
+  await page.getByRole("button", { name: row }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+}
+
+const stateOf = (page: Page, permission: string, state: string) =>
+  page.getByRole("group", { name: permission, exact: true }).getByRole("radio", { name: state });
+
+test("a role is made from a copy, changed with its effect in sight, missed, asked for and given for a day", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const workspace = await makeWorkspace();
+  await includeCustomRoles(workspace.accountId);
+  const keys = onHost(workspace.slug, "/settings/api-keys");
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onHost(workspace.slug, "/members/roles"));
+  await act(page, "Actions for Developer", "Duplicate");
+  await page.waitForURL(/\/members\/roles\/new\?from=/);
+  await expect(stateOf(page, "API keys: view", "Allow")).toBeChecked();
+  await page.getByLabel("Name", { exact: true }).fill("Agent maker");
+  await page.getByRole("searchbox", { name: "Search permissions" }).fill("make agents");
+  await stateOf(page, "Agents: create", "Allow").check();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Make role" }).click();
+  await expect(page.getByText("The role Agent maker is ready")).toBeVisible();
+
+  await page.goto(onHost(workspace.slug, "/members"));
+  await act(page, "Actions for Vera Viewer", "Change roles");
+  await page.getByRole("checkbox", { name: /^Agent maker/ }).check();
+  await page.getByRole("button", { name: "Save roles" }).click();
+  await expect(page.getByText("Vera Viewer is now Viewer, Agent maker")).toBeVisible();
+
+  const vera = awake(await (await browser.newContext()).newPage());
+  await signIn(vera, workspace, workspace.viewer);
+  await vera.goto(keys);
+  await expect(vera.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+
+  await page.goto(onHost(workspace.slug, "/members/roles"));
+  await page.getByRole("link", { name: "Agent maker" }).click();
+  await page.waitForURL(/\/members\/roles\/[0-9a-f-]{36}$/);
+  await stateOf(page, "API keys: view", "Not granted").check();
+  await page.getByRole("button", { name: "Review changes" }).click();
+  const diff = page.getByTestId("role-diff");
+  await expect(diff).toContainText("Vera Viewer loses API keys: view");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("The role Agent maker is changed")).toBeVisible();
+
+  await vera.goto(keys);
+  await vera.getByRole("link", { name: "Why?" }).click();
+  await expect(vera.getByRole("heading", { name: "Why this was refused", level: 1 })).toBeVisible();
+  await expect(vera.getByText("Page /settings/api-keys")).toBeVisible();
+  await expectAccessible(vera);
+  await vera.getByLabel("What you need it for").fill("To rotate our key");
+  await vera.getByRole("button", { name: "Ask for access" }).click();
+  await expect(vera.getByText("You have asked for this. The answer comes by mail.")).toBeVisible();
+
+  await page.goto(onHost(workspace.slug, "/members/requests"));
+  await expect(page.getByRole("row", { name: /Vera Viewer/ })).toContainText("To rotate our key");
+  await act(page, "Actions for the request of Vera Viewer", "Grant a role");
+  await page
+    .getByLabel("Role", { exact: true })
+    .selectOption({ label: "Developer: has what they asked for" });
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Grant role" }).click();
+  await expect(page.getByText("Vera Viewer has the role")).toBeVisible();
+  await vera.goto(keys);
+  await expect(vera.getByRole("heading", { name: "API keys", level: 1 })).toBeVisible();
+
+  await page.goto(onHost(workspace.slug, "/members"));
+  await expect(page.getByRole("row", { name: /Vera Viewer/ })).toContainText(/Developer until/);
+  await act(page, "Actions for Vera Viewer", "Why can or can't they…");
+  await page.waitForURL(/\/settings\/access/);
+  await page.getByRole("combobox", { name: "Does what" }).fill("agents:create");
+  await page.getByRole("option", { name: /agents:create/ }).click();
+  await page.getByRole("button", { name: "Explain" }).click();
+  await expect(page.getByText("Yes: Vera Viewer can do “Agents: create”")).toBeVisible();
+  await expect(page.getByText("Agent maker allows it")).toBeVisible();
+  await expectAccessible(page);
+});

@@ -1,0 +1,95 @@
+import "server-only";
+import { apiDenial, type Denial, explainDecision, type TraceStep } from "@/lib/access/decide";
+import { isPermission, permissionSpec } from "@/lib/access/permissions";
+import type { TenantContext } from "@/lib/core/context";
+import type { ExplainQuery, Explanation } from "./schema";
+import { type SubjectFacts, subjectFacts } from "./subject-facts";
+
+/** The answer with every gate's own. Authorises nothing: that is explainAccess()'s.
+ * @throws NotFoundError
+ */
+export async function traceAccess(ctx: TenantContext, query: ExplainQuery) {
+  const found = await subjectFacts(ctx, query);
+  const { decision, steps } = explainDecision(found.facts, query.permission);
+  const isKey = found.subject.type === "api_key";
+  const api = isKey ? apiDenial(ctx.tenant) : null;
+  const refusal = decision.allowed ? api : decision;
+  const trace: Step[] = [
+    subjectStep(found),
+    apiStep(isKey, api),
+    ...steps.map((step) => present(step, found, query, ctx)),
+  ];
+  return {
+    subject: found.subject,
+    userId: found.userId,
+    accountRole: found.accountRole,
+    allowed: found.shut === null && refusal === null,
+    code: found.shut ? "unauthenticated" : (refusal?.code ?? null),
+    steps: trace,
+  };
+}
+
+function apiStep(isKey: boolean, denial: Denial | null): Step {
+  return {
+    gate: "api",
+    outcome: denial ? "deny" : isKey ? "pass" : "skip",
+    reason: denial?.reason ?? null,
+    facts: {},
+    depends_on: [],
+  };
+}
+
+type Step = Explanation["steps"][number];
+
+function subjectStep({ shut, subject }: SubjectFacts): Step {
+  return {
+    gate: "subject",
+    outcome: shut ? "deny" : "pass",
+    reason: shut,
+    facts: { type: subject.type, name: subject.name },
+    depends_on: [],
+  };
+}
+
+function present(
+  { gate, denial }: TraceStep,
+  found: SubjectFacts,
+  query: ExplainQuery,
+  ctx: TenantContext,
+): Step {
+  const isKey = found.subject.type === "api_key";
+  const spec = isPermission(query.permission) ? permissionSpec(query.permission) : null;
+  const isConcerned = {
+    policy: found.applied !== null,
+    roles: true,
+    key_scopes: isKey,
+    status: true,
+    billing: true,
+    feature: spec?.feature !== undefined,
+  }[gate];
+  const facts: Record<string, string | null> = {
+    policy: { supposed_address: query.ip ?? null },
+    roles: { account_role: found.accountRole },
+    key_scopes: { scopes: found.facts.actor.type === "api_key" ? found.facts.actor.scopes.join(" ") : null },
+    status: { status: ctx.tenant.status, capability: spec?.capability ?? null },
+    billing: { billing_state: ctx.tenant.billingState, capability: spec?.capability ?? null },
+    feature: { feature: spec?.feature ?? null, plan: ctx.tenant.planKey },
+  }[gate];
+  return {
+    gate,
+    outcome: denial ? "deny" : isConcerned ? "pass" : "skip",
+    reason: denial?.reason ?? null,
+    facts,
+    depends_on: gate === "policy" ? dependencies(found, query) : [],
+  };
+}
+
+function dependencies({ applied, subject }: SubjectFacts, query: ExplainQuery): Step["depends_on"] {
+  if (!applied) return [];
+  const isMember = subject.type === "member";
+  return [
+    ...(applied.allowed !== null && query.ip === undefined ? (["address"] as const) : []),
+    ...(isMember && applied.policy.mfa.required && !query.second_factor ? (["second_factor"] as const) : []),
+    ...(isMember && applied.policy.sso.required && !query.sso ? (["sign_in_method"] as const) : []),
+  ];
+}
