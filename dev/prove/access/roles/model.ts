@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { ROLE_PERMISSION_KEYS } from "@/lib/access/permissions";
 import { brokenRules } from "./invariants";
 import { perform, type Step, type Verbs } from "./verbs";
-import { makeWorld, readState, resetWorld, type World } from "./world";
+import { makeWorld, readState, resetWorld, type State, type World } from "./world";
 
 /** Longest sequence of one run (security.md A-11). */
 const MOST_COMMANDS = 40;
@@ -69,6 +69,10 @@ class Command implements fc.AsyncCommand<object, World> {
     if (broken.length > 0) throw new Error(broken.join("; "));
   }
   toString = () => JSON.stringify(this.steps);
+}
+
+function shapeOf({ bindings, status, roles, uses }: State): string {
+  return JSON.stringify([[...bindings], [...status], [...roles], [...uses]]);
 }
 
 /** Runs sequences of commands in one workspace of their own; the first broken rule, shrunk, or null. */

@@ -6,7 +6,7 @@ import { type AccessReport, judge } from "../report";
 import type { AccessStage } from "../stage";
 import { type Counts, runModel } from "./model";
 import { VERBS, type Verbs } from "./verbs";
-import { contextOf, makeWorld, readState, resetWorld, type World } from "./world";
+import { ADMINS, contextOf, makeWorld, readState, resetWorld, type World } from "./world";
 
 const LANES = 6;
 
@@ -21,8 +21,7 @@ export async function proveRoles(stage: AccessStage, report: AccessReport): Prom
   );
   report.attempts += counts.commands;
   report.figures["role model runs"] = runs;
-  report.figures["role model commands"] =
-    `${counts.commands}, of which ${counts.changed} changed who holds what`;
+  report.figures["role model commands"] = `${counts.commands}, of which ${counts.changed} changed something`;
   for (const failure of found) judge(report, "escalations", failure === null, failure ?? "");
   await proveLastAdmins(stage, report);
   await proveControls(stage, report);
@@ -34,7 +33,8 @@ async function proveLastAdmins(stage: AccessStage, report: AccessReport): Promis
   const rounds = stage.quick ? 10 : 100;
   for (let round = 0; round < rounds; round += 1) {
     await resetWorld(world);
-    const [one, two] = [await contextOf(world, 0), await contextOf(world, 1)];
+    const [one, two] = await Promise.all(ADMINS.map((at) => contextOf(world, at)));
+    if (!one || !two) continue;
     await Promise.allSettled([leaveTenant(one), leaveTenant(two)]);
     const { admins } = await readState(world);
     judge(report, "violations", admins === 1, `two last admins left at once: ${admins} stayed`);
@@ -99,7 +99,7 @@ const uncheckedRole: Verbs["createRole"] = async (ctx, input) => {
 async function controlCounting(): Promise<boolean> {
   const world = await makeWorld();
   await resetWorld(world);
-  const admins = world.people.slice(0, 2);
+  const admins = ADMINS.flatMap((at) => world.people[at] ?? []);
   const tables = ["memberships", "role_bindings"];
   for (const table of tables) await ownerPool().query(`alter table shared.${table} disable trigger user`);
   try {

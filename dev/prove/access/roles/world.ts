@@ -7,6 +7,8 @@ import { makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/test
 
 /** Who is there at the start of a run: two admins (the first owns the account), others, and somebody outside. */
 const START = ["tenant_admin", "lead", "tenant_admin", "agent_manager", "developer", "viewer", null] as const;
+/** Where the admins stand in it. */
+export const ADMINS = START.flatMap((key, at) => (key === "tenant_admin" ? [at] : []));
 /** A role that may give roles without holding much: whoever has it must not gain or hand on the rest. */
 const LEAD = [
   "tenant:read",
