@@ -63,8 +63,7 @@ class Command implements fc.AsyncCommand<object, World> {
     await Promise.all(this.steps.map((one) => perform(world, one, this.verbs)));
     const after = await readState(world);
     this.counts.commands += this.steps.length;
-    if (JSON.stringify([...before.bindings]) !== JSON.stringify([...after.bindings]))
-      this.counts.changed += 1;
+    if (shapeOf(before) !== shapeOf(after)) this.counts.changed += 1;
     const broken = brokenRules(world, this.steps, before, after);
     if (broken.length > 0) throw new Error(broken.join("; "));
   }
