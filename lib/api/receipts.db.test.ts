@@ -143,15 +143,16 @@ test("one click asks the admins; one of them grants a role that ends, and the pe
   } as const;
   const parallel = await Promise.allSettled([
     decideAccessRequest(admin, asked.id, verdict),
-    decideAccessRequest(admin, asked.id, { decision: "dismiss" }),
+    decideAccessRequest(admin, asked.id, verdict),
   ]);
   expect(parallel.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  if (parallel[0]?.status === "fulfilled") {
-    expect((await attempt()).status).toBe(201);
-    expect(await tenantActions(tenant.id)).toEqual(
-      expect.arrayContaining(["access.requested", "member.role_changed", "access.granted"]),
-    );
-  }
+  await expect(decideAccessRequest(admin, asked.id, { decision: "dismiss" })).rejects.toMatchObject({
+    details: { reason: "already_decided" },
+  });
+  expect((await attempt()).status).toBe(201);
+  expect(await tenantActions(tenant.id)).toEqual(
+    expect.arrayContaining(["access.requested", "member.role_changed", "access.granted"]),
+  );
 });
 
 test("nobody grants by a request what they lack, and receipts are forgotten after 30 days", async () => {
@@ -180,6 +181,14 @@ test("nobody grants by a request what they lack, and receipts are forgotten afte
       role: "agent_manager",
     }),
   ).rejects.toMatchObject({ details: { reason: "grants_more_than_held" } });
+  const helping = await makeContext(tenant, helper);
+  const admin = await makeContext(tenant, tenant.owner);
+  const refusal = new DomainError("permission_denied", "No.", { subject: "agents:fly" });
+  const above = await keepReceipt(admin, refusal, { method: "GET", route: "/z" });
+  const fromAbove = await requestAccess(admin, above.id, {});
+  await expect(
+    decideAccessRequest(helping, fromAbove.id, { decision: "grant", role: "helper" }),
+  ).rejects.toMatchObject({ details: { reason: "higher_rank" } });
   await ownerPool().query(
     "update shared.access_receipts set created_at = now() - interval '31 days' where tenant_id = $1",
     [tenant.id],

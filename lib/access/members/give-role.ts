@@ -1,5 +1,6 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
+import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
 import { deriveHome } from "@/lib/access/roles/grants/derive-home";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
@@ -32,6 +33,8 @@ export async function giveRole(
   }
   const [role] = await readRoleWishes(tx, tenantId, [wish], (_index, field) => field);
   if (!role) throw new TypeError("readRoleWishes answers every wish or throws");
+  // A role may deny: to give one is to change its holder, also when they asked.
+  await assertRankReaches(tx, ctx, member.rank);
   await assertMayExchange(tx, ctx, { given: [role], taken: [] });
   const subject = { tenantId, subjectType: "user", subjectId: userId, nodeId: null, roleId: role.id };
   const held = member.bindings.find((binding) => binding.role_id === role.id);
