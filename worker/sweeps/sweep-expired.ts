@@ -1,8 +1,10 @@
 import "server-only";
+import { MAX_TRUST_DAYS } from "@/lib/tenancy/policies/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
 
 const DAY_MS = 86_400_000;
 const KEEP_SESSIONS_DAYS = 30;
+const KEEP_RESETS_DAYS = 14;
 const KEEP_GUARDS_DAYS = 90;
 const KEEP_DEVICES_DAYS = 400;
 const KEEP_OUTBOX_DAYS = 7;
@@ -18,6 +20,8 @@ export async function sweepExpired(): Promise<void> {
     await tx.signUp.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.authToken.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
+    await tx.trustedDevice.deleteMany({ where: { verifiedAt: { lt: ago(MAX_TRUST_DAYS) } } });
+    await tx.factorReset.deleteMany({ where: { askedAt: { lt: ago(KEEP_RESETS_DAYS) } } });
     await tx.ssoFlow.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.ssoAssertion.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.ssoSetupLink.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });

@@ -46,6 +46,7 @@ export const UNDECLARED_PATHS: Readonly<Record<string, readonly string[]>> = {
   "app/api/[...path]/route.ts": ["/api/v1/nothing/{id}", "/api/nothing"],
   "app/api/auth/[...nextauth]/route.ts": ["/api/auth/session", "/api/auth/providers", "/api/auth/csrf"],
   "app/api/health/route.ts": ["/api/health"],
+  "app/api/saml/[id]/acs/route.ts": ["/api/saml/{id}/acs"],
   "app/api/webhooks/stripe/route.ts": ["/api/webhooks/stripe"],
 };
 

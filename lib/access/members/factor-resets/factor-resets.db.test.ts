@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { POST as confirmRoute } from "@/app/api/auth-flows/factor-reset/confirmation/route";
 import { POST as askRoute } from "@/app/api/auth-flows/factor-reset/route";
 import { POST as recoveryRoute } from "@/app/api/auth-flows/sign-in/recovery-code/route";
@@ -21,13 +21,15 @@ let person: TwoStepPerson;
 let browser: TestBrowser;
 let admin: TenantContext;
 
-beforeEach(async () => {
+beforeAll(async () => {
   tenant = await makeTenant();
+  admin = await makeContext(tenant, tenant.owner);
+});
+beforeEach(async () => {
   person = await TwoStepPerson.make();
   await addMember(tenant, person.user, "developer");
   browser = await person.firstStep();
   await person.connectApp(browser);
-  admin = await makeContext(tenant, tenant.owner);
 });
 
 const linkOf = async () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { POST as totpRoute } from "@/app/api/auth-flows/sign-in/totp/route";
 import { PUT as passwordRoute } from "@/app/api/v1/me/password/route";
 import { POST as renewRoute } from "@/app/api/v1/me/recovery-codes/route";
@@ -41,9 +41,12 @@ const isTrusted = async (in_: TestBrowser) => {
 };
 const devices = async () => ((await (await browser.call(twoStepRoute)).json()) as TwoStep).trusted_devices;
 
-beforeEach(async () => {
-  person = await TwoStepPerson.make();
+beforeAll(async () => {
   tenant = await makeTenant();
+});
+beforeEach(async () => {
+  await sql("delete from platform.security_policies where tenant_id = $1", [tenant.id]);
+  person = await TwoStepPerson.make();
   await addMember(tenant, person.user, "viewer");
   browser = await person.firstStep();
   await person.connectApp(browser);
