@@ -74,7 +74,7 @@ async function runPlaywright(
 }
 
 async function makeStack(folder: string, databaseUrl: string, step: Step): Promise<Stack> {
-  const [web = 0, postgres = 0, smtp = 0, mailbox = 0, stripe = 0, social = 0] = await freePorts(6);
+  const [web = 0, postgres = 0, smtp = 0, mailbox = 0, stripe = 0, social = 0, dns = 0] = await freePorts(7);
   const flags = {
     ports: { web, postgres, smtp, mailbox, stripe, social },
     portOffset: 0,
@@ -86,7 +86,14 @@ async function makeStack(folder: string, databaseUrl: string, step: Step): Promi
   };
   // Roles belong to the whole server, so their secret is the one that the integration tests used.
   const { DATABASE_ROLES_SECRET } = testEnvironment(databaseUrl);
-  const given = { ...environmentForTests(), DATABASE_URL: databaseUrl, DATABASE_ROLES_SECRET };
+  const given = {
+    ...environmentForTests(),
+    DATABASE_URL: databaseUrl,
+    DATABASE_ROLES_SECRET,
+    // Identity providers of a test run on this machine, and so does the name server that proves their domains.
+    OUTGOING_TEST_HOSTS: "127.0.0.1:*",
+    DNS_SERVERS: `127.0.0.1:${dns}`,
+  };
   const local = localEnvironment(flags, given);
   return new Stack({
     local,
@@ -104,6 +111,7 @@ function testedAddresses(local: LocalEnvironment, browser: Browser, databaseDir:
     E2E_MAILBOX: `http://127.0.0.1:${ports.mailbox}`,
     E2E_STRIPE: `http://127.0.0.1:${ports.stripe}`,
     E2E_DATA: dataDir,
+    E2E_DNS_PORT: env.DNS_SERVERS?.split(":").at(-1) ?? "",
     E2E_DATABASE_URL: env.DATABASE_URL ?? "",
     E2E_DATABASE_DIR: databaseDir ?? "",
     E2E_REPORT: REPORT,

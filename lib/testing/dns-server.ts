@@ -11,7 +11,7 @@ export type TestDns = {
 };
 
 /** A name server that answers TXT questions only: the outer edge of domain verification. */
-export async function startDns(): Promise<TestDns> {
+export async function startDns(port = 0): Promise<TestDns> {
   const records = new Map<string, string[]>();
   const socket = createSocket("udp4");
   let isSilent = false;
@@ -21,7 +21,7 @@ export async function startDns(): Promise<TestDns> {
     const name = readName(query.subarray(12, end));
     socket.send(answer(query.subarray(0, end + 5), records.get(name)), peer.port, peer.address);
   });
-  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => socket.bind(port, "127.0.0.1", resolve));
   return {
     address: `127.0.0.1:${socket.address().port}`,
     records,

@@ -2,6 +2,7 @@
 import { Lock } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { usePolicy } from "@/components/security/policy-context";
+import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Badge } from "@/components/ui/display/badge";
 import { Card } from "@/components/ui/display/card";
 import { Field } from "@/components/ui/forms/field";
@@ -27,6 +28,9 @@ export function SsoCard() {
       <Field layout="row" label={t("required")} hint={t("reason")}>
         <Switch checked={policy.sso.required} disabled readOnly />
       </Field>
+      <ButtonLink href="/settings/single-sign-on" className="mt-4">
+        {t("open")}
+      </ButtonLink>
     </Card>
   );
 }

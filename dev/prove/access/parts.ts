@@ -5,6 +5,7 @@ import type { AccessReport } from "./report";
 import { proveRoles } from "./roles/prove-roles";
 import { proveSessions } from "./sessions/prove-sessions";
 import { proveSimulator } from "./simulator/prove-simulator";
+import { proveSso } from "./sso/prove-sso";
 import type { AccessStage } from "./stage";
 
 export type PartName = keyof typeof PARTS;
@@ -18,4 +19,5 @@ export const PARTS = {
   enumeration: proveEnumeration,
   roles: proveRoles,
   simulator: proveSimulator,
+  sso: proveSso,
 } satisfies Record<string, Part>;

@@ -4,6 +4,7 @@ import { makeFlows } from "./enumeration/flows";
 import { compareAnswers } from "./enumeration/prove-enumeration";
 import { emptyReport } from "./report";
 import { proveSessions } from "./sessions/prove-sessions";
+import { proveSso } from "./sso/prove-sso";
 
 const STAGE = {
   seed: 1,
@@ -26,4 +27,12 @@ test("no flow answers an address that has an account otherwise than one that has
   for (const flow of await makeFlows()) await compareAnswers(report, flow);
   expect(report.findings).toEqual([]);
   expect(report.attempts).toBe(8);
+});
+
+test("no forged assertion or token of a workspace's own provider signs anybody in", async () => {
+  const report = emptyReport();
+  await proveSso(STAGE, report);
+  expect(report.findings).toEqual([]);
+  expect(report.attempts).toBeGreaterThan(60);
+  expect(Object.values(report.controls)).not.toContain(false);
 });

@@ -7,12 +7,14 @@ import { withParams } from "@/components/auth/go-to";
 import { BrandedEntry } from "@/components/auth/sign-in/branded-entry";
 import { ProviderLinks } from "@/components/auth/sign-in/provider-links";
 import { BrandText } from "@/components/layout/brand/brand-text";
+import { ButtonLink } from "@/components/ui/actions/button-link";
 import { currentBrand } from "@/lib/access/brand/current-brand";
 import { presentBrand } from "@/lib/access/brand/present-brand";
 import { currentRequest } from "@/lib/access/require-context";
 import { demoProviders } from "@/lib/auth/providers/demo-providers";
 import { listProviders } from "@/lib/auth/providers/list-providers";
 import { safeNextPath } from "@/lib/auth/safe-next-path";
+import { findOffer } from "@/lib/auth/sso/find-offer";
 import { oneParam, type PageQuery } from "@/lib/core/one-param";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import { resolveHost } from "@/lib/tenancy/resolve-host";
@@ -38,6 +40,7 @@ export default async function TenantSignInPage({ params, searchParams }: Props) 
   const domain = host.kind === "tenant" ? host.domain : null;
   const onward = rootUrl(withParams("/sign-in", { to: domain ?? slug, next }));
   if (!brand) redirect(onward);
+  const offer = await findOffer({ slug, next });
   const { settings, tenant } = brand;
   return (
     <AuthPage
@@ -45,7 +48,14 @@ export default async function TenantSignInPage({ params, searchParams }: Props) 
       title={settings.sign_in_title || t("brandedTitle", { name: tenant.name })}
       description={<BrandText text={settings.sign_in_text} />}
     >
-      <BrandedEntry onward={onward} />
+      <div className="grid gap-4">
+        {offer ? (
+          <ButtonLink href={offer.url} external size="lg" block>
+            {t("sso", { name: offer.name })}
+          </ButtonLink>
+        ) : null}
+        <BrandedEntry onward={onward} />
+      </div>
       <ProviderLinks providers={listProviders()} demo={demoProviders()} onward={onward} />
     </AuthPage>
   );
