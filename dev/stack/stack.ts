@@ -62,6 +62,7 @@ export class Stack {
         ensureBuild({ env: local.env, logDir: this.#logDir, onLine: detail }),
       );
     }
+    if (local.standIns.social) await progress.step("Demo providers", () => this.#startSocial());
     const worker = this.#spawnWorker(0);
     await progress.step("Web server", () => this.#startWeb());
     await progress.step("Worker", async () => {
@@ -79,7 +80,6 @@ export class Stack {
     await progress.step("Migrations", ({ detail }) => this.#script("migrate", "dev/migrate.ts", [], detail));
     if (local.standIns.mailbox) await progress.step("Mailbox", () => this.#startMailbox());
     if (local.standIns.stripe) await progress.step("Stripe simulator", () => this.#startStripe());
-    if (local.standIns.social) await progress.step("Demo providers", () => this.#startSocial());
   }
 
   get local(): LocalEnvironment {
