@@ -42,6 +42,13 @@ describe("what would break it is noticed", () => {
     expect(lintMigration(`create table other (id uuid);\n${statement};`)).toHaveLength(1);
   });
 
+  test("also after a comment with an apostrophe or a semicolon", () => {
+    const comment = "-- A tenant's own; nobody else's.";
+    expect(
+      lintMigration(`${comment}\n${comment.slice(0, 12)}\nalter table shared.roles drop column rank;`),
+    ).toHaveLength(1);
+  });
+
   test("also on several lines and behind a comment that gives no reason", () => {
     expect(lintMigration("-- Tidy.\nalter table shared.roles\n  drop column rank;")).toHaveLength(1);
   });

@@ -59,7 +59,9 @@ type Statement = { text: string; comment: string };
 
 /** Statements with the comment lines above each. Bodies of functions run later and are left out. */
 function statementsOf(sql: string): Statement[] {
-  const flat = sql.replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''").replace(/'(?:[^']|'')*'/g, "''");
+  // A comment's apostrophes and semicolons are no syntax.
+  const readable = sql.replace(/--[^\n]*/g, (comment) => comment.replace(/[';$]/g, " "));
+  const flat = readable.replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''").replace(/'(?:[^']|'')*'/g, "''");
   return flat.split(";").map((part) => {
     const lines = part.split("\n");
     const comment = lines.filter((line) => line.trim().startsWith("--")).join("\n");

@@ -5,7 +5,7 @@ alter table shared.roles
   add column revision int not null default 1,
   add column created_by uuid,
   add column updated_at timestamptz not null default now(),
-  add constraint roles_custom_rank check (system_key is not null or rank between 0 and 99);
+  add constraint roles_custom_rank check (system_key is not null or rank between 0 and 99) not valid;
 create unique index roles_own_name_idx on shared.roles (tenant_id, lower(name)) where system_key is null;
 create index role_bindings_role_idx on shared.role_bindings (tenant_id, role_id);
 create index role_bindings_expiry_idx on shared.role_bindings (tenant_id, expires_at) where expires_at is not null;

@@ -49,7 +49,7 @@ grant select, insert, update, delete on platform.recovery_codes, platform.factor
 
 alter table platform.auth_tokens drop constraint auth_tokens_kind_check;
 alter table platform.auth_tokens add constraint auth_tokens_kind_check check (kind in ('handoff', 'password_reset',
-  'mfa_challenge', 'mfa_enrolment', 'passkey_enrolment', 'factor_reset'));
+  'mfa_challenge', 'mfa_enrolment', 'passkey_enrolment', 'factor_reset')) not valid;
 
 -- Whether a person has a second factor: an authenticator app or a passkey.
 create function platform.has_factor(p_user_id uuid) returns boolean

@@ -133,7 +133,9 @@ grant select, insert, update, delete on platform.sso_connections, platform.sso_d
   platform.sso_flows, platform.sso_assertions, platform.sso_break_glass, platform.sso_setup_links to atrium_system;
 
 -- A session of single sign-on is named `sso:` and its connection's id.
+-- contract: the column only grows, which rewrites nothing and takes all that the release before writes.
 alter table platform.sessions alter column method type varchar(60);
+-- contract: as above.
 alter table platform.users alter column last_sign_in_method type varchar(60);
 
 -- A session begun through a tenant's own provider is good on that tenant's hosts and nowhere else, and only while its
