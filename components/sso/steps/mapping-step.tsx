@@ -91,7 +91,10 @@ export function MappingStep({ connection, roles, mayManage }: Props) {
         </fieldset>
         <fieldset disabled={!mayManage} className="grid gap-4">
           <Field label={t("jit")} hint={t("jitHint")} layout="row">
-            <Checkbox {...form.register("jit")} />
+            <Checkbox
+              checked={form.watch("jit")}
+              onChange={(event) => form.setValue("jit", event.target.checked, { shouldDirty: true })}
+            />
           </Field>
           <Field label={t("defaultRole")} hint={t("defaultRoleHint")} error={errorOf("default_role")}>
             <Select {...form.register("default_role")} options={roleOptions} />
@@ -106,7 +109,13 @@ export function MappingStep({ connection, roles, mayManage }: Props) {
         <FormError failure={failure} />
         {mayManage ? (
           <div>
-            <Button type="submit" variant="primary" loading={isSubmitting}>
+            {/* Leaving a field checks it, which may move this button away from under a pressed pointer. */}
+            <Button
+              type="submit"
+              variant="primary"
+              loading={isSubmitting}
+              onMouseDown={(event) => event.preventDefault()}
+            >
               {t("save")}
             </Button>
           </div>
