@@ -168,16 +168,3 @@ export const ssoEnforcementInput = z.strictObject({
   break_glass_user_id: z.uuid().nullable().optional(),
 });
 export type SsoEnforcementInput = z.input<typeof ssoEnforcementInput>;
-
-export const ssoSetupLinkDto = z.object({
-  id: z.uuid(),
-  created_by: z.string(),
-  created_at: z.iso.datetime(),
-  expires_at: z.iso.datetime(),
-  last_used_at: z.iso.datetime().nullable(),
-  /** Only in the answer that makes it. */
-  url: z.string().nullable(),
-});
-export type SsoSetupLinkDto = z.infer<typeof ssoSetupLinkDto>;
-export const ssoSetupLinkList = z.object({ data: z.array(ssoSetupLinkDto) });
-export const ssoSetupLinkParams = z.object({ id: z.uuid(), link_id: z.uuid() });

@@ -113,24 +113,8 @@ create table platform.sso_break_glass (
 );
 create index sso_break_glass_user_idx on platform.sso_break_glass (user_id);
 
--- Links for somebody of the customer's IT who has no membership: one connection, the technical steps only.
-create table platform.sso_setup_links (
-  id uuid primary key,
-  tenant_id uuid not null,
-  connection_id uuid not null,
-  token_hash bytea not null unique,
-  created_by uuid,
-  created_by_name varchar(255) not null default '',
-  expires_at timestamptz not null,
-  revoked_at timestamptz,
-  last_used_at timestamptz,
-  created_at timestamptz not null default now(),
-  foreign key (tenant_id, connection_id) references platform.sso_connections (tenant_id, id) on delete cascade
-);
-create index sso_setup_links_connection_idx on platform.sso_setup_links (tenant_id, connection_id);
-
 grant select, insert, update, delete on platform.sso_connections, platform.sso_domains, platform.sso_identities,
-  platform.sso_flows, platform.sso_assertions, platform.sso_break_glass, platform.sso_setup_links to atrium_system;
+  platform.sso_flows, platform.sso_assertions, platform.sso_break_glass to atrium_system;
 
 -- A session of single sign-on is named `sso:` and its connection's id.
 -- contract: the column only grows, which rewrites nothing and takes all that the release before writes.

@@ -53,7 +53,6 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   sso_flows: "lives ten minutes",
   sso_assertions: "lives an hour",
   sso_break_glass: "belongs to the connection's rule",
-  sso_setup_links: "leads to a connection that stays behind",
   tenant_slugs: "earlier addresses lead on within one installation",
 };
 
