@@ -63,6 +63,7 @@ test("a colleague is invited, signs up through the mail, works, changes role and
   const guest = await newPage(browser);
   await guest.goto(await invitationLink(email));
   await expect(guest).toHaveURL(onRoot("/invitations/accept"));
+  await expect(guest.getByRole("heading", { level: 1 })).toBeVisible();
   await expectAccessible(guest);
   await guest.getByRole("link", { name: "Create account" }).click();
   await guest.waitForURL(/\/sign-up/);

@@ -39,7 +39,8 @@ function MemberTable({ members }: { members: readonly AdminMemberDto[] }) {
     <div
       ref={region.ref}
       {...(region.isScrollable ? { tabIndex: 0, role: "region", "aria-label": t("title") } : {})}
-      className={cn("focus-inset", region.isScrollable ? "overflow-x-auto" : "overflow-x-clip")}
+      // Words for screen readers are placed by it, else they widen the page.
+      className={cn("focus-inset relative", region.isScrollable ? "overflow-x-auto" : "overflow-x-clip")}
     >
       <table aria-label={t("title")} className="w-full text-sm">
         <thead className="border-b bg-inset">

@@ -8,6 +8,7 @@ document.addEventListener("click", async (event) => {
   if (button.dataset.copy) {
     await navigator.clipboard.writeText(button.dataset.copy);
     button.textContent = "Copied";
+    button.setAttribute("aria-label", `Copied code ${button.dataset.copy}`);
     status.textContent = `Code ${button.dataset.copy} copied.`;
   }
   if (button.dataset.action === "clear") {
