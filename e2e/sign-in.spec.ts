@@ -124,7 +124,7 @@ test("too many wrong passwords pause signing in; the mailed link ends that", asy
   for (let round = 0; round < 12 && !(await locked.isVisible()); round += 1) {
     const answered = page.waitForResponse("**/api/auth-flows/sign-in");
     await page.getByLabel("Password", { exact: true }).fill("not the password");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await answered;
   }
   await expect(locked).toBeVisible();
@@ -136,7 +136,7 @@ test("too many wrong passwords pause signing in; the mailed link ends that", asy
   await page.getByRole("button", { name: "Unlock" }).click();
   await expect(page.getByText("Signing in is unlocked.")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill(workspace.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL(onHost(workspace.slug));
 
   // Another browser: the owner is told and undoes it.
