@@ -13,6 +13,7 @@ import { sealClientSecret } from "@/lib/auth/sso/find-connection";
 import { readCertificate } from "@/lib/auth/sso/saml/read-certificate";
 import { defaultAttributes } from "@/lib/auth/sso/schema";
 import { newId } from "@/lib/core/ids";
+import { systemPool } from "@/lib/infra/database/pools";
 import type { Prisma } from "@/lib/infra/prisma/generated/client";
 import { newToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
@@ -225,4 +226,15 @@ export function somebody(domain: string, change: Partial<IdentityPerson> = {}): 
     groups: [],
     ...change,
   };
+}
+
+/** How somebody is a member, and as what. */
+export async function membershipOf(tenantId: string, userId: string) {
+  const { rows } = await systemPool().query<{ status: string; source: string; roles: string[] }>(
+    `select m.status, m.source, array(select r.key from shared.role_bindings b join shared.roles r
+       on r.tenant_id = b.tenant_id and r.id = b.role_id where b.tenant_id = m.tenant_id and b.subject_id = m.user_id) as roles
+     from shared.memberships m where m.tenant_id = $1 and m.user_id = $2`,
+    [tenantId, userId],
+  );
+  return rows[0];
 }

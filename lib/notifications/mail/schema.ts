@@ -149,6 +149,7 @@ export type FactorMail = Extract<
   MailTemplate,
   `two_step_${string}` | `passkey_${string}` | `recovery_code${string}` | "authenticator_removed"
 >;
+export type KeyMail = Extract<MailTemplate, `api_key_${string}`>;
 
 export type MailTexts = { [T in MailTemplate]: (data: MailData<T>) => MailContent };
 

@@ -18,6 +18,7 @@ import {
   leaveFor,
   makeOidcConnection,
   makeSamlConnection,
+  membershipOf,
   oidcSignIn,
   type SamlConnection,
   samlSignIn,
@@ -52,16 +53,7 @@ const rows = async <T extends object>(sql: string, values: unknown[]) =>
   (await systemPool().query<T>(sql, values)).rows;
 const sessionOf = (browser: TestBrowser) => browser.jar().get(SSO) ?? "";
 const reasonOf = (location: URL) => location.searchParams.get("error");
-
-async function memberRow(userId: string) {
-  const found = await rows<{ status: string; source: string; roles: string[] }>(
-    `select m.status, m.source, array(select r.key from shared.role_bindings b join shared.roles r
-       on r.tenant_id = b.tenant_id and r.id = b.role_id where b.tenant_id = m.tenant_id and b.subject_id = m.user_id) as roles
-     from shared.memberships m where m.tenant_id = $1 and m.user_id = $2`,
-    [tenant.id, userId],
-  );
-  return found[0];
-}
+const memberRow = (userId: string) => membershipOf(tenant.id, userId);
 const userOf = async (email: string) =>
   (await rows<{ id: string }>("select id from platform.users where email = $1", [email]))[0]?.id ?? "";
 
