@@ -123,6 +123,7 @@ const OWN_IN_WORKSPACE = new Set([
   "PUT /api/v1/me",
   "PUT /api/v1/me/preferences",
   "POST /api/v1/me/step-up",
+  "POST /api/v1/me/step-up/passkey",
 ]);
 
 /**

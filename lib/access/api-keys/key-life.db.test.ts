@@ -156,6 +156,10 @@ describe("a key found in the open", () => {
       expect([answer.status, await answer.text()]).toEqual([204, ""]);
     }
     expect([await statusOf(key), await statusOf(other.key)]).toEqual([200, 200]);
+    const dead = await newKey();
+    const next = await rotateApiKey(await admin(), dead.id, { overlap_hours: 0 });
+    await reportLeakedKey(INFO, { key: dead.key });
+    expect(await statusOf(next.key)).toBe(200);
     await reportLeakedKey(INFO, { key: "no key" });
     expect(await mailed()).toEqual([]);
   });

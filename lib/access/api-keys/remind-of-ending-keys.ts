@@ -22,10 +22,12 @@ export async function remindOfEndingKeys(now: Date = new Date()): Promise<number
         where: {
           revokedAt: null,
           replacedBy: null,
-          expiresAt: {
-            gt: new Date(now.getTime() - LATEST_MS),
-            lte: new Date(now.getTime() + STEPS[0] * DAY_MS),
-          },
+          expiresAt: { gt: new Date(now.getTime() - LATEST_MS) },
+          // What was mailed already may not stand before what was not.
+          OR: STEPS.map((days) => ({
+            expiresAt: { lte: new Date(now.getTime() + days * DAY_MS) },
+            AND: { OR: [{ remindedDays: null }, { remindedDays: { gt: days } }] },
+          })),
         },
         orderBy: { expiresAt: "asc" },
         take: MOST,

@@ -14,7 +14,7 @@ import { type LeakReport, leakReport } from "./schema";
 type Tenant = { id: string; name: string; slug: string; locale: string };
 
 /**
- * Whoever holds a whole key may end it: it and every key of its lineage that still works are revoked, the workspace's
+ * Whoever holds a whole key that works may end it: it and every key of its lineage that still works are revoked, the workspace's
  * admins and the key's maker are mailed. Tells the reporter nothing, so that it is no way to try keys.
  */
 export async function reportLeakedKey(
@@ -36,7 +36,8 @@ export async function reportLeakedKey(
   await withTenant({ tenantId: tenant.id, cell: tenant.cell }, async (tx) => {
     const where = { tenantId_id: { tenantId: tenant.id, id: entry.apiKeyId } };
     const leaked = await tx.apiKey.findUnique({ where });
-    if (!leaked) return;
+    // A key that has ended tells nobody the secret of its successor.
+    if (!leaked || leaked.revokedAt || (leaked.expiresAt && leaked.expiresAt <= new Date())) return;
     const lineage = await tx.apiKey.findMany({
       where: { tenantId: tenant.id, lineageId: leaked.lineageId, revokedAt: null },
     });
@@ -46,12 +47,14 @@ export async function reportLeakedKey(
       tenant: { id: tenant.id },
       requestId: info.requestId || newId(),
     };
+    let revoked = 0;
     for (const row of lineage) {
       const { count } = await tx.apiKey.updateMany({
         where: { tenantId: tenant.id, id: row.id, revokedAt: null },
         data: { revokedAt: new Date() },
       });
       if (count === 0) continue;
+      revoked += 1;
       await tx.$queryRaw`select platform.withdraw_api_key(${row.id}::uuid)::text`;
       await recordEvent(tx, ctx, {
         action: "api_key.leaked",
@@ -60,8 +63,7 @@ export async function reportLeakedKey(
         after: { found_at: foundAt ?? null },
       });
     }
-    if (lineage.length > 0)
-      await mailEverybody(tx, tenant, admins, { name: leaked.name, by: leaked.createdBy });
+    if (revoked > 0) await mailEverybody(tx, tenant, admins, { name: leaked.name, by: leaked.createdBy });
   });
 }
 

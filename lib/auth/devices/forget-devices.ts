@@ -1,5 +1,6 @@
 import "server-only";
 import type { SystemTx } from "@/lib/tenancy/with-system";
+import { distrustStrangers } from "./distrust-strangers";
 
 /** Makes browsers strange to this person again: those of one session, or all but the one of a session that goes on. */
 export async function forgetDevices(
@@ -14,8 +15,5 @@ export async function forgetDevices(
       ...(exceptSessionId && { sessions: { none: { id: exceptSessionId } } }),
     },
   });
-  // A browser that is strange again takes the second step again.
-  await tx.$executeRaw`
-    delete from platform.trusted_devices t where t.user_id = ${userId}::uuid and not exists (
-      select 1 from platform.known_devices d where d.user_id = t.user_id and d.token_hash = t.token_hash)`;
+  await distrustStrangers(tx, userId);
 }

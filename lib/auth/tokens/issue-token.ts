@@ -8,6 +8,7 @@ export type TokenKind =
   | "password_reset"
   | "mfa_challenge"
   | "mfa_enrolment"
+  | "own_totp_enrolment"
   | "passkey_enrolment"
   | "factor_reset"
   | "unlock"

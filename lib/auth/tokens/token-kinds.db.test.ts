@@ -5,6 +5,7 @@ import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
 import { completeUnlock } from "@/lib/auth/lock-out/complete-unlock";
 import { askFactorReset } from "@/lib/auth/mfa/lost-access/ask-factor-reset";
 import { verifyRecoveryCode } from "@/lib/auth/mfa/recovery/verify-recovery-code";
+import { confirmOwnTotp } from "@/lib/auth/mfa/totp/confirm-own-totp";
 import { confirmTotp } from "@/lib/auth/mfa/totp/confirm-totp";
 import { proveEnrolment } from "@/lib/auth/mfa/totp/prove-enrolment";
 import { startTotpEnrolment } from "@/lib/auth/mfa/totp/start-totp-enrolment";
@@ -32,6 +33,7 @@ const KINDS: TokenKind[] = [
   "password_reset",
   "mfa_challenge",
   "mfa_enrolment",
+  "own_totp_enrolment",
   "passkey_enrolment",
   "factor_reset",
   "unlock",
@@ -75,6 +77,21 @@ const CONSUMERS: [string, TokenKind | "sign_up", (token: string) => Promise<bool
     "enrolment's end",
     "mfa_enrolment",
     (token) => taken(() => confirmTotp(INFO, { token, previousSid: null })),
+  ],
+  [
+    "own enrolment",
+    "own_totp_enrolment",
+    (token) => taken(() => startTotpEnrolment({ token, userId: user.id })),
+  ],
+  [
+    "own enrolment's code",
+    "own_totp_enrolment",
+    (token) => taken(() => proveEnrolment({ token, code: "123456", userId: user.id })),
+  ],
+  [
+    "own enrolment's end",
+    "own_totp_enrolment",
+    (token) => taken(() => confirmOwnTotp(makeUserContext(user), { token })),
   ],
   ["lost access, asked", "mfa_challenge", (token) => taken(() => askFactorReset(INFO, { token }))],
   ["lost access, confirmed", "factor_reset", (token) => taken(() => confirmFactorReset(INFO, { token }))],

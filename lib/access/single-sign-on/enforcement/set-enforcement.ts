@@ -32,7 +32,7 @@ export async function setEnforcement(
   }
   const before = await withSystem((tx) => tx.ssoBreakGlass.findUnique({ where: { tenantId } }));
   const userId = chosen ?? before?.userId ?? null;
-  if (required) await assertFit(tenantId, userId);
+  if (required || chosen) await assertFit(tenantId, userId);
   if (userId !== null && userId !== before?.userId) {
     await withSystem(async (tx) => {
       const data = { userId, setBy: actor.userId };

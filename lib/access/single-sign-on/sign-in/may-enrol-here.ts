@@ -12,12 +12,18 @@ export async function mayEnrolHere(
   flow: { tenantId: string },
   userId: string,
 ): Promise<boolean> {
-  if ((await hasFactor(tx, userId)) || !(await owesFactor(tx, userId))) return true;
-  const [password, identities, elsewhere, user] = await Promise.all([
+  if (await hasFactor(tx, userId)) return true;
+  const { platformRole } = await tx.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { platformRole: true },
+  });
+  // Staff owe a factor everywhere, whatever their workspaces ask for.
+  if (platformRole !== "user") return false;
+  if (!(await owesFactor(tx, userId))) return true;
+  const [password, identities, elsewhere] = await Promise.all([
     tx.credential.count({ where: { userId } }),
     tx.identity.count({ where: { userId } }),
     tx.userTenant.count({ where: { userId, tenantId: { not: flow.tenantId } } }),
-    tx.user.findUniqueOrThrow({ where: { id: userId }, select: { platformRole: true } }),
   ]);
-  return password + identities + elsewhere === 0 && user.platformRole === "user";
+  return password + identities + elsewhere === 0;
 }

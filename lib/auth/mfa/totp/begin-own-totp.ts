@@ -22,11 +22,11 @@ export async function beginOwnTotp(ctx: UserContext): Promise<{ token: string; e
       throw new ConflictError("Two-step sign-in is on already.", { reason: "mfa_enabled" });
     }
     return issueToken(tx, {
-      kind: "mfa_enrolment",
+      kind: "own_totp_enrolment",
       userId,
       ttlSeconds: TTL_SECONDS,
       payload: () => ({ method: "password" }),
     });
   });
-  return { token, enrolment: await startTotpEnrolment({ token }) };
+  return { token, enrolment: await startTotpEnrolment({ token, userId }) };
 }

@@ -10,6 +10,7 @@ import { lockPerson } from "../lock-person";
 import { mailPerson } from "../mail-person";
 import { codeSet } from "../recovery/code-set";
 import { storeCodes } from "../recovery/store-codes";
+import { enrolmentKind } from "./internal";
 
 const proved = z.looseObject({ secret: z.string(), step: z.int(), codes: codeSet.nullable() });
 
@@ -32,7 +33,7 @@ export async function finishEnrolment(
   const expired = new ConflictError("This took too long. Start again.", { reason: "flow_expired" });
   // Before the token, as removing a factor does: two changes of one person wait for each other in one order.
   if (input.userId) await lockPerson(tx, input.userId);
-  const token = await consumeToken(tx, { kind: "mfa_enrolment", token: input.token });
+  const token = await consumeToken(tx, { kind: enrolmentKind(input), token: input.token });
   if (!token || (input.userId && token.userId !== input.userId)) throw expired;
   const { userId } = token;
   await lockPerson(tx, userId);

@@ -1,5 +1,6 @@
 import "server-only";
 import { Secret, TOTP } from "otpauth";
+import type { TokenKind } from "../../tokens/issue-token";
 
 const PERIOD_SECONDS = 30;
 
@@ -24,4 +25,12 @@ export function totpOf(secret: string, label = ""): TOTP {
 export function matchStep(secret: string, code: string, nowMs: number = Date.now()): number | null {
   const delta = totpOf(secret).validate({ token: code, window: 1, timestamp: nowMs });
   return delta === null ? null : Math.floor(nowMs / 1000 / PERIOD_SECONDS) + delta;
+}
+
+/**
+ * Which token an enrolment goes by. One that a signed-in person began (`userId`) opens no session: taken at sign-in, it
+ * would make a longer one out of any.
+ */
+export function enrolmentKind(input: { userId?: string }): TokenKind {
+  return input.userId === undefined ? "mfa_enrolment" : "own_totp_enrolment";
 }

@@ -6,7 +6,7 @@ import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { tryToken } from "../../tokens/try-token";
 import { makeCodes } from "../recovery/code-set";
 import { countCodes } from "../recovery/count-codes";
-import { matchStep, secretPlace } from "./internal";
+import { enrolmentKind, matchStep, secretPlace } from "./internal";
 
 const waiting = z.looseObject({ secret: z.string() });
 
@@ -32,7 +32,7 @@ async function tryCode(
   tx: SystemTx,
   input: Parameters<typeof proveEnrolment>[0],
 ): Promise<{ recoveryCodes: string[] | null } | DomainError> {
-  const enrolment = await tryToken(tx, { kind: "mfa_enrolment", token: input.token });
+  const enrolment = await tryToken(tx, { kind: enrolmentKind(input), token: input.token });
   const payload = waiting.safeParse(enrolment?.payload);
   // A token of somebody else is none.
   if (!enrolment || !payload.success || (input.userId && enrolment.userId !== input.userId)) {

@@ -6,7 +6,7 @@ import { ConflictError } from "@/lib/core/errors";
 import { open, seal } from "@/lib/infra/sealed-box";
 import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { secretPlace, totpOf } from "./internal";
+import { enrolmentKind, secretPlace, totpOf } from "./internal";
 
 export type Enrolment = { secret: string; otpauthUrl: string; qrDataUrl: string };
 
@@ -18,13 +18,13 @@ const stored = z.looseObject({ method: z.string(), secret: z.string().optional()
  * a factor when a code confirms it; asking again shows the same one.
  * @throws ConflictError flow_expired
  */
-export async function startTotpEnrolment(input: { token: string }): Promise<Enrolment> {
+export async function startTotpEnrolment(input: { token: string; userId?: string }): Promise<Enrolment> {
   const { secret, email } = await withSystem(async (tx) => {
     const row = await tx.authToken.findUnique({
-      where: { tokenHash: hashToken(input.token), kind: "mfa_enrolment", usedAt: null },
+      where: { tokenHash: hashToken(input.token), kind: enrolmentKind(input), usedAt: null },
       include: { user: { select: { email: true } } },
     });
-    if (!row || row.expiresAt <= new Date()) {
+    if (!row || row.expiresAt <= new Date() || (input.userId && row.userId !== input.userId)) {
       throw new ConflictError("This sign-in took too long. Start again.", { reason: "flow_expired" });
     }
     const payload = stored.parse(row.payload);
