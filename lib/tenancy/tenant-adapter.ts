@@ -15,6 +15,8 @@ export type TenantBinding = {
   announced?: boolean;
   /** Set when the database refused because the tenant is moving to another cell, or has moved. */
   refused?: "moving" | "moved";
+  /** Set when a table or the schema was not there: the tenant may have left since this transaction began. */
+  isBare?: boolean;
 };
 
 /** The binding of the tenant transaction that runs now, if any; the same one for every bundle. */
@@ -81,6 +83,8 @@ function bindTransactions(connection: Connection, connections: number): void {
 /** What platform.enter_tenant() and the transaction that it made read-only say, by their codes. */
 const REFUSALS: Record<string, TenantBinding["refused"]> = { "25006": "moving", AT001: "moved" };
 
+const MISSING = new Set(["42P01", "3F000"]);
+
 async function noted<T>(binding: TenantBinding, work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -88,6 +92,7 @@ async function noted<T>(binding: TenantBinding, work: Promise<T>): Promise<T> {
     const { cause } = error as { cause?: { originalCode?: unknown } };
     const refused = REFUSALS[String(cause?.originalCode)];
     if (refused) binding.refused = refused;
+    if (MISSING.has(String(cause?.originalCode))) binding.isBare = true;
     throw error;
   }
 }

@@ -176,3 +176,38 @@ describe("a connection that does not know of a new role yet", () => {
     await ownerPool().query(`grant ${schemaName(a.tenantId)} to atrium_app with inherit false, set true`);
   });
 });
+
+describe("a transaction whose tenant leaves while it runs", () => {
+  async function leavingIn(deleteStub: boolean): Promise<unknown> {
+    const scope = { tenantId: newId() };
+    const owner = await ownerPool().connect();
+    try {
+      await owner.query("insert into shared.tenants (tenant_id, slug) values ($1, $2)", [
+        scope.tenantId,
+        scope.tenantId,
+      ]);
+      await ensureTenantSchema(owner, scope.tenantId, readMigrations("tenant"));
+      return await withTenant(scope, async (tx) => {
+        await tx.tenantStub.findFirst();
+        await owner.query(`drop schema ${schemaName(scope.tenantId)} cascade`);
+        if (deleteStub)
+          await owner.query("delete from shared.tenants where tenant_id = $1", [scope.tenantId]);
+        return tx.agentInstance.findMany();
+      }).catch((error: unknown) => error);
+    } finally {
+      owner.release();
+    }
+  }
+
+  test("is told to try again, there", async () => {
+    expect(await leavingIn(true)).toMatchObject({
+      code: "tenant_unavailable",
+      details: { reason: "tenant_moved" },
+    });
+  });
+
+  test("control: a table that is missing of a tenant that is here is no move", async () => {
+    const error = await leavingIn(false);
+    expect(error).toMatchObject({ code: "P2021" });
+  });
+});

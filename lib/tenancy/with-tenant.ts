@@ -57,11 +57,24 @@ export function tenantRunner(pool: pg.Pool, cell: string = MAIN_CELL): TenantRun
       .run(binding, () =>
         client.$transaction((tx) => work(restrictClient(tx)), { maxWait: 5_000, timeout: 10_000 }),
       )
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
         if (binding.refused) throw onTheMove(scope.tenantId, binding.refused, error);
+        if (binding.isBare && (await hasLeft(pool, scope.tenantId))) {
+          throw onTheMove(scope.tenantId, "moved", error);
+        }
         throw error;
       });
     if (cell !== MAIN_CELL && binding.announced) await relayAfterCommit(cell, scope.tenantId);
     return result;
   };
+}
+
+/** A transaction that the fence made read-only holds no move up: its tables may go while it runs. */
+async function hasLeft(pool: pg.Pool, tenantId: string): Promise<boolean> {
+  try {
+    await pool.query("select platform.enter_tenant($1)", [tenantId]);
+    return false;
+  } catch (error) {
+    return (error as { code?: unknown }).code === "AT001";
+  }
 }
