@@ -13,7 +13,7 @@ type Props = {
   /** Values are `member:<id>` and `key:<id>`. */
   subjects: readonly SelectOption[];
   permissions: readonly string[];
-  initial: { subject: string; permission: string; ip: string; factor: string };
+  initial: { subject: string; permission: string; ip: string; factor: string; sso: string };
 };
 
 /** Who and what to ask about; the address of the page is the question. */
@@ -63,6 +63,17 @@ export function AccessPicker({ subjects, permissions, initial }: Props) {
             { value: "", label: t("factorOwn") },
             { value: "yes", label: t("factorYes") },
             { value: "no", label: t("factorNo") },
+          ]}
+        />
+      </Field>
+      <Field label={t("method")} hint={t("methodHint")}>
+        <Select
+          value={wish.sso}
+          onChange={(event) => setWish({ ...wish, sso: event.target.value })}
+          options={[
+            { value: "", label: t("methodOwn") },
+            { value: "yes", label: t("methodYes") },
+            { value: "no", label: t("methodNo") },
           ]}
         />
       </Field>

@@ -8,8 +8,8 @@ export function FixList({ fixes }: { fixes: readonly Fix[] }) {
   const tRoles = useTranslations("roles");
   const format = useFormatter();
   if (fixes.length === 0) return null;
-  const nameOf = (key: string) =>
-    tRoles.has(`names.${key}` as never) ? tRoles(`names.${key}` as never) : key;
+  const nameOf = ({ key, name }: Fix["roles"][number]) =>
+    tRoles.has(`names.${key}` as never) ? tRoles(`names.${key}` as never) : name;
   return (
     <Card title={t("title")}>
       <ul className="grid gap-3 text-sm">

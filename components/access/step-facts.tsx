@@ -27,7 +27,7 @@ function Detail({ step, explanation }: Props) {
     case "api":
       return <p>{t(step.outcome === "skip" ? "facts.noKey" : "facts.api")}</p>;
     case "policy":
-      return <p>{step.outcome === "skip" ? t("facts.noPolicy") : t("facts.policy")}</p>;
+      return <PolicyFacts step={step} />;
     case "roles":
       return <RoleSources explanation={explanation} />;
     case "key_scopes":
@@ -53,6 +53,16 @@ function Detail({ step, explanation }: Props) {
     default:
       return step.gate satisfies never;
   }
+}
+
+function PolicyFacts({ step: { facts, outcome } }: Pick<Props, "step">) {
+  const t = useTranslations("access.facts");
+  return (
+    <>
+      <p>{facts.hidden ? t("hiddenPolicy") : t(outcome === "skip" ? "noPolicy" : "policy")}</p>
+      {facts.key_addresses ? <p>{t("keyAddresses", { addresses: facts.key_addresses })}</p> : null}
+    </>
+  );
 }
 
 function RoleSources({ explanation }: { explanation: Explanation }) {

@@ -1,15 +1,14 @@
 import "server-only";
 import { parseKeyText } from "@/lib/access/api-keys/key-text";
 import { buildContext } from "@/lib/access/build-context";
-import { capabilityDenial, type Denial, policyDenial } from "@/lib/access/decide";
+import { capabilityDenial, type Denial } from "@/lib/access/decide";
+import { keyRefusal } from "@/lib/access/key-refusal";
 import { unknownHost } from "@/lib/access/moved-slug";
 import type { RequestInfo, TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
-import { parseIpBlock } from "@/lib/core/ip-address";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { applySwitches } from "@/lib/entitlements/resolve-feature";
 import { hashToken } from "@/lib/infra/tokens";
-import { isAllowedAddress, policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
 import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { type Admission, admitCall, type KeyFacts } from "@/lib/usage/calls/admit-call";
 import { recordRequest } from "@/lib/usage/calls/record-request";
@@ -48,7 +47,7 @@ export async function authenticateKey(
   });
   if (!admission.facts) throw unknownKey();
   if (admission.outcome === "not_found") throw await unknownHost(request.headers.get("host") ?? "");
-  const denial = denialOf(admission, admission.facts, info.ip);
+  const denial = keyRefusal(admission.policy, admission.facts.ip_allow, info.ip);
   const ctx = contextOf(admission.facts, info, denial);
   if (!usable)
     throw await keepRefusal(ctx, spec, new PermissionError("session", { reason: "keys_not_allowed" }));
@@ -69,17 +68,6 @@ function unknownKey(): UnauthenticatedError {
   return new UnauthenticatedError("This API key is not valid.");
 }
 
-/** What the workspace's policy has against the call, else the key's own list of addresses. */
-function denialOf(admission: Admission, facts: KeyFacts, ip: string | null): Denial | null {
-  const reason = policyRefusal(admission.policy, { type: "api_key", ip });
-  if (reason) return policyDenial(reason, ip);
-  if (facts.ip_allow.length === 0) return null;
-  const blocks = facts.ip_allow.map(parseIpBlock).filter((block) => block !== null);
-  if (isAllowedAddress(blocks, ip)) return null;
-  const message = `This key works from certain addresses only; yours is ${ip ?? "unknown"}.`;
-  return { code: "ip_not_allowed", reason: "ip_not_allowed", message };
-}
-
 function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): TenantContext {
   return buildContext({
     ...info,
@@ -90,6 +78,7 @@ function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): 
       name: facts.key_name,
       createdBy: facts.created_by,
       scopes: facts.scopes,
+      ipAllow: facts.ip_allow,
     },
     tenant: {
       id: facts.tenant_id,

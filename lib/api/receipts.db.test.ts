@@ -9,13 +9,13 @@ import { listAccessRequests } from "@/lib/access/receipts/requests/list-access-r
 import { requestAccess } from "@/lib/access/receipts/requests/request-access";
 import { createSession } from "@/lib/auth/create-session";
 import { sealSession } from "@/lib/auth/session-cookie";
-import { DomainError } from "@/lib/core/errors";
+import { DomainError, type ErrorCode, type ErrorDetails } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute } from "@/lib/testing/call-route";
 import { call, newKey, openKeyWorld, setLimit, tenant } from "@/lib/testing/key-world";
-import { makeContext } from "@/lib/testing/make-context";
+import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestUser } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 
@@ -78,7 +78,7 @@ test("a refusal has a receipt that its holder opens, and equal ones of a minute 
     route: "/api/v1/agents",
     is_mine: true,
     may_request: true,
-    fixes: [{ kind: "give_role", roles: ["tenant_admin", "agent_manager"] }],
+    fixes: [{ kind: "give_role", roles: [{ key: "tenant_admin" }, { key: "agent_manager" }] }],
   });
   const admin = await makeContext(tenant, tenant.owner);
   expect(await getReceipt(admin, id)).toMatchObject({ is_mine: false, may_request: false });
@@ -152,6 +152,43 @@ test("one click asks the admins; one of them grants a role that ends, and the pe
   expect((await attempt()).status).toBe(201);
   expect(await tenantActions(tenant.id)).toEqual(
     expect.arrayContaining(["access.requested", "member.role_changed", "access.granted"]),
+  );
+});
+
+test("asks whom it concerns: payers for the account's matters, nobody where asking changes nothing", async () => {
+  const vera = await makeUser();
+  await addMember(tenant, vera, "viewer");
+  const ctx = await makeContext(tenant, vera);
+  const refuse = async (code: ErrorCode, details: ErrorDetails) =>
+    (await keepReceipt(ctx, new DomainError(code, "No.", details), { method: "GET", route: "/x" })).id;
+  const payer = await makeUser();
+  await ownerPool().query(
+    "insert into platform.account_members (account_id, user_id, role) values ($1, $2, 'billing_admin')",
+    [tenant.accountId, payer.id],
+  );
+  const before = await mails();
+  await requestAccess(
+    ctx,
+    await refuse("permission_denied", { reason: "role_lacks_permission", subject: "billing:manage" }),
+    {},
+  );
+  expect(await mails()).toBe(before + 2);
+  for (const code of ["rate_limited", "step_up_required", "tenant_suspended"] as const) {
+    const id = await refuse(code, {});
+    expect((await getReceipt(ctx, id)).may_request).toBe(false);
+    await expect(requestAccess(ctx, id, {})).rejects.toMatchObject({ details: { reason: "nothing_to_ask" } });
+  }
+  const narrow = await makeKeyContext(tenant, tenant.owner, ["agents:read"]);
+  const own = await keepReceipt(
+    narrow,
+    new DomainError("permission_denied", "No.", { subject: "agents:create" }),
+    {
+      method: "GET",
+      route: "/x",
+    },
+  );
+  expect((await getReceipt(narrow, own.id)).fixes.flatMap(({ who, roles }) => [...who, ...roles])).toEqual(
+    [],
   );
 });
 

@@ -30,6 +30,8 @@ export type ApiKeyActor = {
   name: string;
   createdBy: string;
   scopes: readonly string[];
+  /** Addresses and blocks that it works from; none means any. */
+  ipAllow: readonly string[];
 };
 export type SystemActor = { type: "system"; name: string };
 export type Actor = UserActor | ApiKeyActor | SystemActor;

@@ -23,6 +23,7 @@ export type DenialReason =
   | "tenant_read_only"
   | "tenant_not_ready"
   | "ip_not_allowed"
+  | "key_address_not_allowed"
   | "sso_required"
   | "mfa_required"
   | "password_change_required";

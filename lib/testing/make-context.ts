@@ -36,6 +36,7 @@ export function makeKeyContext(
   tenant: Pick<TestTenant, "id">,
   creator: TestUser,
   scopes: readonly string[],
+  ipAllow: readonly string[] = [],
 ): Promise<TenantContext> {
   return makeContext(tenant, creator, {
     type: "api_key",
@@ -43,6 +44,7 @@ export function makeKeyContext(
     name: "test key",
     createdBy: creator.id,
     scopes,
+    ipAllow,
   });
 }
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { GET as agents } from "@/app/api/v1/agents/route";
 import { POST as rotateRoute } from "@/app/api/v1/api-keys/[id]/rotations/route";
 import { PUT as changeRoute } from "@/app/api/v1/api-keys/[id]/route";
+import { POST as makeRoute } from "@/app/api/v1/api-keys/route";
 import { POST as leakRoute } from "@/app/api/v1/leaked-keys/route";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
@@ -108,12 +109,71 @@ describe("rotation", () => {
   });
 });
 
+describe("somebody else's key", () => {
+  const refused = (reason: string) => ({ code: "permission_denied", details: { reason } });
+
+  test("is changed and replaced by who may end it, holds all of it and ranks no lower; its maker always may", async () => {
+    const old = await newKey({ scopes: ["agents:update"] });
+    const developer = await makeUser();
+    await addMember(tenant, developer, "developer");
+    const dev = await makeContext(tenant, developer);
+    await expect(updateApiKey(dev, old.id, { name: "Mine" })).rejects.toMatchObject(refused("higher_rank"));
+    await expect(rotateApiKey(dev, old.id, { overlap_hours: 0 })).rejects.toMatchObject(
+      refused("higher_rank"),
+    );
+    const grand = await newKey({ scopes: ["members:remove"] });
+    await expect(updateApiKey(dev, grand.id, { ip_allowlist: [] })).rejects.toMatchObject(
+      refused("scope_not_held"),
+    );
+    const theirs = await createApiKey(dev, { name: "Dev", scopes: ["agents:read"] });
+    expect(await updateApiKey(dev, theirs.id, { name: "Mine" })).toMatchObject({ name: "Mine" });
+    expect(await updateApiKey(await admin(), theirs.id, { name: "Ours" })).toMatchObject({ name: "Ours" });
+    const maker = await makeKeyContext(tenant, tenant.owner, ["api_keys:create"]);
+    await expect(updateApiKey(maker, theirs.id, { name: "x" })).rejects.toMatchObject({
+      details: { subject: "api_keys:revoke" },
+    });
+    await expect(updateApiKey(maker, old.id, { ip_allowlist: [] })).rejects.toMatchObject(
+      refused("scope_not_held"),
+    );
+  });
+
+  test("a key bound to addresses frees neither itself nor another, and makes none that is freer", async () => {
+    const scopes = ["api_keys:create", "agents:read"] as const;
+    const { id, key } = await newKey({ scopes: [...scopes], ip_allowlist: ["192.0.2.0/24"] });
+    const bound = async (path: "change" | "make" | "rotate", body: object, target = id) => {
+      const call = { key, body, headers: { "x-client-ip": "192.0.2.9" }, params: { id: target } };
+      const answer = await callRoute(
+        { change: changeRoute, make: makeRoute, rotate: rotateRoute }[path],
+        call,
+      );
+      return { status: answer.status, reason: (await answer.json()).reason };
+    };
+    const free = await newKey({ scopes: ["agents:read"] });
+    const wish = { name: "x", scopes: ["agents:read"] };
+    expect([
+      await bound("change", { ip_allowlist: [] }),
+      await bound("change", { ip_allowlist: ["192.0.2.9"] }),
+      await bound("make", wish),
+      await bound("make", { ...wish, ip_allowlist: ["192.0.0.0/16"] }),
+      await bound("rotate", {}, free.id),
+      await bound("change", { ip_allowlist: ["0.0.0.0/1"] }, free.id),
+    ]).toEqual(
+      ["own", "own", "wider", "wider", "wider", "wider"].map((why) => ({
+        status: 403,
+        reason: `${why}_addresses`,
+      })),
+    );
+    expect((await bound("make", { ...wish, ip_allowlist: ["192.0.2.128/25"] })).status).toBe(201);
+    expect((await bound("rotate", {})).status).toBe(201);
+  });
+});
+
 describe("addresses", () => {
   test("a key works from its own list only, from the next call after a change", async () => {
     const { id, key } = await newKey({ ip_allowlist: ["203.0.113.0/24", "2001:db8::/32"] });
     const refused = await callRoute(agents, { key });
     expect(refused.status).toBe(403);
-    expect(await refused.json()).toMatchObject({ code: "ip_not_allowed" });
+    expect(await refused.json()).toMatchObject({ code: "ip_not_allowed", reason: "key_address_not_allowed" });
     await updateApiKey(await admin(), id, { ip_allowlist: [] });
     expect(await statusOf(key)).toBe(200);
     expect(await tenantActions(tenant.id)).toContain("api_key.updated");
@@ -145,6 +205,19 @@ describe("a key found in the open", () => {
     ]);
     expect((await tenantActions(tenant.id)).filter((action) => action === "api_key.leaked")).toHaveLength(2);
     expect(await mailed()).toEqual(["api_key_leaked"]);
+  });
+
+  test("a rotation at the same moment leaves no key of the lineage behind", async () => {
+    const ctx = await admin();
+    for (let round = 0; round < 5; round += 1) {
+      const { id, key } = await newKey();
+      await Promise.allSettled([
+        rotateApiKey(ctx, id, { overlap_hours: 1 }),
+        reportLeakedKey(INFO, { key }),
+        rotateApiKey(ctx, id, { overlap_hours: 1 }),
+      ]);
+    }
+    expect((await listApiKeys(ctx, { status: "active" })).data).toEqual([]);
   });
 
   test("a part of it, a wrong secret and nonsense are answered alike and change nothing", async () => {

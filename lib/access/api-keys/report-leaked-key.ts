@@ -9,6 +9,7 @@ import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { type Admin, listAdmins } from "../policies/list-admins";
 import { auditKey } from "./internal";
 import { parseKeyText } from "./key-text";
+import { lockLineage } from "./lock-lineage";
 import { type LeakReport, leakReport } from "./schema";
 
 type Tenant = { id: string; name: string; slug: string; locale: string };
@@ -35,6 +36,9 @@ export async function reportLeakedKey(
   const admins = await listAdmins(tenant.id);
   await withTenant({ tenantId: tenant.id, cell: tenant.cell }, async (tx) => {
     const where = { tenantId_id: { tenantId: tenant.id, id: entry.apiKeyId } };
+    const named = await tx.apiKey.findUnique({ where, select: { lineageId: true } });
+    if (!named) return;
+    await lockLineage(tx, tenant.id, named.lineageId);
     const leaked = await tx.apiKey.findUnique({ where });
     // A key that has ended tells nobody the secret of its successor.
     if (!leaked || leaked.revokedAt || (leaked.expiresAt && leaked.expiresAt <= new Date())) return;

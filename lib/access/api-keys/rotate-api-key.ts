@@ -5,8 +5,10 @@ import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
+import { assertMayTouch, assertNoWider } from "./assert-may-touch";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
+import { lockLineage } from "./lock-lineage";
 import { type KeyRotation, keyRotation, type NewApiKeyDto } from "./schema";
 
 const DAY_MS = 86_400_000;
@@ -15,8 +17,9 @@ const HOUR_MS = 3_600_000;
 /**
  * A new key of the same lineage, with the name, scopes, addresses and length of life of the old one, which works on
  * for the overlap and never longer than it would have. The new one answers to its maker's rights: the caller's.
+ * Somebody else's key needs what assertMayTouch() says.
  * @throws NotFoundError; ConflictError key_not_active (revoked, expired or rotated before); PermissionError for a scope
- *   that the caller lacks; ValidationError key_life_exceeds_policy
+ *   that the caller lacks, and reasons higher_rank, wider_addresses; ValidationError key_life_exceeds_policy
  */
 export async function rotateApiKey(
   ctx: TenantContext,
@@ -32,6 +35,9 @@ export async function rotateApiKey(
   return withTenant({ tenantId: ctx.tenant.id, userId: createdBy }, async (tx) => {
     const old = await tx.apiKey.findUnique({ where });
     if (!old) throw new NotFoundError();
+    await assertMayTouch(tx, ctx, old);
+    assertNoWider(ctx, old.ipAllow);
+    await lockLineage(tx, ctx.tenant.id, old.lineageId);
     const now = new Date();
     const until = new Date(now.getTime() + hours * HOUR_MS);
     const endsAt = old.expiresAt && old.expiresAt < until ? old.expiresAt : until;

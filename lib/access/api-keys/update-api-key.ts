@@ -2,15 +2,16 @@ import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
-import { NotFoundError } from "@/lib/core/errors";
-import { withTenant } from "@/lib/tenancy/with-tenant";
+import { NotFoundError, PermissionError } from "@/lib/core/errors";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { assertMayTouch, assertNoWider } from "./assert-may-touch";
 import { auditKey, presentKey } from "./internal";
 import { type ApiKeyChange, type ApiKeyDto, apiKeyChange } from "./schema";
 
 /**
  * Renames a key or changes from where it may be used; the next call goes by the new list. Scopes and life never
- * change: a key that should do more is another key.
- * @throws NotFoundError
+ * change: a key that should do more is another key. Somebody else's key needs what assertMayTouch() says.
+ * @throws NotFoundError; PermissionError reasons scope_not_held, higher_rank, own_addresses, wider_addresses
  */
 export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKeyChange): Promise<ApiKeyDto> {
   ctx.authorize("api_keys:create");
@@ -19,6 +20,8 @@ export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKey
   return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
     const before = await tx.apiKey.findUnique({ where });
     if (!before) throw new NotFoundError();
+    await assertMayTouch(tx, ctx, before);
+    if (ipAllow !== undefined) await assertMayMove(tx, ctx, before.lineageId, ipAllow);
     const row = await tx.apiKey.update({
       where,
       data: { ...(name !== undefined && { name }), ...(ipAllow !== undefined && { ipAllow }) },
@@ -34,4 +37,23 @@ export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKey
     });
     return presentKey(row);
   });
+}
+
+/** A key says nothing about where its own lineage works from: whoever took it would free it first. */
+async function assertMayMove(
+  tx: TenantTx,
+  ctx: TenantContext,
+  lineageId: string,
+  ipAllow: readonly string[],
+): Promise<void> {
+  const { actor, tenant } = ctx;
+  if (actor.type !== "api_key") return;
+  const own = await tx.apiKey.findUnique({
+    where: { tenantId_id: { tenantId: tenant.id, id: actor.apiKeyId } },
+    select: { lineageId: true },
+  });
+  if (own?.lineageId === lineageId) {
+    throw new PermissionError("api_keys:create", { reason: "own_addresses" });
+  }
+  assertNoWider(ctx, ipAllow);
 }

@@ -4,10 +4,12 @@ import { updateMember } from "@/lib/access/members/update-member";
 import { createRole } from "@/lib/access/roles/custom/create-role";
 import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
-import { makeContext } from "@/lib/testing/make-context";
+import { systemPool } from "@/lib/infra/database/pools";
+import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { setMemberRoles } from "../members/set-member-roles";
 import { explainAccess } from "./explain-access";
+import { visibleFixes } from "./visible-fixes";
 
 let tenant: TestTenant;
 let admin: TenantContext;
@@ -34,7 +36,11 @@ test("says which role gives, which denies, what would change it and who can", as
   const no = await explainAccess(admin, { member_id: vera.id, permission: "agents:create" });
   expect(no).toMatchObject({ allowed: false, reason: "role_lacks_permission", code: "permission_denied" });
   expect(no.fixes).toMatchObject([
-    { kind: "give_role", roles: ["tenant_admin", "agent_manager"], who: [{ email: tenant.owner.email }] },
+    {
+      kind: "give_role",
+      roles: [{ key: "tenant_admin" }, { key: "agent_manager" }],
+      who: [{ email: tenant.owner.email }],
+    },
   ]);
   const gag = await createRole(admin, { name: "Gag", permissions: ["tenant:read"], denied: ["agents:read"] });
   await setMemberRoles(admin, vera.id, { roles: [{ role: "viewer" }, { role: gag.key }] });
@@ -43,7 +49,7 @@ test("says which role gives, which denies, what would change it and who can", as
     { role: "gag", effect: "deny" },
     { role: "viewer", effect: "allow" },
   ]);
-  expect(denied.fixes).toMatchObject([{ kind: "change_denying_role", roles: ["gag"] }]);
+  expect(denied.fixes).toMatchObject([{ kind: "change_denying_role", roles: [{ key: "gag", name: "Gag" }] }]);
   await updateMember(admin, vera.id, { role: "viewer" });
 });
 
@@ -90,4 +96,59 @@ test("somebody deactivated, somebody elsewhere, and who may ask", async () => {
   await expect(explainAccess(admin, { member_id: vera.id, permission: "agents:fly" })).rejects.toMatchObject({
     code: "validation_failed",
   });
+});
+
+test("the key's own addresses and what single sign-on takes of the account are in the answer", async () => {
+  const key = await createApiKey(admin, {
+    name: "Bound",
+    scopes: ["agents:read"],
+    ip_allowlist: ["192.0.2.0/24"],
+  });
+  const ask = (ip?: string) =>
+    explainAccess(admin, { api_key_id: key.id, permission: "agents:read", ...(ip && { ip }) });
+  const open = await ask();
+  expect([open.allowed, gateOf(open, "policy")?.depends_on]).toEqual([true, ["address"]]);
+  expect((await ask("192.0.2.7")).allowed).toBe(true);
+  const away = await ask("198.51.100.7");
+  expect(away).toMatchObject({ allowed: false, reason: "key_address_not_allowed" });
+  expect(away.fixes).toMatchObject([{ kind: "change_key_addresses" }]);
+  const billing = { member_id: tenant.owner.id, permission: "billing:manage", sso: "yes" } as const;
+  expect((await explainAccess(admin, billing)).allowed).toBe(true);
+  await makeTenant({ accountId: tenant.accountId });
+  expect((await explainAccess(admin, billing)).allowed).toBe(false);
+  expect((await explainAccess(admin, { ...billing, sso: "no" })).allowed).toBe(true);
+});
+
+test("who lacks a permission learns neither factors nor names that it guards", async () => {
+  const bea = await makeUser();
+  await addMember(tenant, bea, "viewer");
+  await systemPool().query(
+    `insert into platform.security_policies (tenant_id, version, policy)
+     values ($1, 1, '{"mfa":{"required":true,"grace_days":0},"mfa_since":"2026-01-01T00:00:00Z"}')`,
+    [tenant.id],
+  );
+  await systemPool().query(
+    "update platform.user_tenants set created_at = now() - interval '30 days' where tenant_id = $1",
+    [tenant.id],
+  );
+  const query = { member_id: vera.id, permission: "agents:read" };
+  expect(await explainAccess(admin, query)).toMatchObject({ allowed: false, reason: "mfa_required" });
+  const seen = await explainAccess(await makeContext(tenant, bea), query);
+  expect(gateOf(seen, "policy")).toMatchObject({
+    outcome: "skip",
+    facts: { hidden: "security:read" },
+    depends_on: ["address", "second_factor", "sign_in_method"],
+  });
+  const fixes = [
+    {
+      kind: "give_role" as const,
+      roles: [{ key: "a", name: "A" }],
+      who: [{ name: "B", email: "b@c.test" }],
+      plan: null,
+      feature: null,
+    },
+  ];
+  const narrow = await makeKeyContext(tenant, tenant.owner, ["agents:read"]);
+  expect(visibleFixes(narrow, fixes)).toMatchObject([{ roles: [], who: [] }]);
+  expect(visibleFixes(admin, fixes)).toEqual(fixes);
 });

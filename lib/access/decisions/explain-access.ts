@@ -6,10 +6,12 @@ import { fixesOf } from "./fixes-of";
 import { roleSources } from "./role-sources";
 import { type ExplainQuery, type Explanation, explainQuery } from "./schema";
 import { traceAccess } from "./trace-access";
+import { visibleFixes } from "./visible-fixes";
 
 /**
  * Why a member or a key can or cannot do something: the runtime's own decision with the answer of every gate, what
- * would change it and who can. What only a live session knows is supposed, and the step says so.
+ * would change it and who can. What only a live session knows is supposed, and the step says so. The security
+ * policy's gate is for who holds security:read; for others it is left out, and the step says that too.
  * @throws DomainError permission_denied (roles:read, members:read, and api_keys:read for a key)
  * @throws NotFoundError; ValidationError unknown_permission
  */
@@ -41,6 +43,6 @@ export async function explainAccess(ctx: TenantContext, input: ExplainQuery): Pr
       role: accountRole,
       allows: (ACCOUNT_ROLE_PERMISSIONS[accountRole] as readonly string[]).includes(permission),
     },
-    fixes: await fixesOf(ctx, { permission, reasons, roles }),
+    fixes: visibleFixes(ctx, await fixesOf(ctx, { permission, reasons, roles })),
   };
 }

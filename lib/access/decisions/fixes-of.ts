@@ -11,7 +11,7 @@ const MOST_PEOPLE = 5;
 
 type Person = Fix["who"][number];
 
-/** What would make the answer yes, step by step, and who can do it. */
+/** What would make the answer yes, step by step, and who can do it: everything, whoever asks. See visibleFixes(). */
 export async function fixesOf(
   ctx: TenantContext,
   { permission, reasons, roles }: { permission: string; reasons: string[]; roles: Explanation["roles"] },
@@ -22,11 +22,16 @@ export async function fixesOf(
     listPayers(ctx.tenant.accountId),
     readRoles(ctx),
   ]);
-  const people = { admins: admins.slice(0, MOST_PEOPLE), payers };
+  const some = admins.slice(0, MOST_PEOPLE);
+  const people = { admins: some, payers: payers.length > 0 ? payers : some };
   return reasons.flatMap((reason) => {
     if (reason !== "role_lacks_permission") return fixOf(reason, permission, people);
-    const denying = roles.filter((role) => role.effect === "deny").map(({ role }) => role);
-    const giving = all.filter((role) => role.permissions.includes(permission)).map(({ key }) => key);
+    const denying = roles
+      .filter((role) => role.effect === "deny")
+      .map(({ role, name }) => ({ key: role, name }));
+    const giving = all
+      .filter((role) => role.permissions.includes(permission))
+      .map(({ key, name }) => ({ key, name }));
     const fix = { plan: null, feature: null };
     if (denying.length > 0)
       return [{ ...fix, kind: "change_denying_role" as const, roles: denying, who: people.admins }];
@@ -52,6 +57,8 @@ function fixOf(reason: string, permission: string, people: { admins: Person[]; p
       return fix("new_key", people.admins);
     case "key_lacks_scope":
       return fix("widen_key", people.admins);
+    case "key_address_not_allowed":
+      return fix("change_key_addresses", people.admins);
     case "ip_not_allowed":
     case "sso_required":
     case "mfa_required":

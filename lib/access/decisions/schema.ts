@@ -73,11 +73,14 @@ export const fixDto = z.object({
     "ask_admin",
     "use_portal",
     "confirm_identity",
+    "change_key_addresses",
   ]),
-  roles: z.array(z.string()).meta({ description: "Roles that give the permission, or deny it." }),
+  roles: z
+    .array(z.object({ key: z.string(), name: z.string() }))
+    .meta({ description: "Roles that give the permission, or deny it; for who may read roles." }),
   plan: z.string().nullable(),
   feature: z.string().nullable(),
-  who: z.array(person).meta({ description: "At most five people who can do it." }),
+  who: z.array(person).meta({ description: "At most five people who can do it; for who may read members." }),
 });
 export type Fix = z.infer<typeof fixDto>;
 

@@ -1,6 +1,8 @@
 import "server-only";
 import { buildFacts } from "@/lib/access/build-context";
-import { type DecisionFacts, policyDenial } from "@/lib/access/decide";
+import { type DecisionFacts, type Denial, policyDenial } from "@/lib/access/decide";
+import { keyRefusal } from "@/lib/access/key-refusal";
+import { holdsPermission } from "@/lib/access/roles/holds-permission";
 import { tenantPermissions } from "@/lib/access/tenant-permissions";
 import type { AccountRole, Actor, TenantContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
@@ -22,19 +24,32 @@ export type SubjectFacts = {
   /** Why nothing is decided at all: no member any more, or a key that is no longer valid. */
   shut: string | null;
   accountRole: AccountRole | null;
+  /** The policy in force; null without one, and for who may not read it. */
   applied: AppliedPolicy | null;
+  /** The policy is kept from who asks: its gate is left out. */
+  isPolicyHidden: boolean;
+  /** How the session began decides whether the account's role counts. */
+  isReachOpen: boolean;
+  keyAddresses: readonly string[];
   facts: DecisionFacts;
 };
 
 type Subject = Pick<SubjectFacts, "subject" | "userId" | "shut"> & {
-  key: { id: string; scopes: string[]; createdAt: Date } | null;
+  key: { id: string; scopes: string[]; ipAllow: string[]; createdAt: Date } | null;
 };
 
-type DirectoryRow = PolicyRow & { account_role: AccountRole | null; policy_version: number | null };
+type DirectoryRow = PolicyRow & {
+  account_role: AccountRole | null;
+  policy_version: number | null;
+  /** The account has this workspace and no other. */
+  is_sole_tenant: boolean;
+  has_sso: boolean;
+};
 
 /**
  * What decide() would be given for this member or key, read as a request's own look-up reads it. What only a live
- * session knows is supposed as the query says.
+ * session knows is supposed as the query says. The policy's gate tells of people's factors and of the address list:
+ * it is judged for who may read the policy only.
  * @throws NotFoundError
  */
 export async function subjectFacts(ctx: TenantContext, query: ExplainQuery): Promise<SubjectFacts> {
@@ -46,36 +61,51 @@ export async function subjectFacts(ctx: TenantContext, query: ExplainQuery): Pro
     tenantPermissions(tenantId, subject.userId),
     readDirectory(ctx, subject.userId, subject.key?.id ?? null),
   ]);
-  const applied = directory ? readAppliedPolicy(tenantId, directory) : null;
-  const accountRole = directory?.account_role ?? null;
-  const reason = refusalOf(applied, subject, query);
+  const isPolicyHidden = !holdsPermission(ctx, "security:read");
+  const stored = directory ? readAppliedPolicy(tenantId, directory) : null;
+  const applied = isPolicyHidden ? null : stored;
+  const { accountRole, isReachOpen } = accountPart(directory, subject, query);
   const isActive = grants?.status === "active";
   return {
     subject: subject.subject,
     userId: subject.userId,
-    shut: subject.shut ?? (isActive ? keyShut(subject, applied) : "member_inactive"),
+    shut: subject.shut ?? (isActive ? keyShut(subject, stored) : "member_inactive"),
     accountRole,
     applied,
+    isPolicyHidden,
+    isReachOpen,
+    keyAddresses: subject.key?.ipAllow ?? [],
     facts: buildFacts({
       actor: actorOf(subject),
       tenant: ctx.tenant,
       rolePermissions: isActive ? grants.permissions : [],
       accountRole,
-      refusal: reason ? policyDenial(reason, query.ip ?? null) : null,
+      refusal: refusalOf(applied, subject, query),
     }),
   };
 }
 
-function refusalOf(applied: AppliedPolicy | null, { key }: Subject, query: ExplainQuery) {
-  if (!applied) return null;
-  // Without an address the list cannot be judged; the answer says that it depends on it.
-  const allowed = query.ip === undefined ? null : applied.allowed;
-  const hasFactor = query.second_factor ? query.second_factor === "yes" : applied.hasFactor;
-  const supposed = { ...applied, allowed, method: query.sso === "no" ? null : "sso:supposed" };
+/** A session of the workspace's own provider has the account's role only where the account has no other workspace. */
+function accountPart(directory: DirectoryRow | undefined, { key }: Subject, query: ExplainQuery) {
+  const role = directory?.account_role ?? null;
+  const isAtStake = key === null && role !== null && directory?.is_sole_tenant === false;
+  const accountRole = isAtStake && query.sso === "yes" ? null : role;
+  return { accountRole, isReachOpen: isAtStake && directory.has_sso && query.sso === undefined };
+}
+
+function refusalOf(applied: AppliedPolicy | null, { key }: Subject, query: ExplainQuery): Denial | null {
   const ip = query.ip ?? null;
-  return key
-    ? policyRefusal(supposed, { type: "api_key", ip })
-    : policyRefusal(supposed, { type: "user", mfaAt: hasFactor ? new Date() : null, ip });
+  // Without an address no list can be judged; the answer says that it depends on it.
+  const supposed = applied && {
+    ...applied,
+    allowed: query.ip === undefined ? null : applied.allowed,
+    method: query.sso === "no" ? null : "sso:supposed",
+  };
+  if (key) return keyRefusal(supposed, query.ip === undefined ? [] : key.ipAllow, ip);
+  if (!supposed) return null;
+  const hasFactor = query.second_factor ? query.second_factor === "yes" : supposed.hasFactor;
+  const reason = policyRefusal(supposed, { type: "user", mfaAt: hasFactor ? new Date() : null, ip });
+  return reason && policyDenial(reason, ip);
 }
 
 function keyShut({ key }: Subject, applied: AppliedPolicy | null): string | null {
@@ -86,7 +116,14 @@ function keyShut({ key }: Subject, applied: AppliedPolicy | null): string | null
 /** decide() asks an actor for its kind and, of a key, its scopes; nobody's session is used. */
 function actorOf({ subject, userId, key }: Subject): Actor {
   if (key)
-    return { type: "api_key", apiKeyId: key.id, name: subject.name, createdBy: userId, scopes: key.scopes };
+    return {
+      type: "api_key",
+      apiKeyId: key.id,
+      name: subject.name,
+      createdBy: userId,
+      scopes: key.scopes,
+      ipAllow: key.ipAllow,
+    };
   return { type: "system", name: subject.name };
 }
 
@@ -111,6 +148,7 @@ async function readKey(tenantId: string, id: string): Promise<Subject> {
         name: true,
         createdBy: true,
         scopes: true,
+        ipAllow: true,
         createdAt: true,
         revokedAt: true,
         expiresAt: true,
@@ -123,7 +161,7 @@ async function readKey(tenantId: string, id: string): Promise<Subject> {
     subject: { type: "api_key", id, name: row.name },
     userId: row.createdBy,
     shut: row.revokedAt ? "key_revoked" : isExpired ? "key_expired" : null,
-    key: { id, scopes: row.scopes, createdAt: row.createdAt },
+    key: { id, scopes: row.scopes, ipAllow: row.ipAllow, createdAt: row.createdAt },
   };
 }
 
@@ -137,7 +175,13 @@ function readDirectory(
     const [row] = await tx.$queryRaw<DirectoryRow[]>`
       select p.policy, p.policy_version, p.has_factor, p.member_since, null::text as session_method, false as password_due,
         (select m.role::text from platform.account_members m
-          where m.account_id = ${ctx.tenant.accountId}::uuid and m.user_id = ${userId}::uuid) as account_role
+          where m.account_id = ${ctx.tenant.accountId}::uuid and m.user_id = ${userId}::uuid) as account_role,
+        not exists (select 1 from platform.tenants o where o.account_id = ${ctx.tenant.accountId}::uuid
+          and o.id <> ${ctx.tenant.id}::uuid and o.status <> 'erased') as is_sole_tenant,
+        exists (select 1 from platform.sso_connections c
+          where c.tenant_id = ${ctx.tenant.id}::uuid and c.status = 'enabled') as has_sso,
+        exists (select 1 from platform.sso_break_glass g
+          where g.tenant_id = ${ctx.tenant.id}::uuid and g.user_id = ${userId}::uuid) as break_glass
       from (select 1) one
       left join platform.key_policy(${ctx.tenant.id}::uuid, ${apiKeyId}::uuid, ${userId}::uuid) p on true`;
     return row;

@@ -1,5 +1,5 @@
 import "server-only";
-import { apiDenial, type Denial, explainDecision, type TraceStep } from "@/lib/access/decide";
+import { apiDenial, type Denial, explainDecision, type GateId, type TraceStep } from "@/lib/access/decide";
 import { isPermission, permissionSpec } from "@/lib/access/permissions";
 import type { TenantContext } from "@/lib/core/context";
 import type { ExplainQuery, Explanation } from "./schema";
@@ -60,7 +60,7 @@ function present(
   const isKey = found.subject.type === "api_key";
   const spec = isPermission(query.permission) ? permissionSpec(query.permission) : null;
   const isConcerned = {
-    policy: found.applied !== null,
+    policy: found.applied !== null || (isKey && found.keyAddresses.length > 0),
     roles: true,
     key_scopes: isKey,
     status: true,
@@ -68,7 +68,11 @@ function present(
     feature: spec?.feature !== undefined,
   }[gate];
   const facts: Record<string, string | null> = {
-    policy: { supposed_address: query.ip ?? null },
+    policy: {
+      supposed_address: query.ip ?? null,
+      key_addresses: found.keyAddresses.join(" ") || null,
+      hidden: found.isPolicyHidden ? "security:read" : null,
+    },
     roles: { account_role: found.accountRole },
     key_scopes: { scopes: found.facts.actor.type === "api_key" ? found.facts.actor.scopes.join(" ") : null },
     status: { status: ctx.tenant.status, capability: spec?.capability ?? null },
@@ -80,16 +84,24 @@ function present(
     outcome: denial ? "deny" : isConcerned ? "pass" : "skip",
     reason: denial?.reason ?? null,
     facts,
-    depends_on: gate === "policy" ? dependencies(found, query) : [],
+    depends_on: dependencies(gate, found, query),
   };
 }
 
-function dependencies({ applied, subject }: SubjectFacts, query: ExplainQuery): Step["depends_on"] {
-  if (!applied) return [];
+function dependencies(
+  gate: GateId,
+  { applied, subject, keyAddresses, isReachOpen, isPolicyHidden }: SubjectFacts,
+  query: ExplainQuery,
+): Step["depends_on"] {
+  if (gate === "roles") return isReachOpen ? ["sign_in_method"] : [];
+  if (gate !== "policy") return [];
+  // Whether there is a policy is hidden as well.
+  if (isPolicyHidden) return ["address", "second_factor", "sign_in_method"];
   const isMember = subject.type === "member";
+  const hasList = (applied !== null && applied.allowed !== null) || keyAddresses.length > 0;
   return [
-    ...(applied.allowed !== null && query.ip === undefined ? (["address"] as const) : []),
-    ...(isMember && applied.policy.mfa.required && !query.second_factor ? (["second_factor"] as const) : []),
-    ...(isMember && applied.policy.sso.required && !query.sso ? (["sign_in_method"] as const) : []),
+    ...(hasList && query.ip === undefined ? (["address"] as const) : []),
+    ...(isMember && applied?.policy.mfa.required && !query.second_factor ? (["second_factor"] as const) : []),
+    ...(isMember && applied?.policy.sso.required && !query.sso ? (["sign_in_method"] as const) : []),
   ];
 }

@@ -1,9 +1,8 @@
 import "server-only";
-import { fixesOf } from "@/lib/access/decisions/fixes-of";
-import { roleSources } from "@/lib/access/decisions/role-sources";
-import { isPermission } from "@/lib/access/permissions";
+import { visibleFixes } from "@/lib/access/decisions/visible-fixes";
 import type { TenantContext } from "@/lib/core/context";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { fixesOfReceipt } from "./fixes-of-receipt";
 import { presentReceipt, readReceipt } from "./read-receipt";
 import type { ReceiptDetail } from "./schema";
 
@@ -23,20 +22,22 @@ export async function getReceipt(ctx: TenantContext, id: string): Promise<Receip
     });
     return { row: found, request: asked };
   });
-  const subject = row.subject ?? "";
-  const roles = isPermission(subject) ? await roleSources(ctx.tenant.id, row.userId, subject) : [];
+  const fixes = await fixesOfReceipt(ctx, row);
   const receipt = presentReceipt(ctx, row);
   // An earlier request that was decided says nothing about this refusal.
   const current = request && (request.status === "pending" || request.receiptId === id) ? request : null;
   return {
     ...receipt,
-    fixes: await fixesOf(ctx, { permission: subject, reasons: [row.reason ?? row.code], roles }),
+    fixes: visibleFixes(ctx, fixes),
     request: current && {
       id: current.id,
       status: current.status as "pending" | "granted" | "dismissed",
       created_at: current.createdAt.toISOString(),
     },
     may_request:
-      receipt.is_mine && ctx.actor.type === "user" && current === null && row.code !== "rate_limited",
+      receipt.is_mine &&
+      ctx.actor.type === "user" &&
+      current === null &&
+      fixes.some(({ who }) => who.length > 0),
   };
 }

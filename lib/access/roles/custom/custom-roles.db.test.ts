@@ -167,6 +167,11 @@ test("a preview says who gains and loses what, other roles taken into account", 
     people_changed: 1,
   });
   expect(preview.people).toMatchObject([{ id: vera.id, gains: ["usage:read"], loses: [] }]);
+  const narrow = await makeKeyContext(tenant, tenant.owner, ["roles:manage", "agents:read", "agents:create"]);
+  expect(await previewRole(narrow, role.id, { change: { permissions: ["agents:create"] } })).toMatchObject({
+    people: [],
+    people_changed: 1,
+  });
   expect((await getRole(admin, role.id)).permissions).toEqual(["agents:create", "agents:read"]);
 });
 

@@ -3,6 +3,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { effectivePermissions, type RoleContents } from "../grants/effective-permissions";
 import { roleContents } from "../grants/role-contents";
+import { holdsPermission } from "../holds-permission";
 import { type RolePreview, type RolePreviewInput, rolePreviewBody } from "../schema";
 import { assertMayDelete } from "./delete-role";
 import { assertMayChange, assertNameFree, lockOwnRole, type OwnRole, readContents } from "./internal";
@@ -14,7 +15,7 @@ type Holding = { user_id: string; name: string; email: string; role_ids: string[
 
 /**
  * Who would gain and lose what by a change or the end of one of the tenant's own roles, without making it. Refuses
- * what saving refuses.
+ * what saving refuses. Names people to who may read members only; the figures are for everybody.
  * @throws as updateRole and deleteRole
  */
 export async function previewRole(
@@ -35,13 +36,13 @@ export async function previewRole(
     if ("change" in wish) {
       const next = await changed(tx, ctx, role, wish.change);
       after.set(id, next);
-      return summarize(tx, tenantId, { role, next, holders, contents, after });
+      return summarize(tx, ctx, { role, next, holders, contents, after });
     }
     const target = await assertMayDelete(tx, ctx, role, wish.remap_to ?? null);
     const found = target ? await roleContents(tx, tenantId, [target.id]) : null;
     const next = (target && found?.get(target.id)) || NOTHING;
     after.set(id, next);
-    return summarize(tx, tenantId, { role, next, holders, contents, after });
+    return summarize(tx, ctx, { role, next, holders, contents, after });
   });
 }
 
@@ -81,7 +82,8 @@ type Parts = {
   after: Map<string, RoleContents>;
 };
 
-async function summarize(tx: TenantTx, tenantId: string, parts: Parts): Promise<RolePreview> {
+async function summarize(tx: TenantTx, ctx: TenantContext, parts: Parts): Promise<RolePreview> {
+  const tenantId = ctx.tenant.id;
   const { role, next, holders, contents, after } = parts;
   const people = holders
     .map((holder) => ({ ...personOf(holder), ...differenceOf(holder, contents, after) }))
@@ -97,7 +99,7 @@ async function summarize(tx: TenantTx, tenantId: string, parts: Parts): Promise<
     loses: minus([...role.contents.allowed, ...next.denied], [...next.allowed, ...role.contents.denied]),
     holders: holders.length,
     pending_invitations: row?.invitations ?? 0,
-    people: people.slice(0, MOST_PEOPLE),
+    people: holdsPermission(ctx, "members:read") ? people.slice(0, MOST_PEOPLE) : [],
     people_changed: people.length,
     keys_affected: row?.keys ?? 0,
   };

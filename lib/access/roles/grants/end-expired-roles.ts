@@ -1,6 +1,7 @@
 import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
 import { newId } from "@/lib/core/ids";
+import { logger } from "@/lib/infra/logger";
 import { eachCell } from "@/lib/tenancy/cells/each-cell";
 import { withCell } from "@/lib/tenancy/cells/with-cell";
 import { withTenant } from "@/lib/tenancy/with-tenant";
@@ -13,7 +14,7 @@ type Ended = { id: string; user_id: string; label: string; role: string; expires
 
 /**
  * Takes roles that ended by themselves off the books, with an event each. They stopped giving anything at their time
- * already: every look-up leaves them out.
+ * already: every look-up leaves them out. A workspace that fails waits for the next sweep and holds up no other.
  */
 export async function endExpiredRoles(): Promise<number> {
   const tenants = await eachCell((cell) =>
@@ -24,7 +25,12 @@ export async function endExpiredRoles(): Promise<number> {
     ),
   );
   let ended = 0;
-  for (const { id } of tenants.flat()) ended += await endInTenant(id);
+  for (const { id } of tenants.flat()) {
+    ended += await endInTenant(id).catch((error: unknown) => {
+      logger.error({ error, tenantId: id }, "expired roles not ended");
+      return 0;
+    });
+  }
   return ended;
 }
 

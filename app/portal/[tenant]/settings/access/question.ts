@@ -6,12 +6,18 @@ import type { TenantContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { oneParam } from "@/lib/core/one-param";
 
-export type Question = { subject: string; permission: string; ip: string; factor: string };
+export type Question = { subject: string; permission: string; ip: string; factor: string; sso: string };
 
 /** The question that a page's address asks. */
 export function readQuestion(query: Record<string, string | string[] | undefined>): Question {
   const read = (name: string) => oneParam(query[name]) ?? "";
-  return { subject: read("subject"), permission: read("permission"), ip: read("ip"), factor: read("factor") };
+  return {
+    subject: read("subject"),
+    permission: read("permission"),
+    ip: read("ip"),
+    factor: read("factor"),
+    sso: read("sso"),
+  };
 }
 
 /** Its answer; null while nothing complete is asked, or when who is asked about is not there. */
@@ -22,6 +28,7 @@ export async function answer(ctx: TenantContext, question: Question): Promise<Ex
     permission: question.permission,
     ...(question.ip && { ip: question.ip }),
     ...(question.factor && { second_factor: question.factor }),
+    ...(question.sso && { sso: question.sso }),
   });
   if (!query.success) return null;
   return explainAccess(ctx, query.data).catch((error: unknown) => {
