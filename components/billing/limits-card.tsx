@@ -3,6 +3,7 @@ import { useFormatLocale } from "#format-locale";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Card } from "@/components/ui/display/card";
 import { Meter } from "@/components/ui/feedback/meter";
+import type { SeatsDto } from "@/lib/access/seats/schema";
 import { formatDate } from "@/lib/core/format";
 
 export type LimitUse = {
@@ -13,7 +14,7 @@ export type LimitUse = {
 };
 
 /** How much of each limit of the plan is taken. */
-export function LimitsCard({ usage }: { usage: readonly LimitUse[] }) {
+export function LimitsCard({ usage, seats }: { usage: readonly LimitUse[]; seats: SeatsDto }) {
   const t = useTranslations("billing.usage");
   const locale = useFormatLocale();
   const end = usage.find((row) => row.periodEnd)?.periodEnd;
@@ -27,6 +28,7 @@ export function LimitsCard({ usage }: { usage: readonly LimitUse[] }) {
         {usage.map((row) => (
           <Meter key={row.meter} label={t(row.meter)} used={row.used} limit={row.limit} />
         ))}
+        <Meter label={t("seats")} used={seats.used} limit={seats.limit} />
       </div>
       {end ? (
         <p className="mt-4 text-fg-subtle text-sm">{t("periodNote", { date: formatDate(end, locale) })}</p>

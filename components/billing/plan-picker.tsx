@@ -13,7 +13,7 @@ import { Card } from "@/components/ui/display/card";
 import type { SubscriptionDto } from "@/lib/billing/schema";
 import { type BillingInterval, PLAN_KEYS, PLANS, type PlanKey } from "@/lib/entitlements/catalogue";
 
-const HIGHLIGHTS = ["tenants", "agents", "api_calls", "workflows"] as const;
+const HIGHLIGHTS = ["tenants", "seats", "agents", "api_calls", "workflows"] as const;
 
 type Props = {
   plan: PlanKey;

@@ -6,13 +6,16 @@ import { lazy } from "react";
 import type { RoleChoice } from "@/components/members/use-role-name";
 import { Button } from "@/components/ui/actions/button";
 import { OnceOpen } from "@/components/ui/overlays/once-open";
+import type { SeatsDto } from "@/lib/access/seats/schema";
 
 const InviteDialog = lazy(async () => ({
   default: (await import("@/components/invitations/invite-dialog")).InviteDialog,
 }));
 
+type Props = { roles: readonly RoleChoice[]; seats: SeatsDto; upgradeHref: string | null };
+
 /** Opens the invite dialog; `?dialog=invite` does the same. */
-export function InviteButton({ roles }: { roles: readonly RoleChoice[] }) {
+export function InviteButton({ roles, seats, upgradeHref }: Props) {
   const t = useTranslations("invitations");
   const [dialog, setDialog] = useQueryState("dialog", parseAsStringLiteral(["invite"]));
   return (
@@ -26,6 +29,8 @@ export function InviteButton({ roles }: { roles: readonly RoleChoice[] }) {
           open={dialog === "invite"}
           onOpenChange={(open) => void setDialog(open ? "invite" : null)}
           roles={roles}
+          seats={seats}
+          upgradeHref={upgradeHref}
         />
       </OnceOpen>
     </>

@@ -6,8 +6,10 @@ import { useId, useState } from "react";
 import { invitationList, invite } from "@/components/invitations/queries";
 import { readAddresses } from "@/components/invitations/read-addresses";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
+import { SeatsAlert } from "@/components/seats/seats-alert";
 import { Button } from "@/components/ui/actions/button";
 import { StatusDot } from "@/components/ui/display/status-dot";
+import { Alert } from "@/components/ui/feedback/alert";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -16,16 +18,19 @@ import { Textarea } from "@/components/ui/forms/textarea";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
 import { Dialog } from "@/components/ui/overlays/dialog";
 import { type InviteResult, MAX_INVITATIONS } from "@/lib/access/invitations/schema";
+import type { SeatsDto } from "@/lib/access/seats/schema";
 
 type Props = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** Those that the person on screen may give. */
   roles: readonly RoleChoice[];
+  seats: SeatsDto;
+  upgradeHref: string | null;
 };
 
 /** Invites many people at once and says what happened to each address. */
-export function InviteDialog({ open, onOpenChange, roles }: Props) {
+export function InviteDialog({ open, onOpenChange, roles, seats, upgradeHref }: Props) {
   const t = useTranslations("invitations.dialog");
   const formId = useId();
   const [results, setResults] = useState<readonly InviteResult[]>();
@@ -58,6 +63,8 @@ export function InviteDialog({ open, onOpenChange, roles }: Props) {
         <InviteForm
           id={formId}
           roles={roles}
+          seats={seats}
+          upgradeHref={upgradeHref}
           onSending={setIsSending}
           onSent={(sent) => (sent.every((item) => item.result === "invited") ? close() : setResults(sent))}
         />
@@ -69,11 +76,13 @@ export function InviteDialog({ open, onOpenChange, roles }: Props) {
 type FormProps = {
   id: string;
   roles: readonly RoleChoice[];
+  seats: SeatsDto;
+  upgradeHref: string | null;
   onSending: (isSending: boolean) => void;
   onSent: (results: readonly InviteResult[]) => void;
 };
 
-function InviteForm({ id, roles, onSending, onSent }: FormProps) {
+function InviteForm({ id, roles, seats, upgradeHref, onSending, onSent }: FormProps) {
   const t = useTranslations("invitations.dialog");
   const roleName = useRoleName(roles);
   const client = useQueryClient();
@@ -111,6 +120,7 @@ function InviteForm({ id, roles, onSending, onSent }: FormProps) {
       }}
       className="grid gap-4"
     >
+      <SeatsAlert seats={seats} upgradeHref={upgradeHref} />
       <Field
         label={t("emails")}
         hint={`${t("emailsHint")} ${t("count", { count: addresses.length })}.`}
@@ -133,9 +143,20 @@ function InviteForm({ id, roles, onSending, onSent }: FormProps) {
           options={roles.map((role) => ({ value: role.key, label: roleName(role.key) }))}
         />
       </Field>
+      <SeatsLeft seats={seats} wanted={addresses.length} />
       <FormError failure={form.failure} />
     </form>
   );
+}
+
+/** Before anything is sent: how many seats are left, and that they may not be enough. */
+function SeatsLeft({ seats: { available }, wanted }: { seats: SeatsDto; wanted: number }) {
+  const t = useTranslations("seats");
+  if (available === null) return null;
+  if (available > 0 && wanted > available) {
+    return <Alert tone="warning">{t("tooMany", { count: wanted, free: available })}</Alert>;
+  }
+  return <p className="text-fg-subtle text-sm">{t("free", { count: available })}</p>;
 }
 
 function Results({ results }: { results: readonly InviteResult[] }) {

@@ -11,6 +11,7 @@ import { type BillingInterval, PLAN_KEYS, PLANS, type PlanKey } from "@/lib/enti
 
 const HIGHLIGHTS = [
   "tenants",
+  "seats",
   "agents",
   "api_calls",
   "agents_catalogue",

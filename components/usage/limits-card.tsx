@@ -32,7 +32,7 @@ export function LimitsCard({
         ) : undefined
       }
     >
-      <div className="grid gap-5 sm:grid-cols-3">
+      <div className="grid gap-5 sm:grid-cols-2 lg:grid-cols-4">
         {limits.map((limit) => (
           <Meter key={limit.meter} label={t(limit.meter)} used={limit.used} limit={limit.limit} />
         ))}

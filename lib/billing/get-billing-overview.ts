@@ -1,4 +1,6 @@
 import "server-only";
+import { readSeats } from "@/lib/access/seats/get-seats";
+import type { SeatsDto } from "@/lib/access/seats/schema";
 import type { BillingState, TenantContext } from "@/lib/core/context";
 import { isPlanKey, type PlanKey } from "@/lib/entitlements/catalogue";
 import { withSystem } from "@/lib/tenancy/with-system";
@@ -16,6 +18,8 @@ export type BillingOverview = {
   billingState: BillingState;
   subscription: SubscriptionDto | null;
   usage: MeterUsage[];
+  /** Of the workspace at hand: they are not shared. */
+  seats: SeatsDto;
   invoices: InvoiceDto[];
   /** The invoice that waits for money, and what happens when it stays unpaid. */
   due: { payUrl: string | null; next: { state: "restricted" | "suspended"; at: string } | null } | null;
@@ -29,9 +33,10 @@ export type BillingOverview = {
 export async function getBillingOverview(ctx: TenantContext): Promise<BillingOverview> {
   ctx.authorize("billing:read");
   const { accountId, planKey, billingState } = ctx.tenant;
-  const [live, usage, invoices] = await Promise.all([
+  const [live, usage, seats, invoices] = await Promise.all([
     withSystem((tx) => findLive(tx, accountId)),
     accountUsage(accountId),
+    readSeats(ctx),
     listInvoices(ctx, { limit: RECENT_INVOICES }),
   ]);
   const unpaid = invoices.data.find((invoice) => invoice.status === "open" && invoice.amount_due.amount > 0);
@@ -41,6 +46,7 @@ export async function getBillingOverview(ctx: TenantContext): Promise<BillingOve
     billingState,
     subscription: live ? presentSubscription(live) : null,
     usage,
+    seats,
     invoices: invoices.data,
     due: live?.pastDueSince
       ? {

@@ -31,7 +31,7 @@ describe("the catalogue", () => {
 
   test("never gives a larger plan less", () => {
     const weight = (value: number | null | string | boolean) => (value === null ? Infinity : Number(value));
-    for (const feature of ["tenants", "agents", "api_calls", "api_rate"] as const) {
+    for (const feature of ["tenants", "seats", "agents", "api_calls", "api_rate"] as const) {
       const limits = PLAN_KEYS.map((key) => weight(PLANS[key].grants[feature]));
       expect(limits).toEqual([...limits].sort((a, b) => a - b));
     }

@@ -14,6 +14,8 @@ export const CURRENCY = "usd";
 export const FEATURES = {
   tenants: { kind: "limit", window: "total" },
   agents: { kind: "limit", window: "total" },
+  /** Of each workspace: members and open invitations. The other limits are shared by an account's workspaces. */
+  seats: { kind: "limit", window: "total" },
   api_calls: { kind: "limit", window: "period" },
   api_rate: { kind: "limit", window: "minute" },
   agents_catalogue: { kind: "level", levels: ["core_limited", "core", "all", "all_custom"] },
@@ -47,7 +49,7 @@ export type SwitchKey = FeaturesOf<"switch">;
 
 /** How the pricing table groups the rows. */
 export const FEATURE_GROUPS = {
-  usage: ["tenants", "agents", "api_calls", "api_rate"],
+  usage: ["tenants", "seats", "agents", "api_calls", "api_rate"],
   build: ["agents_catalogue", "custom_agents", "workflows", "integrations"],
   insight: ["analytics", "custom_roles", "sso"],
   identity: ["custom_domains", "white_label"],
@@ -72,12 +74,13 @@ export type PlanSpec = {
 export const PLANS: Record<PlanKey, PlanSpec> = {
   free: {
     key: "free",
-    version: 2,
+    version: 3,
     rank: 0,
     name: "Free",
     price: null,
     grants: {
       tenants: 1,
+      seats: 5,
       agents: 3,
       api_calls: 100,
       api_rate: 60,
@@ -96,12 +99,13 @@ export const PLANS: Record<PlanKey, PlanSpec> = {
   },
   starter: {
     key: "starter",
-    version: 2,
+    version: 3,
     rank: 1,
     name: "Starter",
     price: { month: 2_900, year: 29_000 },
     grants: {
       tenants: 3,
+      seats: 20,
       agents: 10,
       api_calls: 1_000,
       api_rate: 300,
@@ -120,12 +124,13 @@ export const PLANS: Record<PlanKey, PlanSpec> = {
   },
   professional: {
     key: "professional",
-    version: 2,
+    version: 3,
     rank: 2,
     name: "Professional",
     price: { month: 9_900, year: 99_000 },
     grants: {
       tenants: 10,
+      seats: 100,
       agents: null,
       api_calls: 10_000,
       api_rate: 1_200,
@@ -144,12 +149,13 @@ export const PLANS: Record<PlanKey, PlanSpec> = {
   },
   enterprise: {
     key: "enterprise",
-    version: 2,
+    version: 3,
     rank: 3,
     name: "Enterprise",
     price: { month: 29_900, year: 299_000 },
     grants: {
       tenants: null,
+      seats: null,
       agents: null,
       api_calls: null,
       api_rate: 6_000,

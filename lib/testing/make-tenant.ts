@@ -27,6 +27,7 @@ export type TenantOptions = {
 
 const DEFAULT_LIMITS: Record<string, number | null> = {
   tenants: 3,
+  seats: null,
   agents: 10,
   api_calls: 1000,
   api_rate: 1000,

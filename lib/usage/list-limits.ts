@@ -1,16 +1,18 @@
 import "server-only";
+import { readSeats } from "@/lib/access/seats/get-seats";
 import type { TenantContext } from "@/lib/core/context";
 import { accountUsage, type MeterUsage } from "./account-usage";
-import type { UsageLimitPage } from "./schema";
+import type { UsageLimitDto, UsageLimitPage } from "./schema";
 
 /**
- * The limits of the tenant's account and what is taken of them, over all its tenants. Costs no call.
+ * The limits of the tenant's account and what is taken of them, over all its tenants; seats are the tenant's own.
+ * Costs no call.
  * @throws DomainError permission_denied
  */
 export async function listLimits(ctx: TenantContext): Promise<UsageLimitPage> {
   ctx.authorize("usage:read");
-  const rows = await accountUsage(ctx.tenant.accountId);
-  const data = rows.toSorted(byOrder).map((row) => ({
+  const [rows, seats] = await Promise.all([accountUsage(ctx.tenant.accountId), readSeats(ctx)]);
+  const data: UsageLimitDto[] = rows.toSorted(byOrder).map((row) => ({
     meter: row.meter,
     used: row.used,
     limit: row.limit,
@@ -18,6 +20,14 @@ export async function listLimits(ctx: TenantContext): Promise<UsageLimitPage> {
     period_start: row.periodStart?.toISOString() ?? null,
     period_end: row.periodEnd?.toISOString() ?? null,
   }));
+  data.push({
+    meter: "seats",
+    used: seats.used,
+    limit: seats.limit,
+    remaining: seats.available,
+    period_start: null,
+    period_end: null,
+  });
   return { data, page: { next_cursor: null, has_more: false } };
 }
 

@@ -97,7 +97,7 @@ export const usagePage = pageOf(usageBucketDto);
 export type UsagePage = z.infer<typeof usagePage>;
 
 export const usageLimitDto = z.object({
-  meter: z.enum(["api_calls", "agents", "tenants"]),
+  meter: z.enum(["api_calls", "agents", "tenants", "seats"]),
   used: z.number().int(),
   limit: z.number().int().nullable().meta({ description: "null: unlimited." }),
   remaining: z.number().int().nullable(),

@@ -59,6 +59,7 @@ export async function ensureMember(
       role,
       source: "invite",
       createdBy: null,
+      seatLimit: null,
     });
   });
 }

@@ -31,6 +31,7 @@ import profile from "./en/profile.json";
 import receipts from "./en/receipts.json";
 import roleEditor from "./en/role-editor.json";
 import roles from "./en/roles.json";
+import seats from "./en/seats.json";
 import security from "./en/security.json";
 import settings from "./en/settings.json";
 import site from "./en/site.json";
@@ -72,6 +73,7 @@ export default {
   receipts,
   roleEditor,
   roles,
+  seats,
   security,
   settings,
   site,

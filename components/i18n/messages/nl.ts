@@ -32,6 +32,7 @@ import profile from "./nl/profile.json";
 import receipts from "./nl/receipts.json";
 import roleEditor from "./nl/role-editor.json";
 import roles from "./nl/roles.json";
+import seats from "./nl/seats.json";
 import security from "./nl/security.json";
 import settings from "./nl/settings.json";
 import site from "./nl/site.json";
@@ -73,6 +74,7 @@ export default {
   receipts,
   roleEditor,
   roles,
+  seats,
   security,
   settings,
   site,

@@ -78,6 +78,7 @@ function fixOf(reason: string, permission: string, people: { admins: Person[]; p
     case "rate_limited":
       return fix("wait", []);
     case "limit_reached":
+    case "seat_limit":
       return [...fix("make_room", []), ...fix("upgrade_plan", people.payers, { plan: null, feature })];
     case "keys_not_allowed":
       return fix("use_portal", []);

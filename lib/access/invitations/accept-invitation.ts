@@ -1,6 +1,8 @@
 import "server-only";
 import { addMember } from "@/lib/access/members/add-member";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
+import { lockSeats } from "@/lib/access/seats/claim-seat";
+import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantFacts, UserContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
@@ -21,7 +23,7 @@ type Person = { id: string; email: string; firstName: string; lastName: string }
 /**
  * Makes the signed-in person a member with the offered role, in one transaction; repeating it changes nothing more.
  * Mails the inviter.
- * @throws NotFoundError for an unknown or replaced token
+ * @throws NotFoundError for an unknown or replaced token; LimitError reason seat_limit
  * @throws PermissionError reason wrong_account, email_unverified
  * @throws ConflictError reasons invitation_expired, invitation_revoked, invitation_declined, invitation_used,
  *   inviter_lacks_rights, membership_suspended, domain_not_allowed, workspace_unavailable
@@ -32,6 +34,7 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
   const { email_domains: domains } = await readPolicy(tenant.id);
   await withTenant({ tenantId: tenant.id, userId: person.id }, async (tx) => {
     await lockRoles(tx, tenant.id);
+    await lockSeats(tx, tenant.id);
     const row = await lockByToken(tx, tenant.id, hash);
     if (row.email !== person.email) {
       throw new PermissionError("invitation", { reason: "wrong_account" });
@@ -47,6 +50,7 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
       role: row.role,
       source: "invite",
       createdBy: row.invitedBy,
+      seatLimit: seatLimitOf(tenant.entitlements),
     });
     await close(tx, ctx, tenant, row, person);
   });

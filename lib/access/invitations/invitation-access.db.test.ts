@@ -1,10 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
-import { systemPool } from "@/lib/infra/database/pools";
-import { openJob } from "@/lib/notifications/open-job";
-import { withSystem } from "@/lib/tenancy/with-system";
-import { withTenant } from "@/lib/tenancy/with-tenant";
+import { lastInvitationToken, waitingMails } from "@/lib/testing/invitation-mails";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { inviteMembers } from "./invite-members";
@@ -26,38 +23,13 @@ beforeEach(async () => {
   guest = await makeUser({ firstName: "Gwen" });
 });
 
-type Mail = { template: string; to: string; data: { url: string } };
-
-async function mails(): Promise<Mail[]> {
-  const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string }>(
-    "select id, payload, tenant_id as \"tenantId\" from platform.outbox where tenant_id = $1 and queue = 'mail' order by id",
-    [tenant.id],
-  );
-  return Promise.all(rows.map(async (row) => (await openJob(row)) as Mail));
-}
-
-async function _actions(): Promise<string[]> {
-  const rows = await withTenant({ tenantId: tenant.id }, (tx) =>
-    tx.domainEvent.findMany({ where: { tenantId: tenant.id }, orderBy: { id: "asc" } }),
-  );
-  return rows.map((row) => row.action);
-}
-
+const mails = () => waitingMails(tenant.id);
 async function invite(email = guest.email, role = "viewer"): Promise<{ id: string; token: string }> {
   const { data } = await inviteMembers(admin, { invitations: [{ email, role }] });
   return { id: data[0]?.invitation_id ?? "", token: await lastToken() };
 }
 
-async function lastToken(): Promise<string> {
-  const letters = (await mails()).filter((mail) => mail.template === "invitation");
-  return new URL(letters.at(-1)?.data.url ?? "").hash.slice(1);
-}
-
-async function _expire(id: string): Promise<void> {
-  await withSystem((tx) =>
-    tx.invitation.updateMany({ where: { id }, data: { expiresAt: new Date(Date.now() - 1000) } }),
-  );
-}
+const lastToken = () => lastInvitationToken(tenant.id);
 
 test("those without the permission are refused; foreign ids answer like unknown ones", async () => {
   await addMember(tenant, guest, "developer");

@@ -5,8 +5,8 @@ import { updateMe } from "@/lib/auth/profile/update-me";
 import type { TenantContext } from "@/lib/core/context";
 import { systemPool } from "@/lib/infra/database/pools";
 import { newToken } from "@/lib/infra/tokens";
-import { openJob } from "@/lib/notifications/open-job";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { lastInvitationToken, waitingMails } from "@/lib/testing/invitation-mails";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
@@ -29,16 +29,7 @@ beforeEach(async () => {
   guest = await makeUser({ firstName: "Gwen" });
 });
 
-type Mail = { template: string; to: string; data: { url: string } };
-
-async function mails(): Promise<Mail[]> {
-  const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string }>(
-    "select id, payload, tenant_id as \"tenantId\" from platform.outbox where tenant_id = $1 and queue = 'mail' order by id",
-    [tenant.id],
-  );
-  return Promise.all(rows.map(async (row) => (await openJob(row)) as Mail));
-}
-
+const mails = () => waitingMails(tenant.id);
 const actions = () => tenantActions(tenant.id);
 
 async function invite(email = guest.email, role = "viewer"): Promise<{ id: string; token: string }> {
@@ -46,10 +37,7 @@ async function invite(email = guest.email, role = "viewer"): Promise<{ id: strin
   return { id: data[0]?.invitation_id ?? "", token: await lastToken() };
 }
 
-async function lastToken(): Promise<string> {
-  const letters = (await mails()).filter((mail) => mail.template === "invitation");
-  return new URL(letters.at(-1)?.data.url ?? "").hash.slice(1);
-}
+const lastToken = () => lastInvitationToken(tenant.id);
 
 async function expire(id: string): Promise<void> {
   await withSystem((tx) =>

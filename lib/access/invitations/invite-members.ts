@@ -1,6 +1,8 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { type FoundRole, findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { claimSeat, lockSeats } from "@/lib/access/seats/claim-seat";
+import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { DomainError, PermissionError } from "@/lib/core/errors";
@@ -28,7 +30,7 @@ type Inviter = { id: string; name: string };
  * Invites people by address, each with a role, and mails them. Every address gets its own result; the answer is the
  * same whether or not the address has an Atrium account.
  * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, feature_switched_off for
- * several addresses where that is off), rate_limited
+ * several addresses where that is off), rate_limited, limit_reached (reason seat_limit: nobody is invited then)
  * @throws ValidationError unknown_role
  */
 export async function inviteMembers(ctx: TenantContext, input: InviteMembersInput): Promise<InviteResults> {
@@ -40,6 +42,7 @@ export async function inviteMembers(ctx: TenantContext, input: InviteMembersInpu
   await takeBatch(ctx);
   const { email_domains: domains } = await readPolicy(ctx.tenant.id);
   return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
+    await lockSeats(tx, ctx.tenant.id);
     const inviter = { id: person, name: await nameOf(tx, ctx, person) };
     const roles = new Map<string, FoundRole>();
     const data: InviteResult[] = [];
@@ -83,9 +86,15 @@ async function inviteOne(
   const members = await tx.membership.count({ where: { tenantId, email, status: { not: "removed" } } });
   if (members > 0) return { email, result: "already_member", invitation_id: null };
   await closeExpired(tx, ctx, email);
+  const pending = await tx.invitation.findFirst({
+    where: { tenantId, email, status: "pending" },
+    select: { id: true },
+  });
+  if (pending) return { email, result: "already_invited", invitation_id: pending.id };
+  await claimSeat(tx, { tenantId, limit: seatLimitOf(ctx.tenant.entitlements), email });
   const { token, hash, expiresAt } = await issueToken(tx);
   const id = newId();
-  const { count } = await tx.invitation.createMany({
+  await tx.invitation.create({
     data: {
       tenantId,
       id,
@@ -97,16 +106,8 @@ async function inviteOne(
       invitedByName: inviter.name,
       expiresAt,
     },
-    skipDuplicates: true,
+    select: { id: true },
   });
-  if (count === 0) {
-    await tx.$queryRaw`select platform.withdraw_token(${hash})::text`;
-    const pending = await tx.invitation.findFirst({
-      where: { tenantId, email, status: "pending" },
-      select: { id: true },
-    });
-    return { email, result: "already_invited", invitation_id: pending?.id ?? null };
-  }
   await mailInvitation(tx, ctx.tenant, {
     email,
     invitedByName: inviter.name,

@@ -1,6 +1,8 @@
 import "server-only";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { claimSeat, lockSeats } from "@/lib/access/seats/claim-seat";
+import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, DomainError, PermissionError } from "@/lib/core/errors";
@@ -13,6 +15,7 @@ import {
   lockInvitation,
   mailInvitation,
   presentInvitation,
+  statusOf,
 } from "./internal";
 import type { InvitationDto } from "./schema";
 
@@ -21,7 +24,7 @@ const SENDS_PER_DAY = 5;
 /**
  * Mails a pending or expired invitation again with a new link that is valid for the full time; the old link dies.
  * Whoever resends vouches for it from then on.
- * @throws DomainError permission_denied, rate_limited (5 a day)
+ * @throws DomainError permission_denied, rate_limited (5 a day), limit_reached (reason seat_limit) for an expired one
  * @throws NotFoundError
  * @throws ConflictError reason invitation_closed
  */
@@ -30,6 +33,7 @@ export async function resendInvitation(ctx: TenantContext, id: string): Promise<
   const person = actorPerson(ctx.actor);
   if (person === null) throw new PermissionError("members:invite");
   return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
+    await lockSeats(tx, ctx.tenant.id);
     const row = await lockInvitation(tx, ctx.tenant.id, id);
     if (row.status !== "pending") {
       throw new ConflictError("This invitation is closed. Invite the person anew.", {
@@ -37,6 +41,11 @@ export async function resendInvitation(ctx: TenantContext, id: string): Promise<
       });
     }
     await findGrantableRole(tx, ctx, row.role.key);
+    // An expired one gave its seat back.
+    if (statusOf(row) === "expired") {
+      const limit = seatLimitOf(ctx.tenant.entitlements);
+      await claimSeat(tx, { tenantId: ctx.tenant.id, limit, email: row.email });
+    }
     await takeSend(id);
     return presentInvitation(await renew(tx, ctx, row, person));
   });

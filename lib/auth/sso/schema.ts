@@ -110,6 +110,7 @@ export const SSO_FAILURES = [
   "sso_email_unverified",
   "sso_domain_unverified",
   "sso_not_member",
+  "sso_seat_limit",
   "sso_membership_removed",
   "sso_membership_suspended",
   "sso_workspace_unavailable",

@@ -37,7 +37,7 @@ export default async function BillingPage({ searchParams }: Props) {
           {canManage ? null : <Alert>{t("readOnly")}</Alert>}
           <div className="grid items-start gap-6 lg:grid-cols-2">
             <CurrentPlanCard plan={plan} subscription={subscription} canManage={canManage} />
-            <LimitsCard usage={overview.usage} />
+            <LimitsCard usage={overview.usage} seats={overview.seats} />
           </div>
           <PlanPicker
             plan={plan}

@@ -9,6 +9,7 @@ import { listMembers } from "@/lib/access/members/list-members";
 import { requireContext } from "@/lib/access/require-context";
 import { listRoles } from "@/lib/access/roles/list-roles";
 import { rootUrl } from "@/lib/tenancy/hosts";
+import { loadHeader } from "./load-header";
 
 export async function generateMetadata() {
   const t = await getTranslations("members");
@@ -18,18 +19,15 @@ export async function generateMetadata() {
 export default async function MembersPage() {
   const ctx = await requireContext("members:read");
   const mayReset = ctx.decide("members:reset_mfa").allowed;
-  const [roles, first, requests] = await Promise.all([
+  const [roles, header, first, requests] = await Promise.all([
     listRoles(ctx),
+    loadHeader(ctx),
     listMembers(ctx, {}),
     mayReset ? listFactorResets(ctx) : [],
   ]);
   return (
     <>
-      <MembersHeader
-        roles={roles}
-        mayInvite={ctx.decide("members:invite").allowed}
-        mayAnswer={ctx.decide("members:update").allowed}
-      />
+      <MembersHeader roles={roles} {...header} />
       <Translations namespaces={["members", "roles"]}>
         <FactorResetRequests requests={requests} />
         <MembersTable

@@ -2,11 +2,12 @@ import "server-only";
 import { addMember } from "@/lib/access/members/add-member";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { replaceRole } from "@/lib/access/roles/replace-role";
+import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { SsoClaims } from "@/lib/auth/sso/schema";
 import { SsoError } from "@/lib/auth/sso/sso-error";
 import type { Actor, RequestInfo, TenantFacts } from "@/lib/core/context";
-import { DomainError } from "@/lib/core/errors";
+import { DomainError, LimitError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { logger } from "@/lib/infra/logger";
 import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
@@ -51,7 +52,12 @@ export async function joinWorkspace(info: RequestInfo, join: Join): Promise<stri
     throw new SsoError("sso_not_member", "This person is no member, and nobody joins by signing in here.");
   }
   const person = found.kind === "new" ? await makePerson(email, join.claims) : await personOf(found.userId);
-  await withTenant({ tenantId: tenant.id, userId: person.id }, (tx) => become(tx, info, join, person, email));
+  await withTenant({ tenantId: tenant.id, userId: person.id }, (tx) =>
+    become(tx, info, join, person, email),
+  ).catch((error: unknown) => {
+    if (!(error instanceof LimitError)) throw error;
+    throw new SsoError("sso_seat_limit", error.message, error);
+  });
   return person.id;
 }
 
@@ -141,6 +147,7 @@ async function become(
     role,
     source: "jit",
     createdBy: invitation?.invitedBy ?? null,
+    seatLimit: seatLimitOf(tenant.entitlements),
   });
   if (invitation) {
     await tx.invitation.update({

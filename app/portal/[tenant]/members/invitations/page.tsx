@@ -5,6 +5,7 @@ import { MembersHeader } from "@/components/members/members-header";
 import { listInvitations } from "@/lib/access/invitations/list-invitations";
 import { requireContext } from "@/lib/access/require-context";
 import { listRoles } from "@/lib/access/roles/list-roles";
+import { loadHeader } from "../load-header";
 
 export async function generateMetadata() {
   const t = await getTranslations("members");
@@ -13,14 +14,14 @@ export async function generateMetadata() {
 
 export default async function InvitationsPage() {
   const ctx = await requireContext("members:read");
-  const [roles, first] = await Promise.all([listRoles(ctx), listInvitations(ctx, {})]);
+  const [roles, header, first] = await Promise.all([
+    listRoles(ctx),
+    loadHeader(ctx),
+    listInvitations(ctx, {}),
+  ]);
   return (
     <>
-      <MembersHeader
-        roles={roles}
-        mayInvite={ctx.decide("members:invite").allowed}
-        mayAnswer={ctx.decide("members:update").allowed}
-      />
+      <MembersHeader roles={roles} {...header} />
       <Translations namespaces={["invitations", "roles"]}>
         <InvitationsTable first={first} roles={roles} />
       </Translations>

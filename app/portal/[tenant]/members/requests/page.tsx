@@ -5,6 +5,7 @@ import { RequestsTable } from "@/components/receipts/requests-table";
 import { listAccessRequests } from "@/lib/access/receipts/requests/list-access-requests";
 import { requireContext } from "@/lib/access/require-context";
 import { listRoles } from "@/lib/access/roles/list-roles";
+import { loadHeader } from "../load-header";
 
 export async function generateMetadata() {
   const t = await getTranslations("members");
@@ -13,14 +14,14 @@ export async function generateMetadata() {
 
 export default async function RequestsPage() {
   const ctx = await requireContext("members:update");
-  const [roles, first] = await Promise.all([listRoles(ctx), listAccessRequests(ctx, {})]);
+  const [roles, header, first] = await Promise.all([
+    listRoles(ctx),
+    loadHeader(ctx),
+    listAccessRequests(ctx, {}),
+  ]);
   return (
     <>
-      <MembersHeader
-        roles={roles}
-        mayInvite={ctx.decide("members:invite").allowed}
-        mayAnswer={ctx.decide("members:update").allowed}
-      />
+      <MembersHeader roles={roles} {...header} />
       <Translations namespaces={["receipts", "roles", "members"]}>
         <RequestsTable first={first} roles={roles} />
       </Translations>

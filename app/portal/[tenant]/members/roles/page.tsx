@@ -8,6 +8,7 @@ import { PERMISSION_KEYS } from "@/lib/access/permissions";
 import { requireContext } from "@/lib/access/require-context";
 import { listRoles } from "@/lib/access/roles/list-roles";
 import { hasFeature } from "@/lib/entitlements/check-feature";
+import { loadHeader } from "../load-header";
 
 export async function generateMetadata() {
   const t = await getTranslations("roles");
@@ -16,14 +17,10 @@ export async function generateMetadata() {
 
 export default async function RolesPage() {
   const ctx = await requireContext("roles:read");
-  const roles = await listRoles(ctx);
+  const [roles, header] = await Promise.all([listRoles(ctx), loadHeader(ctx)]);
   return (
     <>
-      <MembersHeader
-        roles={roles}
-        mayInvite={ctx.decide("members:invite").allowed}
-        mayAnswer={ctx.decide("members:update").allowed}
-      />
+      <MembersHeader roles={roles} {...header} />
       <div className="grid gap-6">
         <RolesIntro
           isInPlan={hasFeature(ctx.tenant.entitlements, "custom_roles")}
