@@ -1,5 +1,5 @@
 "use client";
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useRoleName } from "@/components/members/use-role-name";
 import { deleteRole } from "@/components/roles/queries";
@@ -17,12 +17,14 @@ type Props = {
   onDeleted: () => void;
 };
 
-/** Ends a role; whoever holds it, or is invited to it, gets another one in the same moment. */
+/** Ends a role; whoever holds it, is invited to it or gets it by single sign-on gets another one in the same moment. */
 export function DeleteRoleDialog({ role, roles, onClose, onDeleted }: Props) {
   const t = useTranslations("roleEditor");
   const roleName = useRoleName(roles);
   const [target, setTarget] = useState("");
-  const isUsed = role.member_count + role.pending_invitations > 0;
+  const format = useFormatter();
+  const { connections } = role;
+  const isUsed = role.member_count + role.pending_invitations + connections.length > 0;
   const form = useNativeForm({
     submit: () => deleteRole(role.id, target || null),
     onSuccess: () => {
@@ -39,7 +41,12 @@ export function DeleteRoleDialog({ role, roles, onClose, onDeleted }: Props) {
       title={t("remove.title", { name: role.name })}
       description={
         isUsed
-          ? t("remove.used", { holders: role.member_count, invited: role.pending_invitations })
+          ? t("remove.used", {
+              holders: role.member_count,
+              invited: role.pending_invitations,
+              connections: connections.length,
+              names: format.list(connections),
+            })
           : t("remove.unused")
       }
       form={form}

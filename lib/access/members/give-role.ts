@@ -41,7 +41,8 @@ export async function giveRole(
   if (held) {
     const isLonger =
       held.expires_at !== null && (!role.expiresAt || role.expiresAt > new Date(held.expires_at));
-    if (isLonger) await tx.roleBinding.updateMany({ where: subject, data: { expiresAt: role.expiresAt } });
+    const data = { expiresAt: role.expiresAt, source: "manual", createdBy: actorPerson(ctx.actor) };
+    if (isLonger) await tx.roleBinding.updateMany({ where: subject, data });
   } else {
     // One that ended but is not off the books yet would stand in the way.
     await tx.roleBinding.deleteMany({ where: subject });

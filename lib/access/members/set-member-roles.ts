@@ -44,8 +44,6 @@ export async function setMemberRoles(ctx: TenantContext, id: string, input: Memb
 
 /** A role that lasts longer is given, one that ends sooner is taken: both ways are checked. */
 function exchangeOf(member: MemberRow, wishes: RoleWish[]) {
-  const endOf = (at: Date | string | null) =>
-    at === null ? Number.POSITIVE_INFINITY : new Date(at).getTime();
   const held = new Map(member.bindings.map((binding) => [binding.role_id, endOf(binding.expires_at)]));
   const wanted = new Map(wishes.map((wish) => [wish.id, endOf(wish.expiresAt)]));
   return {
@@ -54,6 +52,10 @@ function exchangeOf(member: MemberRow, wishes: RoleWish[]) {
       .filter(({ role_id: id, expires_at: at }) => endOf(at) > (wanted.get(id) ?? 0))
       .map(({ role_id: id }) => ({ id })),
   };
+}
+
+function endOf(at: Date | string | null): number {
+  return at === null ? Number.POSITIVE_INFINITY : new Date(at).getTime();
 }
 
 function isSame(member: MemberRow, wishes: RoleWish[]): boolean {
@@ -70,20 +72,15 @@ async function writeBindings(
   const tenantId = ctx.tenant.id;
   const subject = { tenantId, subjectType: "user", subjectId: member.user_id, nodeId: null };
   await tx.roleBinding.deleteMany({ where: { ...subject, roleId: { notIn: wishes.map(({ id }) => id) } } });
+  const byHand = { source: "manual", createdBy: actorPerson(ctx.actor) };
   for (const { id: roleId, expiresAt } of wishes) {
-    const kept = await tx.roleBinding.updateMany({ where: { ...subject, roleId }, data: { expiresAt } });
+    const held = member.bindings.find((binding) => binding.role_id === roleId);
+    // An end that a person chose is theirs: no sign-in and no directory takes it back.
+    if (held && endOf(held.expires_at) === endOf(expiresAt)) continue;
+    const data = { expiresAt, ...byHand };
+    const kept = await tx.roleBinding.updateMany({ where: { ...subject, roleId }, data });
     if (kept.count > 0) continue;
-    await tx.roleBinding.create({
-      data: {
-        ...subject,
-        id: newId(),
-        roleId,
-        expiresAt,
-        source: "manual",
-        createdBy: actorPerson(ctx.actor),
-      },
-      select: { id: true },
-    });
+    await tx.roleBinding.create({ data: { ...subject, id: newId(), roleId, ...data }, select: { id: true } });
   }
 }
 

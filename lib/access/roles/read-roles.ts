@@ -4,9 +4,10 @@ import type { TenantContext } from "@/lib/core/context";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { holdsPermission } from "./holds-permission";
 import { rankOfUser } from "./rank-of-user";
+import { connectionsOfRoles } from "./references/connections-of-roles";
 import type { RoleDto } from "./schema";
 
-type Row = Omit<RoleDto, "grantable" | "editable">;
+type Row = Omit<RoleDto, "grantable" | "editable" | "connections">;
 
 /** The tenant's roles as this caller sees them, strongest first. Authorises nothing. */
 export async function readRoles(ctx: TenantContext): Promise<RoleDto[]> {
@@ -14,8 +15,10 @@ export async function readRoles(ctx: TenantContext): Promise<RoleDto[]> {
     rank: await actorRank(tx, ctx),
     roles: await selectRoles(tx, ctx.tenant.id),
   }));
+  const connections = await connectionsOfRoles(ctx.tenant.id);
   return rows.roles.map((role) => ({
     ...role,
+    connections: connections.get(role.key) ?? [],
     grantable: role.rank <= rows.rank && role.permissions.every((held) => holdsPermission(ctx, held)),
     editable: !role.built_in && role.rank < rows.rank,
   }));

@@ -11,14 +11,17 @@ export type RoleChange = {
   createdBy: string | null;
 };
 
-/** Gives a person this role and no other, and keeps the derived home role in step. Call it after announce_member. */
+/**
+ * Gives a person this role and no other, and keeps the derived home role in step. One that they hold already is the
+ * giver's from now on. Call it after announce_member, within lockRoles().
+ */
 export async function replaceRole(tx: TenantTx, change: RoleChange): Promise<void> {
   const { tenantId, userId, role, source, createdBy } = change;
   const subject = { tenantId, subjectType: "user", subjectId: userId, nodeId: null };
   await tx.roleBinding.deleteMany({ where: { ...subject, roleId: { not: role.id } } });
   const kept = await tx.roleBinding.updateMany({
     where: { ...subject, roleId: role.id },
-    data: { expiresAt: null },
+    data: { expiresAt: null, source, createdBy },
   });
   if (kept.count === 0) {
     await tx.roleBinding.create({

@@ -26,6 +26,7 @@ export const roleDto = z.object({
   /** Active and deactivated people who hold it. */
   member_count: z.number().int(),
   pending_invitations: z.number().int(),
+  connections: z.array(z.string()).meta({ description: "Names of single sign-on connections that give it." }),
   revision: z.number().int().meta({ description: "The ETag, for If-Match." }),
 });
 export type RoleDto = z.infer<typeof roleDto>;
@@ -69,7 +70,7 @@ export const deleteRoleQuery = z.strictObject({
   remap_to: z
     .uuid()
     .optional()
-    .meta({ description: "The role that holders and pending invitations get instead." }),
+    .meta({ description: "The role that holders, pending invitations and single sign-on get instead." }),
 });
 
 /** A change to look at before it is made: new contents, or the end of the role. */

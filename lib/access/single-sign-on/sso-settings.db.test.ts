@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCertificate } from "@/dev/identity/certificate";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { startSamlProvider } from "@/dev/identity/saml";
+import { updateMember } from "@/lib/access/members/update-member";
 import { resolveRequest } from "@/lib/access/resolve-request";
+import { createRole } from "@/lib/access/roles/custom/create-role";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
@@ -101,6 +103,37 @@ describe("a connection", () => {
     await expect(createConnection(await admin(free), { kind: "oidc", name: "x" })).rejects.toMatchObject({
       code: "feature_unavailable",
     });
+    const preparer = await makeUser();
+    await addMember(tenant, preparer, "developer");
+    const role = await createRole(await admin(), {
+      name: "Sign-in",
+      permissions: ["sso:read", "sso:manage"],
+    });
+    await updateMember(await admin(), preparer.id, { role: role.key });
+    const ctx = await makeContext(tenant, preparer);
+    const needsRank = { details: { reason: "admin_rank_needed" } };
+    const prepared = await addSsoDomain(ctx, made.id, { domain: "prepared.acme-people.com" });
+    await expect(updateConnection(ctx, made.id, { default_role: "viewer" })).rejects.toMatchObject({
+      details: { reason: "grants_more_than_held" },
+    });
+    await expect(setConnectionStatus(ctx, made.id, { status: "enabled" })).rejects.toMatchObject(needsRank);
+    await systemPool().query(
+      "update platform.sso_connections set status = 'enabled', enabled_at = now() where id = $1",
+      [made.id],
+    );
+    const attempts = await Promise.allSettled([
+      updateConnection(ctx, made.id, oidcInput()),
+      addSsoDomain(ctx, made.id, { domain: "more.acme-people.com" }),
+      checkSsoDomain(ctx, { connectionId: made.id, domainId: prepared.id }),
+      removeSsoDomain(ctx, { connectionId: made.id, domainId: prepared.id }),
+      deleteConnection(ctx, made.id),
+    ]);
+    for (const attempt of attempts) {
+      expect(attempt).toMatchObject({ status: "rejected", reason: needsRank });
+    }
+    await systemPool().query("update platform.sso_connections set status = 'disabled' where id = $1", [
+      made.id,
+    ]);
     const actor = { ...makeUserContext(tenant.owner).actor, authAt: new Date(Date.now() - 3_600_000) };
     const stale = await makeContext(tenant, tenant.owner, actor);
     await expect(deleteConnection(stale, made.id)).rejects.toMatchObject({ code: "step_up_required" });

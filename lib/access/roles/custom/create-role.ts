@@ -69,7 +69,7 @@ export async function createRole(ctx: TenantContext, input: NewRole): Promise<Ro
   return readOwnRole(ctx, id);
 }
 
-/** A key that no role of the tenant has: the name in plain letters, numbered when taken. */
+/** A key that no role of the tenant has or had: the name in plain letters, numbered when taken. */
 async function freeKey(tx: TenantTx, tenantId: string, name: string): Promise<string> {
   const plain = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
   const stem =
@@ -77,10 +77,8 @@ async function freeKey(tx: TenantTx, tenantId: string, name: string): Promise<st
       .replace(/[^a-z0-9]+/g, "_")
       .replace(/^_+|_+$/g, "")
       .slice(0, 40) || "role";
-  const rows = await tx.role.findMany({
-    where: { tenantId, key: { startsWith: stem } },
-    select: { key: true },
-  });
+  const named = { where: { tenantId, key: { startsWith: stem } }, select: { key: true } } as const;
+  const rows = [...(await tx.role.findMany(named)), ...(await tx.retiredRoleKey.findMany(named))];
   const taken = new Set(rows.map((row) => row.key));
   let key = stem;
   for (let count = 2; taken.has(key); count += 1) key = `${stem}_${count}`;

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
-import { ownerPool } from "@/lib/infra/database/pools";
+import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
@@ -196,6 +196,63 @@ test("a role in use goes only with the role that takes over: holders and pending
   await expect(deleteRole(admin, await builtIn("viewer"), null)).rejects.toMatchObject({
     details: { reason: "built_in_role" },
   });
+});
+
+test("a low role on a high-ranked person is not the way to take from them", async () => {
+  const bind = (roleId: string, userId: string) =>
+    ownerPool().query(
+      "insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id) values ($1, $2, 'user', $3, $4)",
+      [tenant.id, newId(), userId, roleId],
+    );
+  const lead = await createRole(admin, {
+    name: "Lead",
+    permissions: ["agents:read", "agents:update", "roles:read", "roles:manage", "roles:delete"],
+  });
+  await updateMember(admin, vera.id, { role: lead.key });
+  const chief = await makeUser();
+  await addMember(tenant, chief, "agent_manager");
+  const low = { permissions: ["agents:read"], rank: 10 };
+  const base = await createRole(admin, { name: "Base", ...low });
+  const gag = await createRole(admin, { name: "Gag", ...low, denied: ["agents:update"] });
+  await bind(base.id, chief.id);
+  const ctx = await makeContext(tenant, vera);
+  const reaches = { code: "permission_denied", details: { reason: "role_reaches_higher" } };
+  const deny = { denied: ["agents:update"] };
+  await expect(updateRole(ctx, base.id, deny, 1)).rejects.toMatchObject(reaches);
+  await expect(previewRole(ctx, base.id, { change: deny })).rejects.toMatchObject(reaches);
+  await expect(deleteRole(ctx, base.id, gag.id)).rejects.toMatchObject(reaches);
+  expect(await may(chief, "agents:update")).toBe(true);
+  // What changes nothing for them is no matter of theirs, and a higher rank may.
+  expect(await updateRole(ctx, base.id, { permissions: ["agents:read", "agents:update"] }, 1)).toBeTruthy();
+  expect(await updateRole(admin, base.id, { permissions: ["agents:read"], ...deny }, 2)).toBeTruthy();
+  expect(await may(chief, "agents:update")).toBe(false);
+});
+
+test("single sign-on holds a role; it moves with the rest, and a key never comes to mean another role", async () => {
+  const role = await createRole(admin, { name: "Staff", permissions: ["agents:read"] });
+  const groups = [
+    { group: "all", role: "viewer" },
+    { group: "staff", role: role.key },
+  ];
+  const connection = newId();
+  await systemPool().query(
+    `insert into platform.sso_connections (id, tenant_id, kind, preset, name, group_roles, default_role)
+     values ($1, $2, 'oidc', 'okta', 'Okta', $3, $4)`,
+    [connection, tenant.id, JSON.stringify(groups), role.key],
+  );
+  expect((await getRole(admin, role.id)).connections).toEqual(["Okta"]);
+  await expect(deleteRole(admin, role.id, null)).rejects.toMatchObject({
+    details: { reason: "role_in_use" },
+  });
+  await deleteRole(admin, role.id, await builtIn("developer"));
+  const { rows } = await systemPool().query(
+    "select group_roles, default_role from platform.sso_connections where id = $1",
+    [connection],
+  );
+  expect(rows).toEqual([
+    { group_roles: [groups[0], { group: "staff", role: "developer" }], default_role: "developer" },
+  ]);
+  expect((await createRole(admin, { name: "Staff", permissions: ["usage:read"] })).key).toBe("staff_2");
 });
 
 test("giving and deleting at once never leaves somebody with a role that is gone", async () => {

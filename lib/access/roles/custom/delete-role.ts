@@ -5,19 +5,21 @@ import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { deriveHome } from "@/lib/access/roles/grants/derive-home";
 import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
 import { roleContents } from "@/lib/access/roles/grants/role-contents";
+import { connectionsOfRoles } from "@/lib/access/roles/references/connections-of-roles";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { assertBelow, assertHolds, describeRole, lockOwnRole, type OwnRole } from "./internal";
+import { assertReachesNobodyHigher } from "./role-holders";
 
 const MOST_NAMED = 100;
 
 /**
- * Deletes one of the tenant's own roles. While somebody holds it, or is invited to it, it goes only together with the
- * role they get instead; all of that is one transaction. Closed invitations that named it leave the list; the audit
- * log keeps them.
- * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held)
+ * Deletes one of the tenant's own roles. While somebody holds it, is invited to it or gets it by single sign-on, it
+ * goes only together with the role that is given instead; all of that is one transaction. Its key is never used again.
+ * Closed invitations that named it leave the list; the audit log keeps them.
+ * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held, role_reaches_higher)
  * @throws NotFoundError; ValidationError unknown_role
  * @throws ConflictError reasons built_in_role, role_in_use
  */
@@ -27,10 +29,13 @@ export async function deleteRole(ctx: TenantContext, id: string, remapTo: string
   const work = withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {
     const role = await lockOwnRole(tx, tenantId, id);
     const target = await assertMayDelete(tx, ctx, role, remapTo);
+    const connections = (await connectionsOfRoles(tenantId)).get(role.key) ?? [];
     const moved = target ? await moveHolders(tx, tenantId, id, target.id) : { people: [], invitations: 0 };
+    if (target) await tx.$queryRaw`select platform.remap_sso_roles(${role.key}, ${target.key})::text`;
     await tx.roleBinding.deleteMany({ where: { tenantId, roleId: id } });
     await tx.invitation.deleteMany({ where: { tenantId, roleId: id } });
     await tx.role.delete({ where: { tenantId_id: { tenantId, id } }, select: { id: true } });
+    await tx.retiredRoleKey.createMany({ data: [{ tenantId, key: role.key }], skipDuplicates: true });
     await deriveHome(tx, tenantId, moved.people);
     await recordEvent(tx, ctx, {
       action: "role.deleted",
@@ -41,6 +46,7 @@ export async function deleteRole(ctx: TenantContext, id: string, remapTo: string
         people: moved.people.slice(0, MOST_NAMED),
         people_count: moved.people.length,
         invitations: moved.invitations,
+        connections,
       },
     });
   });
@@ -65,7 +71,7 @@ export async function assertMayDelete(
   const grantor = await grantorOf(tx, ctx);
   assertBelow(grantor, role.rank);
   if (remapTo === null) {
-    if (await isInUse(tx, tenantId, role.id)) throw inUse();
+    if (await isInUse(tx, tenantId, role)) throw inUse();
     return null;
   }
   const named = await tx.role.findUnique({
@@ -78,16 +84,17 @@ export async function assertMayDelete(
     ]);
   }
   await findGrantableRole(tx, ctx, named.key);
-  const found = await roleContents(tx, tenantId, [named.id]);
-  const stillDenied = found.get(named.id)?.denied ?? [];
+  const next = (await roleContents(tx, tenantId, [named.id])).get(named.id) ?? { allowed: [], denied: [] };
   assertHolds(
     grantor,
-    role.contents.denied.filter((key) => !stillDenied.includes(key)),
+    role.contents.denied.filter((key) => !next.denied.includes(key)),
   );
+  await assertReachesNobodyHigher(tx, tenantId, grantor, { id: role.id, next });
   return named;
 }
 
-async function isInUse(tx: TenantTx, tenantId: string, roleId: string): Promise<boolean> {
+async function isInUse(tx: TenantTx, tenantId: string, { id: roleId, key }: OwnRole): Promise<boolean> {
+  if ((await connectionsOfRoles(tenantId)).has(key)) return true;
   const [row] = await tx.$queryRaw<{ used: boolean }[]>`
     select exists (select 1 from shared.role_bindings b where b.tenant_id = ${tenantId}::uuid and b.role_id = ${roleId}::uuid
         and (b.expires_at is null or b.expires_at > now()))
@@ -134,7 +141,7 @@ function inUse(cause?: unknown): ConflictError {
   });
 }
 
-/** Something of the tenant names the role still: a connection's mapping, for example. */
+/** Something else of the tenant names the role still. */
 function isStillReferenced(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "P2003";
 }

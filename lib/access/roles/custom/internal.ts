@@ -16,6 +16,7 @@ import {
   ValidationError,
 } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import { assertReachesNobodyHigher } from "./role-holders";
 
 export type OwnRole = {
   id: string;
@@ -126,7 +127,7 @@ export function assertBelow(grantor: Grantor, rank: number): void {
 
 /**
  * Refuses an edit that its editor may not make.
- * @throws PermissionError reasons role_too_high, grants_more_than_held
+ * @throws PermissionError reasons role_too_high, grants_more_than_held, role_reaches_higher
  */
 export async function assertMayChange(
   tx: TenantTx,
@@ -138,6 +139,7 @@ export async function assertMayChange(
   assertBelow(grantor, role.rank);
   assertBelow(grantor, after.rank);
   assertHolds(grantor, gainsOf(role.contents, after.contents));
+  await assertReachesNobodyHigher(tx, ctx.tenant.id, grantor, { id: role.id, next: after.contents });
 }
 
 export function staleRole(): DomainError {

@@ -5,12 +5,13 @@ import { ConflictError } from "@/lib/core/errors";
 import { policyOf } from "@/lib/tenancy/policies/policy-of";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type SsoConnectionDto, type SsoStatusInput, ssoStatusInput } from "../schema";
+import { assertAdminRank } from "./assert-admin-rank";
 import { assertManager, findOwn, presentConnection } from "./own-connection";
 
 /**
  * Switches a connection on, once it was tested and has a proved mail domain, or off: its sessions end with their next
  * request. The last one stays on while single sign-on is required.
- * @throws DomainError permission_denied, feature_unavailable, step_up_required; NotFoundError;
+ * @throws DomainError permission_denied (reason admin_rank_needed), feature_unavailable, step_up_required; NotFoundError;
  *   ConflictError sso_not_tested, sso_no_domain, sso_is_required
  */
 export async function setConnectionStatus(
@@ -19,6 +20,7 @@ export async function setConnectionStatus(
   raw: SsoStatusInput,
 ): Promise<SsoConnectionDto> {
   assertManager(ctx, { recent: true });
+  await assertAdminRank(ctx);
   const { status } = ssoStatusInput.parse(raw);
   const tenantId = ctx.tenant.id;
   return withSystem(async (tx) => {

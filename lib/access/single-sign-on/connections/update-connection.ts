@@ -1,10 +1,11 @@
 import "server-only";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { recordEvent } from "@/lib/audit/record-event";
 import { sealClientSecret } from "@/lib/auth/sso/find-connection";
 import { type OidcSettings, oidcSettings, type SamlSettings, samlSettings } from "@/lib/auth/sso/schema";
 import type { TenantContext } from "@/lib/core/context";
-import { ValidationError } from "@/lib/core/errors";
+import { ConflictError, ValidationError } from "@/lib/core/errors";
 import type { Prisma } from "@/lib/infra/prisma/generated/client";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
@@ -14,13 +15,15 @@ import {
   type UpdateConnectionInput,
   updateConnectionInput,
 } from "../schema";
+import { assertAdminRank } from "./assert-admin-rank";
 import { assertManager, type ConnectionRow, findOwn, presentConnection } from "./own-connection";
 import { readOidc, readSaml } from "./read-provider";
 
 /**
  * Changes the named parts of a connection. Roles may only be those that the editor could give. Another provider's side
- * makes a draft of a connection that is not switched on: it has to be tested again.
- * @throws DomainError permission_denied, feature_unavailable, step_up_required (while it is switched on); NotFoundError;
+ * makes a draft of a connection that is not switched on: it has to be tested again. One that is takes an admin's rank.
+ * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, higher_rank),
+ *   feature_unavailable, step_up_required (while it is switched on); NotFoundError; ConflictError sso_changed;
  *   ValidationError as readOidc and readSaml, kind_fixed, client_secret_required, unknown_role
  */
 export async function updateConnection(
@@ -31,15 +34,31 @@ export async function updateConnection(
   assertManager(ctx, { recent: false });
   const input = updateConnectionInput.parse(raw);
   const before = await withSystem((tx) => findOwn(tx, ctx, id));
-  if (before.status === "enabled") assertManager(ctx, { recent: true });
+  if (before.status === "enabled") {
+    assertManager(ctx, { recent: true });
+    await assertAdminRank(ctx);
+  }
   const provider = await readProvider(before, input);
-  await assertRoles(ctx, input);
+  return withGrantableRoles(ctx, input, () => write(ctx, before, input, provider));
+}
+
+function write(
+  ctx: TenantContext,
+  before: ConnectionRow,
+  input: UpdateConnection,
+  provider: Prisma.SsoConnectionUpdateManyMutationInput,
+): Promise<SsoConnectionDto> {
+  const { id } = before;
   return withSystem(async (tx) => {
+    // What was allowed for the state that was read must not meet another: it may have been switched on since.
     const { count } = await tx.ssoConnection.updateMany({
-      where: { id, tenantId: ctx.tenant.id },
+      where: { id, tenantId: ctx.tenant.id, status: before.status },
       data: { ...plainParts(input), ...provider },
     });
-    if (count === 0) await findOwn(tx, ctx, id);
+    if (count === 0) {
+      await findOwn(tx, ctx, id);
+      throw new ConflictError("Somebody else changed this connection.", { reason: "sso_changed" });
+    }
     const row = await findOwn(tx, ctx, id);
     const [was, is] = [presentConnection(before), presentConnection(row)];
     const changed = (
@@ -118,11 +137,18 @@ function samlParts(settings: SamlSettings) {
   return { settings, certificateExpiresAt: new Date(last), certificateWarnedDays: null };
 }
 
-async function assertRoles(ctx: TenantContext, input: UpdateConnection): Promise<void> {
+/** Runs `work` while the roles that the connection is to give stay what they were found to be. */
+async function withGrantableRoles<T>(
+  ctx: TenantContext,
+  input: UpdateConnection,
+  work: () => Promise<T>,
+): Promise<T> {
   const keys = [...(input.group_roles ?? []).map(({ role }) => role), input.default_role];
   const distinct = [...new Set(keys.filter((key) => key !== undefined))];
-  if (distinct.length === 0) return;
-  await withTenant({ tenantId: ctx.tenant.id }, async (tx) => {
+  if (distinct.length === 0) return work();
+  return withTenant({ tenantId: ctx.tenant.id }, async (tx) => {
+    await lockRoles(tx, ctx.tenant.id);
     for (const key of distinct) await findGrantableRole(tx, ctx, key);
+    return work();
   });
 }

@@ -5,6 +5,7 @@ import { ConflictError, LimitError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { newToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { assertMayPrepare } from "../connections/assert-may-prepare";
 import { assertManager, findOwn } from "../connections/own-connection";
 import { type SsoDomainDto, type SsoDomainInput, ssoDomainInput } from "../schema";
 import { presentDomain } from "./domain-record";
@@ -15,7 +16,7 @@ const MAX_DOMAINS = 20;
 /**
  * Claims a mail domain for a connection. A claim blocks nobody and signs nobody in: the domain is the workspace's once
  * its record is found.
- * @throws DomainError permission_denied, feature_unavailable; ValidationError public_mail, hostname_…; NotFoundError;
+ * @throws DomainError permission_denied (reason admin_rank_needed), feature_unavailable; ValidationError public_mail, hostname_…; NotFoundError;
  *   ConflictError domain_added; LimitError
  */
 export async function addSsoDomain(
@@ -33,6 +34,7 @@ export async function addSsoDomain(
         : "Write a domain of your own organisation, such as example.nl.";
     throw new ValidationError([{ path: "domain", code: problem, message }]);
   }
+  await assertMayPrepare(ctx, connectionId);
   const tenantId = ctx.tenant.id;
   return withSystem(async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('sso:' || ${tenantId}, 0))::text`;

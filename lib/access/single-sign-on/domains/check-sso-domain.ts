@@ -4,6 +4,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { DomainError, NotFoundError } from "@/lib/core/errors";
 import { takeRate } from "@/lib/infra/rate/take-rate";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { assertMayPrepare } from "../connections/assert-may-prepare";
 import { assertManager } from "../connections/own-connection";
 import type { SsoDomainDto, SsoDomainResult } from "../schema";
 import { isTaken, lookForRecord, presentDomain } from "./domain-record";
@@ -14,10 +15,11 @@ type Where = { connectionId: string; domainId: string };
 /**
  * Looks for the record now. Found: the domain leads to this connection, unless another workspace proved it first. A
  * proved domain never loses its state here: that is the worker's, with grace.
- * @throws DomainError permission_denied, feature_unavailable, rate_limited; NotFoundError
+ * @throws DomainError permission_denied (reason admin_rank_needed), feature_unavailable, rate_limited; NotFoundError
  */
 export async function checkSsoDomain(ctx: TenantContext, where: Where): Promise<SsoDomainDto> {
   assertManager(ctx, { recent: false });
+  await assertMayPrepare(ctx, where.connectionId);
   return checkDomainOf(ctx, where);
 }
 

@@ -5,6 +5,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { policyOf } from "@/lib/tenancy/policies/policy-of";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { assertAdminRank } from "../connections/assert-admin-rank";
 import { assertManager } from "../connections/own-connection";
 import { type SsoEnforcementDto, type SsoEnforcementInput, ssoEnforcementInput } from "../schema";
 import { adminSignedIn } from "./can-require-sso";
@@ -14,7 +15,7 @@ import { listCandidates } from "./list-candidates";
 /**
  * Requires single sign-on of everybody but the break-glass owner, who signs in with a password and a second factor; or
  * takes that back. Mails every admin, as every change of the security policy does.
- * @throws DomainError permission_denied, feature_unavailable, step_up_required; ValidationError break_glass_required,
+ * @throws DomainError permission_denied (reason admin_rank_needed), feature_unavailable, step_up_required; ValidationError break_glass_required,
  *   break_glass_unfit; ConflictError sso_admin_first
  */
 export async function setEnforcement(
@@ -23,6 +24,7 @@ export async function setEnforcement(
 ): Promise<SsoEnforcementDto> {
   const actor = assertManager(ctx, { recent: true });
   ctx.authorize("security:update");
+  await assertAdminRank(ctx);
   const { required, break_glass_user_id: chosen } = ssoEnforcementInput.parse(raw);
   const tenantId = ctx.tenant.id;
   if (required && !(await adminSignedIn(tenantId))) {

@@ -1,6 +1,7 @@
 import "server-only";
 import { addMember } from "@/lib/access/members/add-member";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { replaceRole } from "@/lib/access/roles/replace-role";
 import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
@@ -124,8 +125,8 @@ async function become(
 ): Promise<void> {
   const { tenant, rules, claims } = join;
   const tenantId = tenant.id;
-  // Of parallel first sign-ins one joins and the others find a member.
-  await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('sso-join:' || ${tenantId} || ${person.id}, 0))::text`;
+  // Of parallel first sign-ins one joins and the others find a member; an admin's change comes before or after.
+  await lockRoles(tx, tenantId);
   const member = await tx.membership.findUnique({
     where: { tenantId_userId: { tenantId, userId: person.id } },
     select: { status: true },
@@ -177,19 +178,26 @@ async function become(
   });
 }
 
-/** Groups decide again at every sign-in, but only over a role that single sign-on gave: what an admin gave stays. */
+/**
+ * Groups decide again at every sign-in, but only over a role that single sign-on gave and that still runs: what an
+ * admin gave stays, and what ended or was taken away does not come back.
+ */
 async function keepRole(info: RequestInfo, join: Join, userId: string): Promise<void> {
   const { tenant, rules, claims } = join;
   const tenantId = tenant.id;
   const change = withTenant({ tenantId, userId }, async (tx) => {
+    await lockRoles(tx, tenantId);
     const mapped = await roleForGroups(tx, tenantId, rules.groupRoles, claims.groups);
     if (!mapped) return;
     const held = await tx.roleBinding.findMany({
-      where: { tenantId, subjectType: "user", subjectId: userId, nodeId: null },
+      where: {
+        ...{ tenantId, subjectType: "user", subjectId: userId, nodeId: null },
+        OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+      },
       select: { roleId: true, source: true, role: { select: { key: true } } },
     });
-    if (held.some(({ source }) => source !== "jit") || held.some(({ roleId }) => roleId === mapped.id))
-      return;
+    const isOurs = held.length > 0 && held.every(({ source }) => source === "jit");
+    if (!isOurs || held.some(({ roleId }) => roleId === mapped.id)) return;
     await replaceRole(tx, { tenantId, userId, role: mapped, source: "jit", createdBy: null });
     await recordEvent(
       tx,

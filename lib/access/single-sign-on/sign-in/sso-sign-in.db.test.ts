@@ -6,10 +6,11 @@ import { GET as listSessions } from "@/app/api/v1/me/sessions/route";
 import { GET as listUsers } from "@/app/api/v1/users/route";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
+import { setMemberRoles } from "@/lib/access/members/set-member-roles";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { discoverSignIn } from "@/lib/auth/sign-in/discover-sign-in";
 import { findSsoSession } from "@/lib/auth/sso/find-sso-session";
-import { systemPool } from "@/lib/infra/database/pools";
+import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { seal } from "@/lib/infra/sealed-box";
 import { hashToken } from "@/lib/infra/tokens";
 import { makeContext } from "@/lib/testing/make-context";
@@ -121,6 +122,56 @@ describe("whoever a provider vouches for", () => {
     expect(await memberRow(await userOf(lead.email))).toMatchObject({ roles: ["agent_manager"] });
     await oidcSignIn(new TestBrowser(), oidc, forger, { ...lead, groups: ["staff"] });
     expect(await memberRow(await userOf(lead.email))).toMatchObject({ roles: ["developer"] });
+  });
+
+  test("keeps what an admin decided, also at the very moment of a sign-in, and gets back nothing that ended", async () => {
+    await systemPool().query("update platform.sso_connections set group_roles = $2 where id = $1", [
+      oidc.id,
+      JSON.stringify([
+        { group: "staff", role: "developer" },
+        { group: "leads", role: "agent_manager" },
+      ]),
+    ]);
+    const person = somebody(oidc.domain, { groups: ["staff"] });
+    const go = (groups: string[]) => oidcSignIn(new TestBrowser(), oidc, forger, { ...person, groups });
+    await go(["staff"]);
+    const id = await userOf(person.email);
+    // An admin's change that is not committed yet when the groups ask for another role.
+    const client = await ownerPool().connect();
+    await client.query("begin");
+    await client.query("select pg_advisory_xact_lock(hashtextextended('roles:' || $1, 0))", [tenant.id]);
+    await client.query(
+      `update shared.role_bindings b set source = 'manual', role_id = r.id from shared.roles r
+       where b.tenant_id = $1 and b.subject_id = $2 and r.tenant_id = b.tenant_id and r.key = 'viewer'`,
+      [tenant.id, id],
+    );
+    const signIn = go(["leads"]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await client.query("commit");
+    client.release();
+    await signIn;
+    expect((await memberRow(id))?.roles).toEqual(["viewer"]);
+    // An end that an admin puts on a role of single sign-on sticks.
+    await systemPool().query(
+      "update shared.role_bindings set source = 'jit' where tenant_id = $1 and subject_id = $2",
+      [tenant.id, id],
+    );
+    const admin = await makeContext(tenant, tenant.owner);
+    const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+    await setMemberRoles(admin, id, { roles: [{ role: "viewer", expires_at }] });
+    await go(["leads"]);
+    expect(
+      await rows(
+        "select source, expires_at from shared.role_bindings where tenant_id = $1 and subject_id = $2",
+        [tenant.id, id],
+      ),
+    ).toEqual([{ source: "manual", expires_at: new Date(expires_at) }]);
+    await systemPool().query(
+      "update shared.role_bindings set source = 'jit', expires_at = now() where tenant_id = $1 and subject_id = $2",
+      [tenant.id, id],
+    );
+    await go(["leads"]);
+    expect((await memberRow(id))?.roles).toEqual(["viewer"]);
   });
 
   test("does not come in without a proved domain, after removal, when deactivated, or where nobody joins", async () => {

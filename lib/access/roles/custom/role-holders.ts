@@ -1,0 +1,63 @@
+import "server-only";
+import { effectivePermissions, type RoleContents } from "@/lib/access/roles/grants/effective-permissions";
+import type { Grantor } from "@/lib/access/roles/grants/grantor-of";
+import { roleContents } from "@/lib/access/roles/grants/role-contents";
+import { PermissionError } from "@/lib/core/errors";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
+
+const NOTHING: RoleContents = { allowed: [], denied: [] };
+
+/** Somebody who holds a role now; `rank` is that of their strongest role. */
+export type Holding = { user_id: string; name: string; email: string; rank: number; role_ids: string[] };
+export type Difference = { gains: string[]; loses: string[] };
+
+export function readHolders(tx: TenantTx, tenantId: string, roleId: string): Promise<Holding[]> {
+  return tx.$queryRaw<Holding[]>`
+    select m.user_id::text, trim(m.first_name || ' ' || m.last_name) as name, m.email::text, held.rank, held.role_ids
+    from shared.memberships m cross join lateral (
+      select coalesce(max(r.rank), 0)::int as rank, array_agg(r.id::text) as role_ids
+      from shared.role_bindings x join shared.roles r on r.tenant_id = x.tenant_id and r.id = x.role_id
+      where x.tenant_id = m.tenant_id and x.subject_type = 'user' and x.subject_id = m.user_id
+        and (x.expires_at is null or x.expires_at > now())) held
+    where m.tenant_id = ${tenantId}::uuid and m.status <> 'removed' and ${roleId} = any(held.role_ids)
+    order by 2, 3`;
+}
+
+/** What each holder would gain and lose when the role became `next`, their other roles taken into account. */
+export async function differencesOf(
+  tx: TenantTx,
+  tenantId: string,
+  role: { id: string; next: RoleContents },
+  holders: readonly Holding[],
+): Promise<(Holding & Difference)[]> {
+  const before = await roleContents(tx, tenantId, [...new Set(holders.flatMap((one) => one.role_ids))]);
+  const after = new Map(before).set(role.id, role.next);
+  const held = (ids: string[], known: Map<string, RoleContents>) =>
+    effectivePermissions(ids.map((id) => known.get(id) ?? NOTHING));
+  return holders.map((holder) => {
+    const [was, is] = [held(holder.role_ids, before), held(holder.role_ids, after)];
+    return { ...holder, gains: minus([...is], [...was]), loses: minus([...was], [...is]) };
+  });
+}
+
+/**
+ * A low role may lie on a high-ranked person: nobody changes through it what they may do.
+ * @throws PermissionError reason role_reaches_higher
+ */
+export async function assertReachesNobodyHigher(
+  tx: TenantTx,
+  tenantId: string,
+  grantor: Grantor,
+  role: { id: string; next: RoleContents },
+): Promise<void> {
+  const higher = (await readHolders(tx, tenantId, role.id)).filter(({ rank }) => rank > grantor.rank);
+  if (higher.length === 0) return;
+  const reaches = (await differencesOf(tx, tenantId, role, higher)).some(
+    ({ gains, loses }) => gains.length + loses.length > 0,
+  );
+  if (reaches) throw new PermissionError("roles:manage", { reason: "role_reaches_higher" });
+}
+
+export function minus(some: readonly string[], others: readonly string[]): string[] {
+  return [...new Set(some)].filter((key) => !others.includes(key)).sort();
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
+import { SYSTEM_ROLES } from "@/lib/access/permissions";
+import { rankOfUser } from "@/lib/access/roles/rank-of-user";
+import type { TenantContext } from "@/lib/core/context";
+import { PermissionError } from "@/lib/core/errors";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+
+/**
+ * Who decides which provider is believed can be anybody, admins among them. So `sso:manage` by itself prepares
+ * connections; what is in force is changed with an admin's rank only.
+ * @throws PermissionError reason admin_rank_needed
+ */
+export async function assertAdminRank(ctx: TenantContext): Promise<void> {
+  const person = actorPerson(ctx.actor);
+  const tenantId = ctx.tenant.id;
+  const rank = person === null ? 0 : await withTenant({ tenantId }, (tx) => rankOfUser(tx, tenantId, person));
+  if (rank >= SYSTEM_ROLES.tenant_admin.rank) return;
+  throw new PermissionError("sso:manage", { reason: "admin_rank_needed" });
+}
