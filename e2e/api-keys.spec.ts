@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test } from "./fixtures";
 import { onHost, onRoot } from "./product";
-import { makeWorkspace, signIn } from "./workspace";
+import { arrange, makeWorkspace, signIn } from "./workspace";
 
 test.describe("API keys", () => {
   test.use({ permissions: ["clipboard-read", "clipboard-write"] });
@@ -20,7 +20,12 @@ test.describe("API keys", () => {
     await dialog.getByLabel("Name", { exact: true }).fill("Build server");
     await dialog.getByRole("button", { name: "Read only" }).click();
     await expectAccessible(page);
+    await arrange("age-sessions", workspace.owner);
     await dialog.getByRole("button", { name: "Create key" }).click();
+    const proof = page.getByRole("alertdialog", { name: "Confirm that it is you" });
+    await proof.getByLabel("Your password").fill(workspace.password);
+    await proof.getByRole("button", { name: "Confirm" }).click();
+    await expect(proof).toBeHidden();
 
     const shown = dialog.getByTestId("new-api-key");
     await expect(shown).toHaveText(/^ak_live_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}$/);

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { KeyAddressesField } from "@/components/api-keys/key-addresses-field";
 import { apiKeyList, changeApiKey } from "@/components/api-keys/queries";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
 import { Input } from "@/components/ui/forms/input";
@@ -14,10 +15,11 @@ import { type ApiKeyDto, apiKeyChange } from "@/lib/access/api-keys/schema";
 export function ChangeKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyDto; onClose: () => void }) {
   const t = useTranslations("apiKeys");
   const client = useQueryClient();
+  const stepUp = useStepUp();
   const form = useApiForm({
     schema: apiKeyChange,
     defaultValues: { name: apiKey.name, ip_allowlist: apiKey.ip_allowlist },
-    submit: (values) => changeApiKey(apiKey.id, values),
+    submit: (values) => stepUp.run(() => changeApiKey(apiKey.id, values)),
     onSuccess: async ({ name }) => {
       await client.invalidateQueries({ queryKey: apiKeyList.key });
       toast.success(t("change.done", { name }));
@@ -25,22 +27,25 @@ export function ChangeKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyDto; onClos
     },
   });
   return (
-    <FormDialog
-      open
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      title={t("change.title", { name: apiKey.name })}
-      description={t("change.description")}
-      form={{ ...form, failure: form.failure }}
-      confirmLabel={t("change.submit")}
-    >
-      <Field label={t("form.name")} error={form.errorOf("name")}>
-        <Input {...form.form.register("name")} autoComplete="off" maxLength={100} />
-      </Field>
-      <KeyAddressesField
-        initial={apiKey.ip_allowlist}
-        onChange={(next) => form.form.setValue("ip_allowlist", next, { shouldDirty: true })}
-        errorOf={(row) => form.errorOf(row === null ? "ip_allowlist" : `ip_allowlist.${row}`)}
-      />
-    </FormDialog>
+    <>
+      <FormDialog
+        open
+        onOpenChange={(isOpen) => !isOpen && onClose()}
+        title={t("change.title", { name: apiKey.name })}
+        description={t("change.description")}
+        form={{ ...form, failure: form.failure }}
+        confirmLabel={t("change.submit")}
+      >
+        <Field label={t("form.name")} error={form.errorOf("name")}>
+          <Input {...form.form.register("name")} autoComplete="off" maxLength={100} />
+        </Field>
+        <KeyAddressesField
+          initial={apiKey.ip_allowlist}
+          onChange={(next) => form.form.setValue("ip_allowlist", next, { shouldDirty: true })}
+          errorOf={(row) => form.errorOf(row === null ? "ip_allowlist" : `ip_allowlist.${row}`)}
+        />
+      </FormDialog>
+      {stepUp.dialog}
+    </>
   );
 }

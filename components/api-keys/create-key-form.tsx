@@ -5,6 +5,7 @@ import { KeyAddressesField } from "@/components/api-keys/key-addresses-field";
 import { apiKeyList, createApiKey } from "@/components/api-keys/queries";
 import { ScopePicker } from "@/components/api-keys/scope-picker";
 import type { KeyFormProps } from "@/components/api-keys/show-once-dialog";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
@@ -26,6 +27,7 @@ type Props = KeyFormProps & {
 export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, onBusy }: Props) {
   const t = useTranslations("apiKeys.form");
   const client = useQueryClient();
+  const stepUp = useStepUp();
   const { form, formProps, errorOf, failure } = useApiForm({
     schema: apiKeyInput,
     defaultValues: {
@@ -36,7 +38,7 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, 
     },
     submit: async (values) => {
       onBusy(true);
-      return createApiKey(values).finally(() => onBusy(false));
+      return stepUp.run(() => createApiKey(values)).finally(() => onBusy(false));
     },
     onSuccess: (key) => {
       onCreated(key);
@@ -46,35 +48,41 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, 
   const chosen = form.watch("scopes");
   const days = form.watch("expires_in_days");
   return (
-    <form id={id} {...formProps} className="grid gap-5">
-      <FormError failure={failure} />
-      <Field label={t("name")} hint={t("nameHint")} error={errorOf("name")}>
-        <Input {...form.register("name")} autoComplete="off" maxLength={100} />
-      </Field>
-      <Field label={t("expires")} error={errorOf("expires_in_days")}>
-        <Select
-          value={days === null ? NEVER : String(days)}
-          onChange={(event) =>
-            form.setValue("expires_in_days", event.target.value === NEVER ? null : Number(event.target.value))
-          }
-          options={[
-            ...lives(maxDays).map((count) => ({ value: String(count), label: t("days", { count }) })),
-            ...(mayBePermanent && maxDays === null ? [{ value: NEVER, label: t("never") }] : []),
-          ]}
+    <>
+      <form id={id} {...formProps} className="grid gap-5">
+        <FormError failure={failure} />
+        <Field label={t("name")} hint={t("nameHint")} error={errorOf("name")}>
+          <Input {...form.register("name")} autoComplete="off" maxLength={100} />
+        </Field>
+        <Field label={t("expires")} error={errorOf("expires_in_days")}>
+          <Select
+            value={days === null ? NEVER : String(days)}
+            onChange={(event) =>
+              form.setValue(
+                "expires_in_days",
+                event.target.value === NEVER ? null : Number(event.target.value),
+              )
+            }
+            options={[
+              ...lives(maxDays).map((count) => ({ value: String(count), label: t("days", { count }) })),
+              ...(mayBePermanent && maxDays === null ? [{ value: NEVER, label: t("never") }] : []),
+            ]}
+          />
+        </Field>
+        <KeyAddressesField
+          initial={[]}
+          onChange={(next) => form.setValue("ip_allowlist", next)}
+          errorOf={(row) => errorOf(row === null ? "ip_allowlist" : `ip_allowlist.${row}`)}
         />
-      </Field>
-      <KeyAddressesField
-        initial={[]}
-        onChange={(next) => form.setValue("ip_allowlist", next)}
-        errorOf={(row) => errorOf(row === null ? "ip_allowlist" : `ip_allowlist.${row}`)}
-      />
-      <ScopePicker
-        available={scopes}
-        value={chosen}
-        onChange={(next) => form.setValue("scopes", next, { shouldValidate: form.formState.isSubmitted })}
-        error={errorOf("scopes") ? t("scopesRequired") : undefined}
-      />
-    </form>
+        <ScopePicker
+          available={scopes}
+          value={chosen}
+          onChange={(next) => form.setValue("scopes", next, { shouldValidate: form.formState.isSubmitted })}
+          error={errorOf("scopes") ? t("scopesRequired") : undefined}
+        />
+      </form>
+      {stepUp.dialog}
+    </>
   );
 }
 

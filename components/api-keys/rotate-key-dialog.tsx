@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { apiKeyList, rotateApiKey } from "@/components/api-keys/queries";
 import { type KeyFormProps, ShowOnceDialog } from "@/components/api-keys/show-once-dialog";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Select } from "@/components/ui/forms/select";
@@ -32,10 +33,13 @@ export function RotateKeyDialog({ apiKey, origin, onClose }: Props) {
 function RotateForm({ id, onCreated, onBusy, apiKeyId }: KeyFormProps & { apiKeyId: string }) {
   const t = useTranslations("apiKeys.rotate");
   const client = useQueryClient();
+  const stepUp = useStepUp();
   const form = useNativeForm({
     submit: async ({ overlap }) => {
       onBusy(true);
-      return rotateApiKey(apiKeyId, { overlap_hours: Number(overlap) }).finally(() => onBusy(false));
+      return stepUp
+        .run(() => rotateApiKey(apiKeyId, { overlap_hours: Number(overlap) }))
+        .finally(() => onBusy(false));
     },
     onSuccess: (key) => {
       onCreated(key);
@@ -43,15 +47,18 @@ function RotateForm({ id, onCreated, onBusy, apiKeyId }: KeyFormProps & { apiKey
     },
   });
   return (
-    <form id={id} {...form.formProps} className="grid gap-5">
-      <FormError failure={form.failure} />
-      <Field label={t("overlap")} hint={t("overlapHint")}>
-        <Select
-          name="overlap"
-          defaultValue={String(MAX_OVERLAP_HOURS)}
-          options={OVERLAPS.map((hours) => ({ value: String(hours), label: t("hours", { count: hours }) }))}
-        />
-      </Field>
-    </form>
+    <>
+      <form id={id} {...form.formProps} className="grid gap-5">
+        <FormError failure={form.failure} />
+        <Field label={t("overlap")} hint={t("overlapHint")}>
+          <Select
+            name="overlap"
+            defaultValue={String(MAX_OVERLAP_HOURS)}
+            options={OVERLAPS.map((hours) => ({ value: String(hours), label: t("hours", { count: hours }) }))}
+          />
+        </Field>
+      </form>
+      {stepUp.dialog}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
 import { answerRequest, requestList } from "@/components/receipts/queries";
 import { toast } from "@/components/ui/feedback/toast";
@@ -26,6 +27,7 @@ export function GrantDialog({ request, roles, onClose }: Props) {
   const tSpans = useTranslations("members.changeRole.spans");
   const client = useQueryClient();
   const roleName = useRoleName(roles);
+  const stepUp = useStepUp();
   const fits = (role: Props["roles"][number]) => role.permissions.includes(request.subject);
   const choices = roles
     .filter((role) => role.grantable)
@@ -35,7 +37,7 @@ export function GrantDialog({ request, roles, onClose }: Props) {
     submit: ({ role = "", span = "" }) => {
       const hours = span in SPANS ? SPANS[span as Span] : undefined;
       const until = hours === undefined ? null : new Date(Date.now() + hours * HOUR_MS).toISOString();
-      return answerRequest(request.id, { decision: "grant", role, expires_at: until });
+      return stepUp.run(() => answerRequest(request.id, { decision: "grant", role, expires_at: until }));
     },
     onSuccess: () => {
       toast.success(t("done", { name: request.person.name }));
@@ -44,33 +46,36 @@ export function GrantDialog({ request, roles, onClose }: Props) {
     },
   });
   return (
-    <FormDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      title={t("title", { name: request.person.name })}
-      description={t("description", { subject: request.subject || request.code })}
-      form={form}
-      confirmLabel={t("submit")}
-    >
-      <Field label={t("role")} error={form.errorOf("role")}>
-        <Select
-          name="role"
-          options={choices.map((role) => ({
-            value: role.key,
-            label: fits(role) ? t("fits", { role: roleName(role.key) }) : roleName(role.key),
-          }))}
-        />
-      </Field>
-      <Field label={t("until")} error={form.errorOf("expires_at")}>
-        <Select
-          name="span"
-          defaultValue="day"
-          options={[
-            ...(Object.keys(SPANS) as Span[]).map((key) => ({ value: key, label: tSpans(key) })),
-            { value: "never", label: tSpans("never") },
-          ]}
-        />
-      </Field>
-    </FormDialog>
+    <>
+      <FormDialog
+        open
+        onOpenChange={(open) => (open ? undefined : onClose())}
+        title={t("title", { name: request.person.name })}
+        description={t("description", { subject: request.subject || request.code })}
+        form={form}
+        confirmLabel={t("submit")}
+      >
+        <Field label={t("role")} error={form.errorOf("role")}>
+          <Select
+            name="role"
+            options={choices.map((role) => ({
+              value: role.key,
+              label: fits(role) ? t("fits", { role: roleName(role.key) }) : roleName(role.key),
+            }))}
+          />
+        </Field>
+        <Field label={t("until")} error={form.errorOf("expires_at")}>
+          <Select
+            name="span"
+            defaultValue="day"
+            options={[
+              ...(Object.keys(SPANS) as Span[]).map((key) => ({ value: key, label: tSpans(key) })),
+              { value: "never", label: tSpans("never") },
+            ]}
+          />
+        </Field>
+      </FormDialog>
+      {stepUp.dialog}
+    </>
   );
 }

@@ -37,55 +37,58 @@ export function RoleEditor({ role, source = null, catalogue, readOnly }: Props) 
   };
   const isLocked = readOnly !== undefined;
   return (
-    <form onSubmit={submit} noValidate className="grid gap-6">
-      {readOnly ? <Alert tone="info">{t(`readOnly.${readOnly}`)}</Alert> : null}
-      <Card title={t("details")}>
-        <fieldset disabled={isLocked} className="grid gap-4 sm:grid-cols-2">
-          <legend className="sr-only">{t("details")}</legend>
-          <Field label={t("name")} hint={t("nameHint")} error={errors.name} required>
-            <Input
-              value={draft.name}
-              maxLength={60}
-              onChange={(event) => editor.rename({ name: event.target.value })}
-            />
-          </Field>
-          <Field
-            label={t("about")}
-            optionalLabel={t("optional")}
-            hint={t("aboutHint")}
-            error={errors.description}
-          >
-            <Textarea
-              value={draft.description}
-              maxLength={300}
-              rows={1}
-              onChange={(event) => editor.rename({ description: event.target.value })}
-            />
-          </Field>
-        </fieldset>
-      </Card>
-      <Card title={t("permissions")} description={t("permissionsHint")}>
-        <PermissionTree
-          catalogue={catalogue}
-          draft={draft}
-          onChange={editor.setStates}
-          readOnly={isLocked}
-          error={errors.permissions ?? errors.denied}
-        />
-      </Card>
-      <Footer role={role ?? null} editor={editor} catalogue={catalogue} isLocked={isLocked} />
-      <ConfirmDialog
-        open={editor.preview !== undefined}
-        onOpenChange={(open) => !open && editor.closePreview()}
-        title={t("diff.title")}
-        description={t("diff.description")}
-        confirmLabel={t("diff.save")}
-        tone="primary"
-        onConfirm={editor.confirm}
-      >
-        {editor.preview ? <RoleDiff preview={editor.preview} /> : null}
-      </ConfirmDialog>
-    </form>
+    <>
+      <form onSubmit={submit} noValidate className="grid gap-6">
+        {readOnly ? <Alert tone="info">{t(`readOnly.${readOnly}`)}</Alert> : null}
+        <Card title={t("details")}>
+          <fieldset disabled={isLocked} className="grid gap-4 sm:grid-cols-2">
+            <legend className="sr-only">{t("details")}</legend>
+            <Field label={t("name")} hint={t("nameHint")} error={errors.name} required>
+              <Input
+                value={draft.name}
+                maxLength={60}
+                onChange={(event) => editor.rename({ name: event.target.value })}
+              />
+            </Field>
+            <Field
+              label={t("about")}
+              optionalLabel={t("optional")}
+              hint={t("aboutHint")}
+              error={errors.description}
+            >
+              <Textarea
+                value={draft.description}
+                maxLength={300}
+                rows={1}
+                onChange={(event) => editor.rename({ description: event.target.value })}
+              />
+            </Field>
+          </fieldset>
+        </Card>
+        <Card title={t("permissions")} description={t("permissionsHint")}>
+          <PermissionTree
+            catalogue={catalogue}
+            draft={draft}
+            onChange={editor.setStates}
+            readOnly={isLocked}
+            error={errors.permissions ?? errors.denied}
+          />
+        </Card>
+        <Footer role={role ?? null} editor={editor} catalogue={catalogue} isLocked={isLocked} />
+        <ConfirmDialog
+          open={editor.preview !== undefined}
+          onOpenChange={(open) => !open && editor.closePreview()}
+          title={t("diff.title")}
+          description={t("diff.description")}
+          confirmLabel={t("diff.save")}
+          tone="primary"
+          onConfirm={editor.confirm}
+        >
+          {editor.preview ? <RoleDiff preview={editor.preview} /> : null}
+        </ConfirmDialog>
+      </form>
+      {editor.stepUp}
+    </>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { createRole, previewRole, saveRole } from "@/components/roles/queries";
 import { bodyOf, draftOf, type PermissionState, type RoleDraft } from "@/components/roles/role-draft";
 import { toast } from "@/components/ui/feedback/toast";
@@ -14,6 +15,7 @@ export function useRoleEditor(role: RoleDto | null, start: RoleDraft) {
   const t = useTranslations("roleEditor");
   const router = useRouter();
   const errorText = useErrorText();
+  const stepUp = useStepUp();
   const [draft, setDraft] = useState(start);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<{ message: string; requestId: string | undefined }>();
@@ -38,14 +40,14 @@ export function useRoleEditor(role: RoleDto | null, start: RoleDraft) {
     }
   };
   const create = async () => {
-    const made = await createRole(bodyOf(draft));
+    const made = await stepUp.run(() => createRole(bodyOf(draft)));
     toast.success(t("created", { name: made.name }));
     router.push("/members/roles");
     router.refresh();
   };
   const confirm = async () => {
     if (!role) return;
-    const saved = await saveRole(role.id, bodyOf(draft), role.revision);
+    const saved = await stepUp.run(() => saveRole(role.id, bodyOf(draft), role.revision));
     toast.success(t("saved", { name: saved.name }));
     setDraft(draftOf(saved));
     router.refresh();
@@ -58,6 +60,7 @@ export function useRoleEditor(role: RoleDto | null, start: RoleDraft) {
     isBusy,
     isDirty,
     preview,
+    stepUp: stepUp.dialog,
     closePreview: () => setPreview(undefined),
     review,
     confirm,

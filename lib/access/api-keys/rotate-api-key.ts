@@ -1,5 +1,6 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
@@ -20,6 +21,7 @@ const HOUR_MS = 3_600_000;
  * Somebody else's key needs what assertMayTouch() says.
  * @throws NotFoundError; ConflictError key_not_active (revoked, expired or rotated before); PermissionError for a scope
  *   that the caller lacks, and reasons higher_rank, wider_addresses; ValidationError key_life_exceeds_policy
+ * @throws DomainError step_up_required
  */
 export async function rotateApiKey(
   ctx: TenantContext,
@@ -30,6 +32,7 @@ export async function rotateApiKey(
   const { overlap_hours: hours } = keyRotation.parse(input);
   const createdBy = actorPerson(ctx.actor);
   if (!createdBy) throw new PermissionError("api_keys:create");
+  assertRecent(ctx.actor);
   const { max_days: max } = (await readPolicy(ctx.tenant.id)).api_keys;
   const where = { tenantId_id: { tenantId: ctx.tenant.id, id } };
   return withTenant({ tenantId: ctx.tenant.id, userId: createdBy }, async (tx) => {

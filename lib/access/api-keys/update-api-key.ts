@@ -1,9 +1,11 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { NotFoundError, PermissionError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { isWithin } from "./address-lists";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
 import { auditKey, presentKey } from "./internal";
 import { type ApiKeyChange, type ApiKeyDto, apiKeyChange } from "./schema";
@@ -12,6 +14,7 @@ import { type ApiKeyChange, type ApiKeyDto, apiKeyChange } from "./schema";
  * Renames a key or changes from where it may be used; the next call goes by the new list. Scopes and life never
  * change: a key that should do more is another key. Somebody else's key needs what assertMayTouch() says.
  * @throws NotFoundError; PermissionError reasons scope_not_held, higher_rank, own_addresses, wider_addresses
+ * @throws DomainError step_up_required for a list that lets in more
  */
 export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKeyChange): Promise<ApiKeyDto> {
   ctx.authorize("api_keys:create");
@@ -21,7 +24,10 @@ export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKey
     const before = await tx.apiKey.findUnique({ where });
     if (!before) throw new NotFoundError();
     await assertMayTouch(tx, ctx, before);
-    if (ipAllow !== undefined) await assertMayMove(tx, ctx, before.lineageId, ipAllow);
+    if (ipAllow !== undefined) {
+      await assertMayMove(tx, ctx, before.lineageId, ipAllow);
+      if (!isWithin(ipAllow, before.ipAllow)) assertRecent(ctx.actor);
+    }
     const row = await tx.apiKey.update({
       where,
       data: { ...(name !== undefined && { name }), ...(ipAllow !== undefined && { ipAllow }) },

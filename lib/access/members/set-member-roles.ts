@@ -6,6 +6,7 @@ import { deriveHome } from "@/lib/access/roles/grants/derive-home";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { roleName } from "@/lib/access/roles/role-name";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
@@ -18,13 +19,14 @@ import { type MemberDto, type MemberRoles, memberRoles } from "./schema";
 /**
  * Gives a member exactly these roles, each for good or until a time; what is not named is taken away. Applies to their
  * next request. Mails them.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held)
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required
  * @throws NotFoundError; ConflictError reason last_admin
  * @throws ValidationError unknown_role, expiry_past, expiry_too_far
  */
 export async function setMemberRoles(ctx: TenantContext, id: string, input: MemberRoles): Promise<MemberDto> {
   ctx.authorize("members:update");
   const { roles } = memberRoles.parse(input);
+  assertRecent(ctx.actor);
   const tenantId = ctx.tenant.id;
   return keepingAdmin(
     withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {

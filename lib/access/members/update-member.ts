@@ -7,6 +7,7 @@ import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { replaceRole } from "@/lib/access/roles/replace-role";
 import { roleName } from "@/lib/access/roles/role-name";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
@@ -18,7 +19,7 @@ import { type MemberChange, type MemberDto, type MemberStatus, memberChange } fr
 /**
  * Changes a member's role, or deactivates or reactivates them. Deactivated people are out with their next request.
  * Mails them their new role.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held)
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required for a role
  * @throws NotFoundError
  * @throws ConflictError reasons last_admin, self_deactivation
  * @throws ValidationError unknown_role
@@ -26,6 +27,7 @@ import { type MemberChange, type MemberDto, type MemberStatus, memberChange } fr
 export async function updateMember(ctx: TenantContext, id: string, input: MemberChange): Promise<MemberDto> {
   ctx.authorize("members:update");
   const change = memberChange.parse(input);
+  if (change.role) assertRecent(ctx.actor);
   return keepingAdmin(
     withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
       await lockRoles(tx, ctx.tenant.id);

@@ -4,6 +4,7 @@ import { giveRole } from "@/lib/access/members/give-role";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { roleName } from "@/lib/access/roles/role-name";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
@@ -14,7 +15,7 @@ import { presentRequest } from "./internal";
 /**
  * Answers a request: gives the person a role beside those they have, for good or until a time, or dismisses it. Mails
  * them the answer.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held)
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required for a role
  * @throws NotFoundError; ConflictError already_decided, own_request
  * @throws ValidationError unknown_role, expiry_past, expiry_too_far
  */
@@ -25,6 +26,7 @@ export async function decideAccessRequest(
 ): Promise<AccessRequestDto> {
   ctx.authorize("members:update");
   const verdict = accessVerdict.parse(input);
+  if (verdict.decision === "grant") assertRecent(ctx.actor);
   const tenantId = ctx.tenant.id;
   return keepingAdmin(
     withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {

@@ -11,6 +11,7 @@ import {
   type RoleDto,
 } from "@/lib/access/roles/schema";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -28,13 +29,14 @@ import {
 /**
  * Makes a role of the tenant's own. Its key comes from the name and never changes; it ranks below its maker, who must
  * hold everything it allows.
- * @throws DomainError permission_denied (reasons grants_more_than_held, role_too_high), feature_unavailable
+ * @throws DomainError permission_denied (reasons grants_more_than_held, role_too_high), feature_unavailable, step_up_required
  * @throws ValidationError unknown_permission, account_permission, allowed_and_denied, nothing_allowed, role_name_taken
  * @throws ConflictError reason too_many_roles
  */
 export async function createRole(ctx: TenantContext, input: NewRole): Promise<RoleDto> {
   ctx.authorize("roles:manage");
   const wish = newRole.parse(input);
+  assertRecent(ctx.actor);
   const contents = readContents(wish);
   const tenantId = ctx.tenant.id;
   const id = newId();

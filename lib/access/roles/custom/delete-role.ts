@@ -7,6 +7,7 @@ import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
 import { roleContents } from "@/lib/access/roles/grants/role-contents";
 import { connectionsOfRoles } from "@/lib/access/roles/references/connections-of-roles";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
@@ -19,12 +20,14 @@ const MOST_NAMED = 100;
  * Deletes one of the tenant's own roles. While somebody holds it, is invited to it or gets it by single sign-on, it
  * goes only together with the role that is given instead; all of that is one transaction. Its key is never used again.
  * Closed invitations that named it leave the list; the audit log keeps them.
- * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held, role_reaches_higher)
+ * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held, role_reaches_higher),
+ *   step_up_required
  * @throws NotFoundError; ValidationError unknown_role
  * @throws ConflictError reasons built_in_role, role_in_use
  */
 export async function deleteRole(ctx: TenantContext, id: string, remapTo: string | null): Promise<void> {
   ctx.authorize("roles:delete");
+  assertRecent(ctx.actor);
   const tenantId = ctx.tenant.id;
   const work = withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {
     const role = await lockOwnRole(tx, tenantId, id);

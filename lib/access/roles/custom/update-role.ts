@@ -3,6 +3,7 @@ import { actorPerson } from "@/lib/access/actor-person";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { type RoleChange, type RoleDto, roleChange } from "@/lib/access/roles/schema";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import {
@@ -19,7 +20,7 @@ import {
 /**
  * Changes the named fields of one of the tenant's own roles. It applies to the next request of everybody who holds it.
  * @throws DomainError permission_denied (reasons grants_more_than_held, role_too_high, role_reaches_higher),
- *   feature_unavailable, precondition_failed (another revision is in force)
+ *   feature_unavailable, precondition_failed (another revision is in force), step_up_required
  * @throws NotFoundError
  * @throws ValidationError as createRole; ConflictError reasons built_in_role, last_admin
  */
@@ -31,6 +32,7 @@ export async function updateRole(
 ): Promise<RoleDto> {
   ctx.authorize("roles:manage");
   const change = roleChange.parse(input);
+  assertRecent(ctx.actor);
   const tenantId = ctx.tenant.id;
   await keepingAdmin(
     withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {
