@@ -63,6 +63,7 @@ const ADMIN = [
   "/audit",
   "/isolation",
   "/performance",
+  "/profile",
 ];
 const LOOKS = [
   { locale: "en", theme: "light", other: "dark", width: 1280 },
@@ -94,7 +95,7 @@ for (const look of LOOKS) {
     await page.waitForURL(/\/agents\/[0-9a-f-]{36}/);
     await check(page, look);
     await dress(context, look, onRoot());
-    for (const path of ["/workspaces", "/workspaces/keep", "/no-access?to=globex"])
+    for (const path of ["/workspaces", "/profile", "/workspaces/keep", "/no-access?to=globex"])
       await visit(page, onRoot(path), look);
   });
 

@@ -199,6 +199,7 @@ export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
     section: "governance",
     shortcut: "s",
   },
+  { id: "profile", href: "/profile", icon: UserRound, section: "account" },
 ];
 
 export type FeatureState = {

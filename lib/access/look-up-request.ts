@@ -37,8 +37,9 @@ type Row = PolicyRow & {
   platform_role: "user" | "super_admin";
   user_locale: "en" | "nl";
   user_theme: "light" | "dark" | "system";
-  auth_at: Date;
-  mfa_at: Date | null;
+  key_id: string | null;
+  key_auth_at: Date;
+  key_mfa_at: Date | null;
   account_role: AccountRole | null;
   sso_connection_id: string | null;
   account_reach: boolean;
@@ -56,21 +57,29 @@ export type DirectoryAnswer = {
 };
 
 /**
- * First what single sign-on limits: such a session is none outside its own tenant. Then the policy: a session beyond the
- * tenant's own limits is ended before anybody is found by it.
+ * First the session behind the cookie's key, and what single sign-on limits: such a session is none outside its own
+ * tenant. Then the policy: a session beyond the tenant's own limits is ended before anybody is found by it.
  */
 const REQUEST = `
-  select r.*, l.sso_connection_id, l.account_reach, l.break_glass, p.policy, p.policy_version, p.session_method, p.password_due, p.has_factor, p.member_since,
+  select r.*, k.key_id, k.auth_at as key_auth_at, k.mfa_at as key_mfa_at, l.sso_connection_id, l.account_reach, l.break_glass, p.policy, p.policy_version, p.session_method, p.password_due, p.has_factor, p.member_since,
     platform.tenant_extras(r.tenant_id) as extras
-  from platform.limit_sso_session($1, $2) l cross join lateral platform.apply_policy($1, l.sid_hash) p
+  from (select 1) one left join platform.open_session($2, $3) k on true
+  cross join lateral platform.limit_sso_session($1, k.sid_hash) l cross join lateral platform.apply_policy($1, l.sid_hash) p
   cross join lateral platform.request_context($1, p.sid_hash) r`;
 
-/** Looks up a host's tenant, its policy and a cookie's session in one statement. Any may be missing. */
-export async function lookUpRequest(slug: string | null, sid: string | null): Promise<DirectoryAnswer> {
+/**
+ * Looks up a host's tenant, its policy and a cookie's session in one statement. Any may be missing. `isPeek`: the real
+ * look-up of this request comes after, and alone may use up what a replaced key is still good for.
+ */
+export async function lookUpRequest(
+  slug: string | null,
+  sid: string | null,
+  isPeek = false,
+): Promise<DirectoryAnswer> {
   const { rows } = await readerPool().query<Row>({
     name: "request-context",
     text: REQUEST,
-    values: [slug, sid ? hashToken(sid) : null],
+    values: [slug, sid ? hashToken(sid) : null, !isPeek],
   });
   const row = rows[0];
   if (!row)
@@ -136,8 +145,9 @@ function userActor(row: Row & { session_id: string }): UserActor {
     email: row.user_email,
     name: `${row.first_name} ${row.last_name}`.trim(),
     platformRole: row.platform_role,
-    authAt: row.auth_at,
-    mfaAt: row.mfa_at,
+    authAt: row.key_auth_at,
+    mfaAt: row.key_mfa_at,
+    ...(row.key_id && { sessionKeyId: row.key_id }),
     ...(row.sso_connection_id && { ssoConnectionId: row.sso_connection_id }),
   };
 }

@@ -24,7 +24,7 @@ export async function peekRequest(headers: Headers): Promise<Peek> {
   const key = `${host}|${sid ?? ""}`;
   const known = recent.get(key);
   if (known && known.until > Date.now()) return known.peek;
-  const found = await lookUpRequest(parsed.kind === "tenant" ? parsed.slug : null, sid);
+  const found = await lookUpRequest(parsed.kind === "tenant" ? parsed.slug : null, sid, true);
   const branded = !found.user && found.tenant !== null && (await brandOf(found.tenant)) !== null;
   const peek: Peek = { signedIn: found.user !== null, tenant: found.tenant?.status ?? null, branded };
   if (recent.size >= MAX_ENTRIES) recent.clear();

@@ -58,7 +58,7 @@ export async function authenticate(spec: Wanted, request: Request, requestId: st
 async function bySession(spec: Wanted, request: Request, incoming: PublicContext): Promise<Caller> {
   if (reachesBeyond(spec, incoming.host)) throw await unknownHost(incoming.host);
   const resolved = await resolveRequest(incoming);
-  assertWithinWorkspace(spec, resolved);
+  assertWithinWorkspace(spec, resolved, incoming.host);
   switch (resolved.kind) {
     case "unknown_host":
     case "no_tenant":
@@ -109,7 +109,7 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
 
 /**
  * A tenant's own name is in the hands of whoever holds its DNS, who can use a member's session there: it is good for
- * that workspace and the person's own pages, never for the person's other workspaces.
+ * that workspace and what OWN_IN_WORKSPACE lists, never for the person's other workspaces.
  */
 function reachesBeyond(spec: Wanted, host: string): boolean {
   return (
@@ -117,10 +117,9 @@ function reachesBeyond(spec: Wanted, host: string): boolean {
   );
 }
 
-/** What a person may see and set of themselves through their workspace's provider: nothing that opens a door. */
+/** What a person may see and set of themselves where a workspace is in charge: nothing that opens a door. */
 const OWN_IN_WORKSPACE = new Set([
   "GET /api/v1/me",
-  "PUT /api/v1/me",
   "PUT /api/v1/me/preferences",
   "POST /api/v1/me/step-up",
   "POST /api/v1/me/step-up/passkey",
@@ -128,14 +127,19 @@ const OWN_IN_WORKSPACE = new Set([
 
 /**
  * A session that a workspace's own provider vouches for is good for that workspace. Whoever runs the provider can be
- * any of its people: it reaches neither their password, factors and sessions nor their other workspaces.
- * @throws PermissionError reason sso_session
+ * any of its people: it reaches neither their password, factors and sessions nor their other workspaces. The same goes
+ * for a workspace's own domain and whoever holds its DNS.
+ * @throws PermissionError reason sso_session, own_domain
  */
-function assertWithinWorkspace(spec: Wanted, resolved: Resolved): void {
+function assertWithinWorkspace(spec: Wanted, resolved: Resolved, host: string): void {
   if (spec.auth !== "user" || OWN_IN_WORKSPACE.has(`${spec.method} ${spec.path}`)) return;
   const ctx = "ctx" in resolved ? resolved.ctx : "user" in resolved ? resolved.user : null;
-  if (ctx?.actor.type === "user" && ctx.actor.ssoConnectionId !== undefined) {
+  if (ctx?.actor.type !== "user") return;
+  if (ctx.actor.ssoConnectionId !== undefined) {
     throw new PermissionError("session", { reason: "sso_session" });
+  }
+  if (parseHost(host).kind === "unknown") {
+    throw new PermissionError("session", { reason: "own_domain" });
   }
 }
 

@@ -1,6 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { GET as agents } from "@/app/api/v1/agents/route";
-import { GET as me } from "@/app/api/v1/me/route";
+import { PUT as putPassword } from "@/app/api/v1/me/password/route";
+import { PUT as preferences } from "@/app/api/v1/me/preferences/route";
+import { GET as me, PUT as rename } from "@/app/api/v1/me/route";
+import { DELETE as endSessions } from "@/app/api/v1/me/sessions/route";
 import { POST as invite } from "@/app/api/v1/onboarding/invitations/route";
 import { PUT as renameWorkspace } from "@/app/api/v1/onboarding/workspace/route";
 import { PUT as keep } from "@/app/api/v1/tenants/kept/route";
@@ -50,10 +53,18 @@ const from = (host: string) => (handler: RouteHandler, body?: unknown) =>
   });
 const invitation = () => ({ invitations: [{ email: `evil-${newId()}@evil.example`, role: "tenant_admin" }] });
 
-test("a session on a tenant's own name reaches that workspace and the person, none of their other workspaces", async () => {
+test("a session on a tenant's own name reaches that workspace, neither the person's account nor their other workspaces", async () => {
   const call = from(`${name}:3000`);
   expect((await call(agents)).status).toBe(200);
   expect((await call(me)).status).toBe(200);
+  expect((await call(preferences, { time_zone: "Europe/Paris" })).status).toBe(200);
+  const own = [
+    await call(rename, { first_name: "Eve" }),
+    await call(putPassword, { current_password: "x", new_password: "seven quiet lanterns 42" }),
+    await call(endSessions),
+  ];
+  expect(own.map((answer) => answer.status)).toEqual([403, 403, 403]);
+  expect(await own[0]?.json()).toMatchObject({ reason: "own_domain" });
   const tries = [
     await call(invite, invitation()),
     await call(renameWorkspace, { name: "Taken over" }),

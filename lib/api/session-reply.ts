@@ -19,9 +19,8 @@ export async function sessionReply<T>(ctx: PublicContext, body: T, signedIn: Sig
       : [
           await sealSession(signedIn.sid, ctx.host.toLowerCase()),
           setFlowCookie("lastMethod", signedIn.method),
-          // A device is known by what its person proved here, never by what a workspace's provider said.
-          ...(ctx.device ? [setDevice(ctx.device)] : []),
         ]),
+    ...(ctx.device ? [setDevice(ctx.device)] : []),
     ...(await preferenceCookies(signedIn.userId, { cookie: ctx.cookie, overwrite: false })),
   ];
   if (signedIn.ends) cookies.push(clearFlowCookie(signedIn.ends));

@@ -1,5 +1,6 @@
 import "server-only";
 import { signInWithClaims } from "@/lib/access/single-sign-on/sign-in/sign-in-with-claims";
+import { setDevice } from "@/lib/auth/devices/device-cookie";
 import { clearFlowCookie, setFlowCookie } from "@/lib/auth/flow-cookie";
 import { preferenceCookies } from "@/lib/auth/profile/preference-cookies";
 import type { Received } from "@/lib/auth/sso/flows/receive-code";
@@ -26,6 +27,7 @@ export async function ssoReply(ctx: PublicContext, receive: () => Promise<Receiv
     }
     return onward(`/switch?${then}`, [
       setFlowCookie("ssoSession", outcome.session.sid),
+      ...(ctx.device ? [setDevice(ctx.device)] : []),
       ...(await preferenceCookies(outcome.userId, { cookie: ctx.cookie, overwrite: false })),
     ]);
   } catch (error) {

@@ -140,6 +140,7 @@ export type UpdateMe = z.infer<typeof updateMeBody>;
 export const preferencesBody = z.strictObject({
   locale: z.enum(LOCALES).optional(),
   theme: z.enum(THEMES).optional(),
+  time_zone: timeZone.optional(),
 });
 export const changePasswordBody = z.strictObject({
   current_password: givenPassword,

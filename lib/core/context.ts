@@ -16,6 +16,8 @@ export type UserActor = {
   type: "user";
   userId: string;
   sessionId: string;
+  /** Which of the session's keys the cookie carried; absent for the one that the session was born with. */
+  sessionKeyId?: string;
   email: string;
   name: string;
   platformRole: "user" | "super_admin";

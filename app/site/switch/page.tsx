@@ -7,7 +7,6 @@ import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
 import { createHandOff } from "@/lib/auth/hand-off/create-hand-off";
 import { handOffStart } from "@/lib/auth/hand-off/hand-off-start";
 import { handOffBody } from "@/lib/auth/schema";
-import { openSession } from "@/lib/auth/session-cookie";
 import { findSsoSession } from "@/lib/auth/sso/find-sso-session";
 import { DomainError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -37,13 +36,12 @@ export default async function SwitchPage({ searchParams }: { searchParams: PageQ
   if (request.kind !== "user" && !guest) notFound();
   const input = handOffBody.safeParse({ to, next, state: oneParam(query.state) });
   if (!input.success) redirect((await handOffStart(to, next)) ?? "/workspaces");
-  const sid = guest ? visit : await openSession(jar.toString(), (head.get("host") ?? "").toLowerCase());
   const ctx = guest ?? (request.kind === "user" ? request.ctx : null);
-  if (!sid || !ctx) redirect(withParams("/sign-in", { to, next }));
+  if (!ctx) redirect(withParams("/sign-in", { to, next }));
   let address: string;
   try {
     await noteBreakGlass(ctx, to);
-    address = await createHandOff(ctx, { ...input.data, sid });
+    address = await createHandOff(ctx, input.data);
   } catch (error) {
     if (!(error instanceof DomainError && error.code === "not_found")) throw error;
     address = withParams("/no-access", { to });

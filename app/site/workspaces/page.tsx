@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { TenantList } from "@/components/auth/tenant-list";
+import { TextLink } from "@/components/auth/text-link";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
 import { listMyTenants } from "@/lib/access/list-my-tenants";
@@ -37,6 +38,7 @@ export default async function WorkspacesPage() {
       footer={
         <span className="flex flex-wrap items-center justify-center gap-3">
           {t("signedInAs", { email: ctx.actor.email })}
+          <TextLink href="/profile">{t("profile")}</TextLink>
           <SignOutButton variant="link">{t("signOut")}</SignOutButton>
         </span>
       }

@@ -23,7 +23,7 @@ export function PreferencesCard({ me, timeZones }: { me: Me; timeZones: readonly
   const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema,
     defaultValues: { locale: me.locale, theme: me.theme, time_zone: me.time_zone },
-    submit: (body) => api.put<Me>("/me", { body }),
+    submit: (body) => api.put<Me>("/me/preferences", { body }),
     onSuccess: (saved) => {
       saveLocale(saved.locale, false);
       saveTheme(saved.theme, false);

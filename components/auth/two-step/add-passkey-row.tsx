@@ -9,19 +9,14 @@ import { FactorRow } from "@/components/auth/two-step/factor-row";
 import { NamePasskeyDialog } from "@/components/auth/two-step/name-passkey-dialog";
 import { SaveCodesDialog } from "@/components/auth/two-step/save-codes-dialog";
 import { Button } from "@/components/ui/actions/button";
-import { ButtonLink } from "@/components/ui/actions/button-link";
 import { toast } from "@/components/ui/feedback/toast";
 import { api } from "@/lib/api/client";
 import { describeDevice } from "@/lib/core/describe-device";
 
-type Props = {
-  /** Where passkeys can be made, when this page's own address is not such a place. */
-  elsewhere: string | null;
-  onChanged: () => void;
-};
+type Props = { onChanged: () => void };
 
 /** Making a passkey: its name, the browser's own window, and the recovery codes where it is the first factor. */
-export function AddPasskeyRow({ elsewhere, onChanged }: Props) {
+export function AddPasskeyRow({ onChanged }: Props) {
   const t = useTranslations("profile.passkeys");
   const stepUp = useStepUp();
   const [isNaming, setIsNaming] = useState(false);
@@ -49,16 +44,10 @@ export function AddPasskeyRow({ elsewhere, onChanged }: Props) {
     else await confirm();
   };
   return (
-    <FactorRow icon={Fingerprint} title={t("title")} detail={elsewhere ? t("otherHost") : t("hint")}>
-      {elsewhere ? (
-        <ButtonLink href={elsewhere} size="sm" external>
-          {t("addThere")}
-        </ButtonLink>
-      ) : (
-        <Button size="sm" onClick={() => setIsNaming(true)}>
-          {t("add")}
-        </Button>
-      )}
+    <FactorRow icon={Fingerprint} title={t("title")} detail={t("hint")}>
+      <Button size="sm" onClick={() => setIsNaming(true)}>
+        {t("add")}
+      </Button>
       <NamePasskeyDialog
         open={isNaming && codes === undefined}
         title={t("addTitle")}

@@ -11,14 +11,10 @@ import { Card } from "@/components/ui/display/card";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import type { TwoStep } from "@/lib/auth/mfa/schema";
 
-type Props = {
-  initial: TwoStep;
-  /** Address of this page where passkeys can be made; null when it is this one. */
-  passkeysAt: string | null;
-};
+type Props = { initial: TwoStep };
 
 /** The person's second factors: which there are, and setting them up and taking them away. */
-export function TwoStepCard({ initial, passkeysAt }: Props) {
+export function TwoStepCard({ initial }: Props) {
   const t = useTranslations("profile.twoStep");
   const queryClient = useQueryClient();
   const { data } = useQuery({ ...myTwoStep(), initialData: initial });
@@ -37,7 +33,7 @@ export function TwoStepCard({ initial, passkeysAt }: Props) {
       <ul className="divide-y divide-line">
         <AuthenticatorRow connected={data.totp} onChanged={reload} />
         <PasskeyRows passkeys={data.passkeys} onChanged={reload} />
-        <AddPasskeyRow elsewhere={passkeysAt} onChanged={reload} />
+        <AddPasskeyRow onChanged={reload} />
         {data.enabled ? <RecoveryCodesRow left={data.recovery_codes_left} onChanged={reload} /> : null}
         <TrustedDeviceRows devices={data.trusted_devices} onChanged={reload} />
       </ul>

@@ -17,7 +17,7 @@ export async function signOut(): Promise<void> {
 /** Who is signed in, the own profile and signing out. */
 export function UserMenu() {
   const t = useTranslations("layout.account");
-  const { user, kind } = useShell();
+  const { user } = useShell();
   const showFailure = useFailureToast();
   const profile = {
     label: t("profile"),
@@ -35,7 +35,7 @@ export function UserMenu() {
       sections={[
         {
           items: [
-            ...(kind === "portal" ? [profile] : []),
+            profile,
             {
               label: t("shortcuts"),
               icon: <Keyboard aria-hidden="true" className="size-4" />,

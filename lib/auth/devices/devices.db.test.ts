@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { POST as notMe } from "@/app/api/auth-flows/not-me/route";
 import { POST as complete } from "@/app/api/auth-flows/password-reset/complete/route";
 import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
+import { PUT as putPassword } from "@/app/api/v1/me/password/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { DELETE as endSession } from "@/app/api/v1/me/sessions/[id]/route";
 import { DELETE as endOthers, GET as getSessions } from "@/app/api/v1/me/sessions/route";
@@ -69,6 +70,40 @@ test("this was not me: that session ends, its browser is strange again and a res
   expect((await visitor.call(complete, { body: fresh })).status).toBe(200);
   expect((await home.call(getMe)).status).toBe(401);
   expect((await visitor.call(notMe, { body: { token: "x" } })).status).toBe(409);
+});
+
+test("the link works after the thief has changed the password and linked an identity: both are undone", async () => {
+  const home = await enter();
+  const thief = await enter();
+  const token = tokenOf((await told())[0]);
+  const stolen = { current_password: PASSWORD, new_password: "mine now forever 99 owls" };
+  expect((await thief.call(putPassword, { body: stolen })).status).toBe(204);
+  expect((await home.call(getMe)).status).toBe(401);
+  await systemPool().query(
+    "insert into platform.identities (id, user_id, provider, provider_subject) values (gen_random_uuid(), $1, 'github', $2)",
+    [user.id, `thief-${user.id}`],
+  );
+  const again = new TestBrowser();
+  const body = { email: user.email, password: stolen.new_password };
+  expect((await again.call(signIn, { body })).status).toBe(200);
+  const answer = await home.call(notMe, { body: { token } });
+  const { redirect_to } = (await answer.json()) as { redirect_to: string };
+  expect([(await thief.call(getMe)).status, (await again.call(getMe)).status]).toEqual([401, 401]);
+  const { rows } = await systemPool().query("select 1 from platform.identities where user_id = $1", [
+    user.id,
+  ]);
+  expect(rows).toEqual([]);
+  const reset = new URLSearchParams(redirect_to.split("#")[1]).get("token") ?? "";
+  const fresh = { token: reset, password: "seven quiet lanterns 42" };
+  expect((await home.call(complete, { body: fresh })).status).toBe(200);
+  expect((await again.call(signIn, { body })).status).toBe(401);
+});
+
+test("the first sign-in after a factor reset is mailed although no browser is known any more", async () => {
+  await enter();
+  await systemPool().query("delete from platform.known_devices where user_id = $1", [user.id]);
+  await enter();
+  expect(await told()).toHaveLength(1);
 });
 
 test("a browser whose session is ended by hand is strange again; the one that ends it stays known", async () => {

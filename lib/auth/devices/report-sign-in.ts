@@ -8,12 +8,14 @@ import { addressKey, takeAttempt } from "../take-attempt";
 import { consumeToken } from "../tokens/consume-token";
 import { issueToken } from "../tokens/issue-token";
 import { forgetDevices } from "./forget-devices";
+import { undoSince } from "./undo-since";
 
 const RESET_SECONDS = 30 * 60;
 
 /**
- * "This was not me": ends the session that the mail was about, makes its browser strange again and begins a password
- * reset, whose end closes every other session. Returns the page to go on with.
+ * "This was not me": ends the session that the mail was about and whatever began since, makes its browser strange again,
+ * takes back what it could do to the account, and begins a password reset, whose end closes every other session. It works
+ * after the thief changed the password, too. Returns the page to go on with.
  * @throws ConflictError link_expired; DomainError rate_limited
  */
 export async function reportSignIn(info: RequestInfo, input: { token: string }): Promise<string> {
@@ -25,11 +27,13 @@ export async function reportSignIn(info: RequestInfo, input: { token: string }):
       throw new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
     }
     const { userId, sessionId } = taken;
+    const { createdAt: since } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
     await tx.session.updateMany({
-      where: { id: sessionId, userId, revokedAt: null },
+      where: { userId, revokedAt: null, createdAt: { gte: since } },
       data: { revokedAt: new Date() },
     });
     await forgetDevices(tx, { userId, onlySessionId: sessionId });
+    await undoSince(tx, info, { userId, since });
     await recordPlatformEvent(
       tx,
       { ...info, actor: { type: "system", name: "reported sign-in" } },

@@ -1,27 +1,26 @@
 import "server-only";
 import type { UserContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
-import { seal } from "@/lib/infra/sealed-box";
 import { adminUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import { domainUrl, tenantOfDomain } from "@/lib/tenancy/resolve-host";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { safeNextPath } from "../safe-next-path";
 import { issueToken } from "../tokens/issue-token";
-import { sidPlace } from "./internal";
 
 const TTL_SECONDS = 60;
 
 /**
  * Lets a session of the root host be taken over by one other host: a single-use code of 60 s, bound to that host, to
- * the session row and, through `state`, to the browser that began there. Returns the address to go to.
+ * the session row and, through `state`, to the browser that began there. The other host gets a key of its own, with what
+ * this one has proved. Returns the address to go to.
  * @throws NotFoundError for a workspace the person may not open, whether or not it exists
  */
 export async function createHandOff(
   ctx: UserContext,
-  input: { sid: string; to: string; next?: string | null | undefined; state: string },
+  input: { to: string; next?: string | null | undefined; state: string },
 ): Promise<string> {
   const next = safeNextPath(input.next);
-  const { userId, sessionId } = ctx.actor;
+  const { userId, sessionId, authAt, mfaAt } = ctx.actor;
   return withSystem(async (tx) => {
     const target = await allowedTarget(tx, ctx, input.to);
     const code = await issueToken(tx, {
@@ -30,7 +29,11 @@ export async function createHandOff(
       sessionId,
       ttlSeconds: TTL_SECONDS,
       audience: target.host,
-      payload: (id) => ({ sid: seal(input.sid, sidPlace(id)), state: input.state }),
+      payload: () => ({
+        state: input.state,
+        auth_at: authAt.toISOString(),
+        ...(mfaAt && { mfa_at: mfaAt.toISOString() }),
+      }),
     });
     target.pathname = "/api/auth-flows/accept-hand-off";
     target.search = new URLSearchParams({ code, ...(next && { next }) }).toString();

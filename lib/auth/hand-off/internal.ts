@@ -1,11 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
 
-/** Where a hand-off's sealed session secret belongs. */
-export function sidPlace(tokenId: string): string {
-  return `auth_tokens|sid|${tokenId}`;
-}
-
 /** What the browser's nonce becomes in addresses: they end up in histories and logs, the cookie does not. */
 export function stateOf(nonce: string): string {
   return createHash("sha256").update(nonce).digest("base64url");

@@ -9,6 +9,7 @@ import { lockPerson } from "../mfa/lock-person";
 import { mailPerson } from "../mfa/mail-person";
 import { codeSet } from "../mfa/recovery/code-set";
 import { storeCodes } from "../mfa/recovery/store-codes";
+import { rotateSession } from "../sessions/rotate-session";
 import { consumeToken } from "../tokens/consume-token";
 
 const proved = z.object({
@@ -24,13 +25,14 @@ const proved = z.object({
 });
 
 /**
- * Adds the passkey that provePasskey() checked, now that the recovery codes are saved. Mails the person.
+ * Adds the passkey that provePasskey() checked, now that the recovery codes are saved. Mails the person. Returns the
+ * secret of the cookie that replaces the one that asked.
  * @throws ConflictError flow_expired, passkey_known
  */
-export async function confirmPasskey(ctx: UserContext, input: { token: string }): Promise<void> {
-  const { userId, email, sessionId } = ctx.actor;
+export async function confirmPasskey(ctx: UserContext, input: { token: string }): Promise<string> {
+  const { userId, email } = ctx.actor;
   const expired = new ConflictError("This took too long. Start again.", { reason: "flow_expired" });
-  await withSystem(async (tx) => {
+  return withSystem(async (tx) => {
     await lockPerson(tx, userId);
     const token = await consumeToken(tx, { kind: "passkey_enrolment", token: input.token });
     if (!token || token.userId !== userId) throw expired;
@@ -49,13 +51,14 @@ export async function confirmPasskey(ctx: UserContext, input: { token: string })
     }
     if (codes) await storeCodes(tx, userId, codes);
     await tx.authToken.update({ where: { id: token.id }, data: { payload: {} }, select: { id: true } });
-    await tx.session.updateMany({ where: { id: sessionId, userId }, data: { mfaAt: new Date() } });
+    const sid = await rotateSession(tx, ctx.actor, { mfaAt: new Date() });
     await recordPlatformEvent(tx, ctx, {
       action: "user.passkey_added",
       target: { type: "user", id: userId, label: email },
       after: { passkey: id, name: passkey.name },
     });
     await mailPerson(tx, userId, { template: "passkey_added", data: { name: passkey.name } });
+    return sid;
   });
 }
 

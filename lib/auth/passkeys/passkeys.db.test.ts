@@ -14,7 +14,7 @@ import { GET as twoStepRoute } from "@/app/api/v1/me/two-step/route";
 import { systemPool } from "@/lib/infra/database/pools";
 import { optionsOf, registerPasskey, SoftPasskey } from "@/lib/testing/soft-passkey";
 import { mailsTo, TestBrowser } from "@/lib/testing/test-browser";
-import { ageProof, TwoStepPerson } from "@/lib/testing/two-step-person";
+import { ageProof, freshenProof, TwoStepPerson } from "@/lib/testing/two-step-person";
 
 type Twist = Parameters<SoftPasskey["sign"]>[1];
 let person: TwoStepPerson;
@@ -174,9 +174,7 @@ test("is renamed and removed by its holder alone; the last one takes the codes w
   expect((await other.call(removeRoute, { params })).status).toBe(404);
   await ageProof(person.user.id);
   expect((await browser.call(removeRoute, { params })).status).toBe(403);
-  await systemPool().query("update platform.sessions set auth_at = now() where user_id = $1", [
-    person.user.id,
-  ]);
+  await freshenProof(person.user.id);
   expect((await browser.call(renameRoute, { params, body: { name: "Laptop" } })).status).toBe(204);
   expect((await browser.call(removeRoute, { params })).status).toBe(204);
   expect((await enter(passkey)).status).toBe(401);

@@ -8,16 +8,18 @@ import { ownWords } from "../passwords/own-words";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";
 import { verifyPassword } from "../passwords/verify-password";
+import { rotateSession } from "../sessions/rotate-session";
 import { returnAttempt, takeAttempt } from "../take-attempt";
 
 /**
- * Changes the own password; the current one is asked again. Ends every other session and mails a notice.
+ * Changes the own password; the current one is asked again. Ends every other session and every other cookie of this
+ * one, and mails a notice. Returns the secret of the cookie that goes on.
  * @throws ValidationError password_incorrect, password_common and the like; DomainError rate_limited
  */
 export async function changePassword(
   ctx: UserContext,
   input: { currentPassword: string; newPassword: string },
-): Promise<void> {
+): Promise<string> {
   const { userId, sessionId } = ctx.actor;
   const limits = [{ key: `password:${userId}`, limit: 10, windowSeconds: 900 }];
   await takeAttempt(limits);
@@ -41,8 +43,9 @@ export async function changePassword(
     path: "new_password",
     minLength,
   });
-  await replacePassword(user, input.newPassword, {
+  return replacePassword(user, input.newPassword, {
     keepSessionId: sessionId,
+    after: (tx) => rotateSession(tx, ctx.actor, { authAt: new Date(), alone: true }),
     guard: (tx) =>
       recordPlatformEvent(tx, ctx, {
         action: "user.password_changed",

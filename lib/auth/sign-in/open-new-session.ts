@@ -2,12 +2,12 @@ import "server-only";
 import * as z from "zod";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { RequestInfo } from "@/lib/core/context";
-import { hashToken } from "@/lib/infra/tokens";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import { createSession, type NewSession } from "../create-session";
 import { keepDevice } from "../devices/keep-device";
 import { tellOfSignIn } from "../devices/tell-of-sign-in";
 import { personContext } from "../person-context";
+import { ofKey } from "../sessions/of-key";
 import { isSsoMethod, type SsoMethod } from "../sso/sso-method";
 
 export const SIGN_IN_METHODS = [
@@ -53,12 +53,11 @@ export async function openNewSession(
   // Single sign-on opens one workspace beside whatever else this browser is signed in to.
   if (previousSid && !isSsoMethod(method)) {
     await tx.session.updateMany({
-      where: { sidHash: hashToken(previousSid), revokedAt: null },
+      where: { ...ofKey(previousSid), revokedAt: null },
       data: { revokedAt: new Date() },
     });
   }
-  // A browser is known by what its person proved here, never by what a workspace's provider said.
-  const device = isSsoMethod(method) ? null : await keepDevice(tx, info, person.id);
+  const device = await keepDevice(tx, info, person.id, isSsoMethod(method) ? method : undefined);
   const deviceId = device?.id ?? null;
   const session = await createSession(tx, {
     ...{ userId: person.id, method, mfa, passwordDue, deviceId, provedAt, info },

@@ -29,5 +29,13 @@ export async function findSsoSession(
   });
   if (!session) return null;
   const ctx = personContext(info, session.user, session.id);
-  return { ...ctx, actor: { ...ctx.actor, ssoConnectionId: session.method.slice(4), mfaAt: session.mfaAt } };
+  return {
+    ...ctx,
+    actor: {
+      ...ctx.actor,
+      ssoConnectionId: session.method.slice(4),
+      authAt: session.authAt,
+      mfaAt: session.mfaAt,
+    },
+  };
 }

@@ -7,26 +7,28 @@ import { returnFactorAttempt, takeFactorAttempt } from "../mfa/take-factor-attem
 import { takeCode } from "../mfa/totp/take-code";
 import { type Assertion, takeAssertion } from "../passkeys/take-assertion";
 import { verifyPassword } from "../passwords/verify-password";
+import { rotateSession } from "../sessions/rotate-session";
 import { returnAttempt, takeAttempt } from "../take-attempt";
 
 type Input = { password: string | null; code: string | null; passkey: Assertion | null };
 
 /**
  * Proves anew who uses this session: with a passkey alone, or with the password where there is one and the second
- * factor where there is one. Good for ten minutes. Ten wrong tries in a quarter of an hour; codes count against the
- * hour of signing in too.
+ * factor where there is one. Good for ten minutes, for the cookie that it returns the secret of: the one that asked is
+ * replaced. Ten wrong tries in a quarter of an hour; codes count against the hour of signing in too.
  * @throws ValidationError password_incorrect, code_invalid, passkey_refused, passkey_needed; ConflictError sign_in_again
- *   (nothing to ask for); DomainError rate_limited
+ *   (nothing to ask for); DomainError rate_limited; UnauthenticatedError
  */
-export async function stepUp(ctx: UserContext, input: Input): Promise<void> {
+export async function stepUp(ctx: UserContext, input: Input): Promise<string> {
   const { userId } = ctx.actor;
   const limits = [{ key: `step-up:${userId}`, limit: 10, windowSeconds: 900 }];
   await takeAttempt(limits);
   const secondFactor = input.passkey
     ? await provePasskey(ctx, input.passkey)
     : await provePasswordAndCode(userId, input);
-  await markSession(ctx, secondFactor);
+  const sid = await markSession(ctx, secondFactor);
   await returnAttempt(limits);
+  return sid;
 }
 
 /** In a transaction of its own: the challenge is used up also when the answer was wrong. */
@@ -77,20 +79,17 @@ async function proveCode(userId: string, secret: string, code: string): Promise<
   });
 }
 
-async function markSession(ctx: UserContext, secondFactor: boolean): Promise<void> {
-  const { userId, sessionId, email } = ctx.actor;
+async function markSession(ctx: UserContext, secondFactor: boolean): Promise<string> {
+  const { userId, email } = ctx.actor;
   const now = new Date();
-  await withSystem(async (tx) => {
-    const { count } = await tx.session.updateMany({
-      where: { id: sessionId, userId, revokedAt: null },
-      data: { authAt: now, ...(secondFactor && { mfaAt: now }) },
-    });
-    if (count === 0) throw new NotFoundError("session");
+  return withSystem(async (tx) => {
+    const sid = await rotateSession(tx, ctx.actor, { authAt: now, ...(secondFactor && { mfaAt: now }) });
     await recordPlatformEvent(tx, ctx, {
       action: "user.stepped_up",
       target: { type: "user", id: userId, label: email },
       after: { second_factor: secondFactor },
     });
+    return sid;
   });
 }
 

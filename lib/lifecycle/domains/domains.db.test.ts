@@ -266,7 +266,7 @@ describe("signing in on an own name", () => {
     expect([switchUrl.host, switchUrl.searchParams.get("to")]).toEqual(["atrium.localhost:3000", name()]);
     const ctx = makeUserContext(tenant.owner);
     const stranger = makeUserContext(other.owner);
-    const input = { sid: "s", to: name(), state: switchUrl.searchParams.get("state") ?? "" };
+    const input = { to: name(), state: switchUrl.searchParams.get("state") ?? "" };
     await expect(createHandOff(stranger, input)).rejects.toMatchObject({ code: "not_found" });
     await systemPool().query(
       `insert into platform.sessions (id, sid_hash, user_id, method, idle_expires_at, absolute_expires_at)

@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PasswordCard } from "@/components/auth/profile/password-card";
@@ -7,7 +8,7 @@ import { StatusPage } from "@/components/layout/site/status-page";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { listAdmins } from "@/lib/access/policies/list-admins";
 import { currentRequest, requireContext } from "@/lib/access/require-context";
-import { rootUrl } from "@/lib/tenancy/hosts";
+import { parseHost, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 
 /** What a member sees whom the workspace's security policy keeps out: why, and the way back in. */
 export default async function AccessRestrictedPage() {
@@ -32,12 +33,19 @@ export default async function AccessRestrictedPage() {
     "password_change_required",
   ] as const;
   const shown = known.find((item) => item === reason) ?? "ip_not_allowed";
+  // Passwords are changed on our own address, never on a workspace's domain.
+  const isElsewhere = parseHost((await headers()).get("host")).kind === "unknown";
   const email = ctx.actor.type === "user" ? ctx.actor.email : "";
   return (
     <Translations namespaces={["auth", "profile"]}>
       <StatusPage title={t(`${shown}.title`, values)} description={t(`${shown}.description`, values)}>
         {shown === "ip_not_allowed" ? <p className="text-fg-muted text-sm">{t("ask", values)}</p> : null}
-        {shown === "password_change_required" ? (
+        {shown === "password_change_required" && isElsewhere ? (
+          <ButtonLink href={tenantUrl(ctx.tenant.slug, "/access-restricted")} external variant="primary">
+            {t("onOurAddress")}
+          </ButtonLink>
+        ) : null}
+        {shown === "password_change_required" && !isElsewhere ? (
           <div className="grid w-full gap-4">
             <PasswordCard email={email} hasPassword minLength={applied.policy.password.min_length} isReload />
           </div>

@@ -7,6 +7,8 @@ import { GET as listUsers } from "@/app/api/v1/users/route";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { setMemberRoles } from "@/lib/access/members/set-member-roles";
+import { DEVICE_COOKIE } from "@/lib/auth/devices/device-cookie";
+import { takeSignIn } from "@/lib/auth/lock-out/take-sign-in";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { discoverSignIn } from "@/lib/auth/sign-in/discover-sign-in";
 import { findSsoSession } from "@/lib/auth/sso/find-sso-session";
@@ -27,7 +29,7 @@ import {
   type TestConnection,
 } from "@/lib/testing/sso-world";
 import { tenantActions } from "@/lib/testing/tenant-actions";
-import { setPassword, TestBrowser } from "@/lib/testing/test-browser";
+import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
 
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const SSO = "__Host-atrium.sso-session";
@@ -97,8 +99,25 @@ describe("whoever a provider vouches for", () => {
   test("is the member whose address it is, with the role that an admin gave", async () => {
     const user = await makeUser({ email: `known@${saml.domain}` });
     await addMember(tenant, user, "developer");
-    await samlSignIn(new TestBrowser(), saml, somebody(saml.domain, { email: user.email }));
+    const person = somebody(saml.domain, { email: user.email });
+    const browser = new TestBrowser();
+    await samlSignIn(browser, saml, person);
     expect(await memberRow(user.id)).toMatchObject({ roles: ["developer"] });
+    // A sign-in from another browser is mailed, as by every other way; from the same one it is not.
+    const told = async () =>
+      (await mailsTo(user.email)).filter(({ template }) => template === "new_sign_in").length;
+    await samlSignIn(browser, saml, person);
+    expect(await told()).toBe(0);
+    const other = new TestBrowser();
+    await samlSignIn(other, saml, person);
+    expect(await told()).toBe(1);
+    // The provider's word gives the browser no budget of tries for the person's own password.
+    const token = other.jar().get(DEVICE_COOKIE) ?? "";
+    const { deviceId } = await takeSignIn(
+      { requestId: "test", ip: "192.0.2.77", userAgent: null, device: { token } },
+      user.email,
+    );
+    expect(deviceId).toBeNull();
   });
 
   test("accepts the invitation that waits, with its role; groups decide where they are mapped", async () => {

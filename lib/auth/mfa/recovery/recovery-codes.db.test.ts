@@ -9,7 +9,7 @@ import { GET as twoStepRoute } from "@/app/api/v1/me/two-step/route";
 import { systemPool } from "@/lib/infra/database/pools";
 import { addMember, makeTenant } from "@/lib/testing/make-tenant";
 import { mailsTo, type TestBrowser } from "@/lib/testing/test-browser";
-import { ageProof, TwoStepPerson } from "@/lib/testing/two-step-person";
+import { ageProof, freshenProof, TwoStepPerson } from "@/lib/testing/two-step-person";
 import { hashCode, makeCodes } from "./code-set";
 
 let person: TwoStepPerson;
@@ -74,9 +74,7 @@ test("new codes need a recent proof and kill the old ones", async () => {
   await person.connectApp(browser);
   await ageProof(person.user.id);
   expect((await browser.call(renewRoute)).status).toBe(403);
-  await systemPool().query("update platform.sessions set auth_at = now() where user_id = $1", [
-    person.user.id,
-  ]);
+  await freshenProof(person.user.id);
   const answer = await browser.call(renewRoute);
   const { recovery_codes: fresh } = (await answer.json()) as { recovery_codes: string[] };
   expect(await use(person.codes[2] ?? "")).toBe(422);
@@ -87,9 +85,7 @@ test("removing the last factor needs a recent proof and leaves no code behind", 
   await person.connectApp(browser);
   await ageProof(person.user.id);
   expect((await browser.call(removeRoute)).status).toBe(403);
-  await systemPool().query("update platform.sessions set auth_at = now() where user_id = $1", [
-    person.user.id,
-  ]);
+  await freshenProof(person.user.id);
   const open = await person.firstStep();
   expect((await browser.call(removeRoute)).status).toBe(204);
   expect((await open.call(recoveryRoute, { body: { code: person.codes[0] } })).status).toBe(409);

@@ -1,3 +1,4 @@
+import { rotatedReply } from "@/lib/api/rotated-reply";
 import { route } from "@/lib/api/route";
 import { changePassword } from "@/lib/auth/profile/change-password";
 import { changePasswordBody } from "@/lib/auth/schema";
@@ -11,8 +12,8 @@ export const PUT = route({
   keys: false,
   body: changePasswordBody,
   response: null,
-  handler: async ({ ctx, body }) => {
-    await changePassword(ctx, { currentPassword: body.current_password, newPassword: body.new_password });
-    return null;
+  handler: async ({ ctx, body, request }) => {
+    const { current_password: currentPassword, new_password: newPassword } = body;
+    return rotatedReply(request, await changePassword(ctx, { currentPassword, newPassword }));
   },
 });

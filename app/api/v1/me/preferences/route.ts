@@ -5,7 +5,7 @@ import { me, preferencesBody } from "@/lib/auth/schema";
 export const PUT = route({
   method: "PUT",
   path: "/api/v1/me/preferences",
-  summary: "Change the own language and theme",
+  summary: "Change the own language, theme and time zone",
   tag: "Me",
   auth: "user",
   keys: false,

@@ -1,4 +1,5 @@
-import { Reply, route } from "@/lib/api/route";
+import { rotatedReply } from "@/lib/api/rotated-reply";
+import { route } from "@/lib/api/route";
 import { clearFlowCookie } from "@/lib/auth/flow-cookie";
 import { passkeyOrigin } from "@/lib/auth/passkeys/relying-party";
 import { requireFlow } from "@/lib/auth/require-flow";
@@ -20,7 +21,7 @@ export const POST = route({
       token: requireFlow(request.headers.get("cookie"), "passkey"),
       origin: passkeyOrigin(request.headers.get("host")),
     };
-    await stepUp(ctx, { password, code, passkey });
-    return passkey ? new Reply(null, { cookies: [clearFlowCookie("passkey")] }) : null;
+    const sid = await stepUp(ctx, { password, code, passkey });
+    return rotatedReply(request, sid, passkey ? [clearFlowCookie("passkey")] : []);
   },
 });

@@ -1,4 +1,5 @@
-import { Reply, route } from "@/lib/api/route";
+import { rotatedReply } from "@/lib/api/rotated-reply";
+import { route } from "@/lib/api/route";
 import { clearFlowCookie } from "@/lib/auth/flow-cookie";
 import { savedBody } from "@/lib/auth/mfa/schema";
 import { confirmOwnTotp } from "@/lib/auth/mfa/totp/confirm-own-totp";
@@ -15,7 +16,6 @@ export const POST = route({
   response: null,
   handler: async ({ ctx, request }) => {
     const token = requireFlow(request.headers.get("cookie"), "challenge");
-    await confirmOwnTotp(ctx, { token });
-    return new Reply(null, { cookies: [clearFlowCookie("challenge")] });
+    return rotatedReply(request, await confirmOwnTotp(ctx, { token }), [clearFlowCookie("challenge")]);
   },
 });
