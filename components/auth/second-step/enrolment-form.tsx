@@ -1,14 +1,13 @@
 "use client";
 import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { useState } from "react";
+import { CodeEntry } from "@/components/auth/code-entry";
 import { goTo } from "@/components/auth/go-to";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { RecoveryCodeList } from "@/components/auth/two-step/recovery-code-list";
 import { TotpSecret } from "@/components/auth/two-step/totp-secret";
 import { Checkbox } from "@/components/ui/forms/checkbox";
-import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
-import { OneTimeCodeInput } from "@/components/ui/forms/one-time-code-input";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
 import { api } from "@/lib/api/client";
 
@@ -17,6 +16,7 @@ type Props = { secret: string; qrDataUrl: string; to: string | undefined; next: 
 
 /** Setting up a second step that signing in asks for: the app's first code, the recovery codes, and on. */
 export function EnrolmentForm({ secret, qrDataUrl, to, next }: Props) {
+  const t = useTranslations("auth.enrol");
   const [codes, setCodes] = useState<string[]>();
   const confirm = async () => {
     const answer = await api.post<{ redirect_to: string }>(`${ENDPOINT}/confirmation`, {
@@ -28,40 +28,12 @@ export function EnrolmentForm({ secret, qrDataUrl, to, next }: Props) {
   return (
     <div className="grid gap-5">
       <TotpSecret secret={secret} qrDataUrl={qrDataUrl} />
-      <FirstCode onProved={async (fresh) => (fresh ? setCodes(fresh) : confirm())} />
+      <CodeEntry<{ recovery_codes: string[] | null }>
+        endpoint={ENDPOINT}
+        submitLabel={t("next")}
+        onDone={({ recovery_codes: fresh }) => (fresh ? setCodes(fresh) : confirm())}
+      />
     </div>
-  );
-}
-
-function FirstCode({ onProved }: { onProved: (codes: string[] | null) => void | Promise<void> }) {
-  const t = useTranslations("auth");
-  const formRef = useRef<HTMLFormElement>(null);
-  const [code, setCode] = useState("");
-  const form = useNativeForm({
-    submit: async (values) => {
-      try {
-        return await api.post<{ recovery_codes: string[] | null }>(ENDPOINT, { body: { code: values.code } });
-      } catch (error) {
-        setCode("");
-        throw error;
-      }
-    },
-    onSuccess: (answer) => onProved(answer.recovery_codes),
-  });
-  return (
-    <form {...form.formProps} ref={formRef} className="grid gap-4">
-      <Field label={t("fields.code")} error={form.errorOf("code")} required>
-        <OneTimeCodeInput
-          name="code"
-          value={code}
-          onChange={setCode}
-          onComplete={() => setTimeout(() => formRef.current?.requestSubmit(), 0)}
-          autoFocus
-        />
-      </Field>
-      <FormError failure={form.failure && { message: form.failure.message }} />
-      <SubmitButton loading={form.isSubmitting}>{t("enrol.next")}</SubmitButton>
-    </form>
   );
 }
 

@@ -1,13 +1,6 @@
 "use client";
-import { useTranslations } from "next-intl";
-import { useRef, useState } from "react";
+import { CodeEntry } from "@/components/auth/code-entry";
 import { goTo } from "@/components/auth/go-to";
-import { SubmitButton } from "@/components/auth/submit-button";
-import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
-import { OneTimeCodeInput } from "@/components/ui/forms/one-time-code-input";
-import { useNativeForm } from "@/components/ui/forms/use-native-form";
-import { api } from "@/lib/api/client";
 
 type Props = {
   /** Flow endpoint that takes `{ code }` and answers where to go. */
@@ -17,36 +10,7 @@ type Props = {
   extra?: Record<string, string | boolean | undefined>;
 };
 
-/** Six digits: sent when the last one arrives, cleared when they were wrong. */
-export function CodeForm({ endpoint, submitLabel, extra }: Props) {
-  const t = useTranslations("auth.fields");
-  const formRef = useRef<HTMLFormElement>(null);
-  const [code, setCode] = useState("");
-  const form = useNativeForm({
-    submit: async (values) => {
-      try {
-        return await api.post<{ redirect_to: string }>(endpoint, { body: { ...extra, code: values.code } });
-      } catch (error) {
-        setCode("");
-        throw error;
-      }
-    },
-    onSuccess: (answer) => goTo(answer.redirect_to),
-  });
-  return (
-    <form {...form.formProps} ref={formRef} className="grid gap-4">
-      <Field label={t("code")} error={form.errorOf("code")} required>
-        <OneTimeCodeInput
-          name="code"
-          value={code}
-          onChange={setCode}
-          // After the digit is in the field, which is what the form reads.
-          onComplete={() => setTimeout(() => formRef.current?.requestSubmit(), 0)}
-          autoFocus
-        />
-      </Field>
-      <FormError failure={form.failure && { message: form.failure.message }} />
-      <SubmitButton loading={form.isSubmitting}>{submitLabel}</SubmitButton>
-    </form>
-  );
+/** Six digits, and on to where the answer says. */
+export function CodeForm(props: Props) {
+  return <CodeEntry<{ redirect_to: string }> {...props} onDone={(answer) => goTo(answer.redirect_to)} />;
 }
