@@ -66,6 +66,7 @@ test("a new person goes from nothing to an open workspace", async ({ page }) => 
   await page.goBack();
   await expect(page).toHaveURL(/\/onboarding\/agent/);
 
+  await page.goto("about:blank");
   await page.context().clearCookies();
   await page.goto(onRoot("/"));
   expect(await post(page, "/api/auth-flows/sign-in", { email, password: PASSWORD })).toBe(200);

@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/actions/button";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { ErrorState } from "@/components/ui/feedback/error-state";
 import { Skeleton } from "@/components/ui/feedback/skeleton";
-import type { ApprovalList } from "@/lib/back-office/approvals/schema";
+import type { ApprovalDto, ApprovalList } from "@/lib/back-office/approvals/schema";
 
 /** The queue of requests: one card each, j and k go through them, a letter does what its button does. */
 export function ApprovalsView({ list }: { list: ApprovalList }) {
@@ -20,42 +20,31 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
   const client = useQueryClient();
   const [cursor, setCursor] = useState<string | null>(null);
   const requests = useQuery(approvalList(list, cursor));
-  const [current, setCurrent] = useState(0);
-  const [action, setAction] = useState<QueueAction | null>(null);
+  // By id and with what was asked: the list looks again by itself, and a place in it may be another request's by then.
+  const [current, setCurrent] = useState<{ id: string; place: number } | null>(null);
+  const [asked, setAsked] = useState<{ request: ApprovalDto; action: QueueAction | null } | null>(null);
   const cards = useRef<HTMLOListElement>(null);
   const rows = requests.data?.data ?? [];
-  const index = Math.min(current, Math.max(0, rows.length - 1));
+  const found = rows.findIndex((row) => row.id === current?.id);
+  const index = found >= 0 ? found : Math.max(0, Math.min(current?.place ?? 0, rows.length - 1));
   const selected = rows[index];
   const isOpenList = list !== "decided";
 
-  const select = useCallback((next: number) => {
-    setCurrent(next);
-    const card = cards.current?.children.item(next);
-    if (card instanceof HTMLElement) card.focus();
-  }, []);
-  const onMove = useCallback(
-    (step: 1 | -1) => {
-      const next = index + step;
-      if (next >= 0 && next < rows.length) select(next);
-    },
-    [index, rows.length, select],
-  );
+  const onMove = useCallback((step: 1 | -1) => focusCard(cards.current, index + step), [index]);
   const onAction = useCallback(
-    (wanted: QueueAction) => {
-      if (selected && isOpenList) setAction(wanted);
+    (action: QueueAction) => {
+      if (selected && isOpenList) setAsked({ request: selected, action });
     },
     [selected, isOpenList],
   );
   useQueueKeys({ onMove, onAction });
-  useEffect(() => setCurrent(0), []);
   // What was decided leaves the list, and its dialog had the focus: the next request takes it.
   const wantsFocus = useRef(false);
   useEffect(() => {
     if (!wantsFocus.current || !requests.data) return;
     wantsFocus.current = false;
-    const card = cards.current?.children.item(Math.min(current, requests.data.data.length - 1));
-    if (card instanceof HTMLElement) card.focus();
-  }, [requests.data, current]);
+    focusCard(cards.current, index);
+  }, [requests.data, index]);
 
   if (requests.error) return <ErrorState error={requests.error} onRetry={() => void requests.refetch()} />;
   if (!requests.data) return <Skeleton className="h-48 w-full" />;
@@ -71,15 +60,8 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
             key={request.id}
             request={request}
             isCurrent={isOpenList && position === index}
-            onFocus={() => setCurrent(position)}
-            onAction={
-              isOpenList
-                ? (wanted) => {
-                    setCurrent(position);
-                    setAction(wanted);
-                  }
-                : undefined
-            }
+            onFocus={() => setCurrent({ id: request.id, place: position })}
+            onAction={isOpenList ? (action) => setAsked({ request, action }) : undefined}
           />
         ))}
       </ol>
@@ -88,15 +70,15 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
         isFirst={cursor === null}
         onGo={(to) => {
           setCursor(to);
-          setCurrent(0);
+          setCurrent(null);
         }}
       />
-      {selected ? (
+      {asked ? (
         <ApprovalDialogs
-          key={selected.id}
-          request={selected}
-          action={action}
-          onClose={() => setAction(null)}
+          key={asked.request.id}
+          request={asked.request}
+          action={asked.action}
+          onClose={() => setAsked({ ...asked, action: null })}
           onDone={() => {
             wantsFocus.current = true;
             void client.invalidateQueries({ queryKey: ["admin", "approvals"] });
@@ -105,6 +87,11 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
       ) : null}
     </>
   );
+}
+
+function focusCard(list: HTMLOListElement | null, place: number): void {
+  const card = list?.children.item(place);
+  if (card instanceof HTMLElement) card.focus();
 }
 
 type PagerProps = { next: string | null; isFirst: boolean; onGo: (cursor: string | null) => void };

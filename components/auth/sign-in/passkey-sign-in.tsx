@@ -1,9 +1,9 @@
 "use client";
 import { Fingerprint } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
-import { askPasskey, passkeySupport } from "@/components/auth/passkeys/ask-passkey";
+import { passkeyAsker, passkeySupport } from "@/components/auth/passkeys/ask-passkey";
 import { usePasskeyFailure } from "@/components/auth/passkeys/use-passkey-failure";
 import { Button } from "@/components/ui/actions/button";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -23,21 +23,21 @@ export function PasskeySignIn({ to, next }: Props) {
   const [isKnown, setIsKnown] = useState(true);
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<{ message: string }>();
-  const enter = useCallback(
-    async (autofill: boolean) => {
-      const response = await askPasskey(`${ENDPOINT}/options`, autofill);
-      const answer = await api.post<{ redirect_to: string }>(ENDPOINT, { body: { response, to, next } });
-      return goTo(answer.redirect_to);
-    },
-    [to, next],
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once a page; a second offer would end the first
+  const [ask] = useState(() => passkeyAsker(`${ENDPOINT}/options`));
+  const enter = async (autofill: boolean) => {
+    const response = await ask(autofill);
+    if (!response) return;
+    const answer = await api.post<{ redirect_to: string }>(ENDPOINT, { body: { response, to, next } });
+    await goTo(answer.redirect_to);
+  };
+  const offer = useEffectEvent((support: { any: boolean; autofill: boolean }) => {
+    setIsKnown(support.any);
+    if (support.autofill) enter(true).catch((error: unknown) => setFailure(failureOf(error)));
+  });
   useEffect(() => {
     let isGone = false;
     void passkeySupport().then((support) => {
-      if (isGone) return;
-      setIsKnown(support.any);
-      if (support.autofill) enter(true).catch((error: unknown) => setFailure(failureOf(error)));
+      if (!isGone) offer(support);
     });
     return () => {
       isGone = true;

@@ -22,7 +22,8 @@ export function useShortcuts(): void {
   const router = useRouter();
   const items = useNavigation();
   useEffect(() => {
-    let goPressedAtMs = 0;
+    // Not 0: that is when the page was opened, and a letter right after it would lead away.
+    let goPressedAtMs = Number.NEGATIVE_INFINITY;
     const onKeyDown = (event: KeyboardEvent) => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
@@ -34,7 +35,7 @@ export function useShortcuts(): void {
       if (event.key === "?") openPalette("shortcuts");
       else if (event.key === "g") goPressedAtMs = event.timeStamp;
       else if (event.timeStamp - goPressedAtMs < SEQUENCE_MS) {
-        goPressedAtMs = 0;
+        goPressedAtMs = Number.NEGATIVE_INFINITY;
         const item = items.find((candidate) => candidate.shortcut === event.key);
         if (item) router.push(item.href);
       }
