@@ -21,6 +21,6 @@ export async function presentPolicy(ctx: TenantContext, found: VersionedPolicy):
     changed_at: found.changedAt?.toISOString() ?? null,
     changed_by: found.changedBy,
     your_address: ctx.ip,
-    has_sso_connection: await canRequireSso(ctx.tenant.id),
+    has_sso_connection: await canRequireSso(ctx),
   };
 }

@@ -63,7 +63,7 @@ export async function assertPolicy(
   before: StoredPolicy,
   after: StoredPolicy,
 ): Promise<void> {
-  if (after.sso.required && !before.sso.required && !(await canRequireSso(ctx.tenant.id))) {
+  if (after.sso.required && !before.sso.required && !(await canRequireSso(ctx))) {
     throw new ConflictError("Set single sign-on up first, with an admin who got in through it.", {
       reason: "sso_no_connection",
     });

@@ -3,6 +3,7 @@ import { makeCertificate } from "@/dev/identity/certificate";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { startSamlProvider } from "@/dev/identity/saml";
 import { updateMember } from "@/lib/access/members/update-member";
+import { getSecurityPolicy } from "@/lib/access/policies/get-security-policy";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { createRole } from "@/lib/access/roles/custom/create-role";
 import { sealSession } from "@/lib/auth/session-cookie";
@@ -290,6 +291,11 @@ describe("required single sign-on", () => {
       details: { reason: "sso_is_required" },
     });
     expect(await set({ required: false })).toMatchObject({ required: false });
+    // The policy's page asks the same: whoever was fit once has to be fit still, and the plan to have it.
+    const offered = async () => (await getSecurityPolicy(await admin())).has_sso_connection;
+    expect(await offered()).toBe(true);
+    await systemPool().query("delete from platform.totp_factors where user_id = $1", [owner]);
+    expect(await offered()).toBe(false);
   });
 
   /** What the workspace's host says to a session with a password. */

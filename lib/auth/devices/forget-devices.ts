@@ -1,8 +1,10 @@
 import "server-only";
 import type { SystemTx } from "@/lib/tenancy/with-system";
-import { distrustStrangers } from "./distrust-strangers";
 
-/** Makes browsers strange to this person again: those of one session, or all but the one of a session that goes on. */
+/**
+ * Makes browsers strange to this person again: those of one session, or all but the one of a session that goes on. The
+ * database takes their trust with it (known_devices_distrust).
+ */
 export async function forgetDevices(
   tx: SystemTx,
   input: { userId: string; onlySessionId?: string; exceptSessionId?: string },
@@ -15,5 +17,4 @@ export async function forgetDevices(
       ...(exceptSessionId && { sessions: { none: { id: exceptSessionId } } }),
     },
   });
-  await distrustStrangers(tx, userId);
 }

@@ -186,13 +186,23 @@ describe("a known browser", () => {
     await systemPool().query("update platform.sign_in_guards set total = 98 where account_key = $1", [
       emailKey(user.email),
     ]);
+    await systemPool().query(
+      `insert into platform.trusted_devices (id, user_id, token_hash)
+       select gen_random_uuid(), user_id, token_hash from platform.known_devices where user_id = $1`,
+      [user.id],
+    );
     const count = async () =>
-      (await systemPool().query("select 1 from platform.known_devices where user_id = $1", [user.id]))
-        .rowCount;
+      (
+        await systemPool().query(
+          `select (select count(*)::int from platform.known_devices where user_id = $1) as known,
+             (select count(*)::int from platform.trusted_devices where user_id = $1) as trusted`,
+          [user.id],
+        )
+      ).rows[0];
     await guess(known);
-    expect(await count()).toBe(1);
+    expect(await count()).toEqual({ known: 1, trusted: 1 });
     await guess(known);
-    expect(await count()).toBe(0);
+    expect(await count()).toEqual({ known: 0, trusted: 0 });
   });
 });
 

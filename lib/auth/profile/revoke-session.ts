@@ -3,7 +3,6 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { distrustStrangers } from "../devices/distrust-strangers";
 
 /**
  * Ends one of the own sessions, on every host; its browser becomes a strange one.
@@ -28,7 +27,6 @@ export async function revokeSession(ctx: UserContext, input: { id: string }): Pr
         ...(device && { id: { not: device.id } }),
       },
     });
-    await distrustStrangers(tx, ctx.actor.userId);
     await recordPlatformEvent(tx, ctx, {
       action: "session.revoked",
       target: { type: "session", id: input.id },

@@ -1,6 +1,9 @@
 import "server-only";
+import type { TenantContext } from "@/lib/core/context";
+import { hasFeature } from "@/lib/entitlements/check-feature";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { listCandidates } from "./list-candidates";
 
 /**
  * Whether an active admin has signed in through a connection that is switched on: before that, requiring it could keep
@@ -22,6 +25,7 @@ export async function adminSignedIn(tenantId: string): Promise<boolean> {
         subjectType: "user",
         subjectId: { in: ids },
         role: { is: { systemKey: "tenant_admin" } },
+        OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
       },
       select: { subjectId: true },
     });
@@ -32,8 +36,15 @@ export async function adminSignedIn(tenantId: string): Promise<boolean> {
   });
 }
 
-/** Whether single sign-on may be required: an admin got in through it, and somebody can get in without it. */
-export async function canRequireSso(tenantId: string): Promise<boolean> {
-  const sealed = await withSystem((tx) => tx.ssoBreakGlass.count({ where: { tenantId } }));
-  return sealed > 0 && (await adminSignedIn(tenantId));
+/**
+ * Whether single sign-on may be required: the plan has it, an admin got in through it, and whoever is to get in without
+ * it still can: an admin for good, with a password and a second factor.
+ */
+export async function canRequireSso({ tenant }: TenantContext): Promise<boolean> {
+  if (!hasFeature(tenant.entitlements, "sso")) return false;
+  const glass = await withSystem((tx) => tx.ssoBreakGlass.findUnique({ where: { tenantId: tenant.id } }));
+  if (!glass || !(await adminSignedIn(tenant.id))) return false;
+  return (await listCandidates(tenant.id)).some(
+    (candidate) => candidate.id === glass.userId && candidate.has_second_factor,
+  );
 }

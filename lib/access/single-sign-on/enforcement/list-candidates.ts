@@ -7,11 +7,11 @@ export type Candidate = { id: string; name: string; email: string; has_second_fa
 
 const MOST = 100;
 
-/** Active admins with a password: whoever is to get in when the provider does not answer. */
+/** Active admins for good, with a password: whoever is to get in when the provider does not answer. */
 export async function listCandidates(tenantId: string): Promise<Candidate[]> {
   const members = await withTenant({ tenantId }, async (tx) => {
     const bindings = await tx.roleBinding.findMany({
-      where: { tenantId, subjectType: "user", role: { is: { systemKey: "tenant_admin" } } },
+      where: { tenantId, subjectType: "user", expiresAt: null, role: { is: { systemKey: "tenant_admin" } } },
       select: { subjectId: true },
       take: MOST,
     });

@@ -1,12 +1,14 @@
 import "server-only";
 import { lookUpTenant } from "@/lib/access/look-up-request";
 import { continueSignIn, type SignInOutcome } from "@/lib/auth/sign-in/continue-sign-in";
-import type { SsoClaims } from "@/lib/auth/sso/schema";
+import { oidcSettings, type SsoClaims } from "@/lib/auth/sso/schema";
 import { SsoError } from "@/lib/auth/sso/sso-error";
 import { ssoMethod } from "@/lib/auth/sso/sso-method";
 import type { RequestInfo } from "@/lib/core/context";
+import { hasSqlState } from "@/lib/infra/database/has-sql-state";
 import { isUnavailable } from "@/lib/tenancy/cells/each-cell";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { assertHostedDomain } from "./assert-hosted-domain";
 import { findPerson } from "./find-person";
 import { joinWorkspace } from "./join-workspace";
 import { mayEnrolHere } from "./may-enrol-here";
@@ -27,6 +29,7 @@ export async function signInWithClaims(
   const tenant = await lookUpTenant(flow.tenantId);
   if (!tenant) throw new SsoError("sso_workspace_unavailable", "The workspace is gone.");
   const rules = await withSystem((tx) => connectionRules(tx, flow));
+  if (isGoogle(rules)) await assertHostedDomain(flow, claims);
   const found = await findPerson(flow, claims);
   const userId = await joinWorkspace(info, { tenant, rules, claims, found }).catch((error: unknown) => {
     if (isUnavailable(error)) {
@@ -56,6 +59,9 @@ export async function signInWithClaims(
 
 export type ConnectionRules = {
   id: string;
+  kind: string;
+  preset: string;
+  settings: unknown;
   jit: boolean;
   defaultRole: string;
   groupRoles: unknown;
@@ -65,10 +71,21 @@ export type ConnectionRules = {
 async function connectionRules(tx: SystemTx, flow: Flow): Promise<ConnectionRules> {
   const row = await tx.ssoConnection.findFirst({
     where: { id: flow.connectionId, tenantId: flow.tenantId, status: "enabled" },
-    select: { id: true, jit: true, defaultRole: true, groupRoles: true, secondFactor: true },
+    select: {
+      ...{ id: true, kind: true, preset: true, settings: true },
+      ...{ jit: true, defaultRole: true, groupRoles: true, secondFactor: true },
+    },
   });
   if (!row) throw new SsoError("sso_disabled", "The connection is switched off.");
   return row;
+}
+
+/** By what it was called at its making, or by where it really goes. */
+function isGoogle({ kind, preset, settings }: ConnectionRules): boolean {
+  if (kind !== "oidc") return false;
+  return (
+    preset === "google" || oidcSettings.safeParse(settings).data?.issuer === "https://accounts.google.com"
+  );
 }
 
 /** The link is made once; two people cannot have one subject, nor one person two here. */
@@ -83,7 +100,13 @@ async function keepIdentity(tx: SystemTx, flow: Flow, claims: SsoClaims, userId:
     on conflict (tenant_id, connection_id, subject) do update
       set email = excluded.email, groups = excluded.groups, last_sign_in_at = excluded.last_sign_in_at
       where i.user_id = excluded.user_id`.catch((error: unknown) => {
-    throw new SsoError("sso_not_member", "This member is known to the provider by another subject.", error);
+    if (hasSqlState(error, "23505")) {
+      throw new SsoError("sso_not_member", "This member is known to the provider by another subject.", error);
+    }
+    if (hasSqlState(error, "23503")) {
+      throw new SsoError("sso_disabled", "The connection was deleted meanwhile.", error);
+    }
+    throw error;
   });
   if (kept !== 1) throw new SsoError("sso_not_member", "This subject belongs to another member.");
   await tx.ssoConnection.updateMany({ where: { id: connectionId, tenantId }, data: { lastSignInAt: now } });

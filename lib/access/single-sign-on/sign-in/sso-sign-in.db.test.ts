@@ -224,6 +224,32 @@ describe("whoever a provider vouches for", () => {
   });
 });
 
+test("a Google account comes in by its organisation, not by its address", async () => {
+  const change = { preset: "google" };
+  const google = await makeOidcConnection(tenant, `google${count}.acme-people.com`, forger, change);
+  const person = somebody(google.domain);
+  const go = (claims: Record<string, unknown>) =>
+    oidcSignIn(new TestBrowser(), google, forger, person, { claims });
+  expect(reasonOf(await go({}))).toBe("sso_domain_unverified");
+  expect(reasonOf(await go({ hd: oidc.domain }))).toBe("sso_domain_unverified");
+  expect((await go({ hd: google.domain })).pathname).toBe("/switch");
+  // Known by the subject, and left the organisation since.
+  expect(reasonOf(await go({}))).toBe("sso_domain_unverified");
+});
+
+test("another subject of a known member is told so; a database that fails is no reason of theirs", async () => {
+  const person = somebody(oidc.domain);
+  const go = (id: string) => oidcSignIn(new TestBrowser(), oidc, forger, { ...person, id });
+  expect((await go(person.id)).pathname).toBe("/switch");
+  expect(reasonOf(await go("another"))).toBe("sso_not_member");
+  await ownerPool().query("revoke insert on platform.sso_identities from atrium_system");
+  try {
+    expect((await go(person.id)).host).toBe("refused.test");
+  } finally {
+    await ownerPool().query("grant insert on platform.sso_identities to atrium_system");
+  }
+});
+
 describe("what such a session is good for", () => {
   test("its own workspace, and neither another one of the person, the root host, the back-office nor credentials", async () => {
     const user = await makeUser({ email: `both@${saml.domain}` });
