@@ -1,6 +1,7 @@
 import "server-only";
 import type { PgBoss } from "pg-boss";
 import { remindOfEndingKeys } from "@/lib/access/api-keys/remind-of-ending-keys";
+import { expireInvitations } from "@/lib/access/invitations/expire-invitations";
 import { pruneReceipts } from "@/lib/access/receipts/prune-receipts";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
 import { warnOfCertificates } from "@/lib/access/single-sign-on/connections/warn-of-certificates";
@@ -47,6 +48,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "probe-isolation", cron: "* * * * *", run: () => probeIsolation() },
   { name: "announce-requests", cron: "* * * * *", run: announceRequests },
   { name: "end-roles", cron: "* * * * *", run: endExpiredRoles },
+  { name: "expire-invitations", cron: "3-59/10 * * * *", run: expireInvitations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "reverify-domains", cron: "*/15 * * * *", run: () => reverifyDomains() },
   { name: "reverify-sso-domains", cron: "7-59/15 * * * *", run: () => reverifySsoDomains() },

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type MailSink, startMailSink } from "@/lib/testing/mail-sink";
-import { makeUser } from "@/lib/testing/make-tenant";
+import { makeContext } from "@/lib/testing/make-context";
+import { makeTenant, makeUser } from "@/lib/testing/make-tenant";
 import { startWorkerProcess, type WorkerProcess } from "@/lib/testing/worker-process";
 
 // A worker takes seconds to start, and many times that on a machine that tests everything at once.
@@ -134,4 +136,25 @@ test("asked to stop, a worker ends cleanly within 8 seconds", async () => {
   expect(code).toBe(0);
   expect(tookMs).toBeLessThan(8_000);
   console.log(`stopped in ${Math.round(tookMs)} ms`);
+});
+
+test("an invitation whose address is refused for good bounces, one that is refused for now waits", async () => {
+  worker = start();
+  const tenant = await makeTenant();
+  const [gone, busy] = [`gone@${tenant.slug}.test`, `busy@${tenant.slug}.test`];
+  sink.refuses.set(gone, 550).set(busy, 450);
+  await inviteMembers(await makeContext(tenant, tenant.owner), {
+    invitations: [gone, busy].map((email) => ({ email, role: "viewer" })),
+  });
+  const told = await sink.waitFor((mail) => mail.subject?.includes(gone) ?? false);
+  expect([told.to].flat()[0]?.text).toBe(tenant.owner.email);
+  const { rows } = await systemPool().query(
+    "select email, status, bounce_reason from shared.invitations where tenant_id = $1 order by email desc",
+    [tenant.id],
+  );
+  expect(rows).toEqual([
+    { email: gone, status: "bounced", bounce_reason: expect.stringMatching(/^550 /) },
+    { email: busy, status: "pending", bounce_reason: null },
+  ]);
+  sink.refuses.clear();
 });

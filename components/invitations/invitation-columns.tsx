@@ -7,6 +7,7 @@ import type { InvitationDto, InvitationStatus } from "@/lib/access/invitations/s
 const TONES = {
   pending: "info",
   expired: "warning",
+  bounced: "danger",
   accepted: "success",
   declined: "neutral",
   revoked: "neutral",
@@ -29,7 +30,12 @@ export function invitationColumns({ t, roleName }: Options): readonly DataColumn
     {
       id: "status",
       header: t("columns.status"),
-      cell: (row) => <StatusDot tone={TONES[row.status]}>{t(`status.${row.status}`)}</StatusDot>,
+      cell: (row) => (
+        <span className="grid gap-0.5">
+          <StatusDot tone={TONES[row.status]}>{t(`status.${row.status}`)}</StatusDot>
+          {row.bounce_reason ? <span className="text-fg-subtle text-xs">{row.bounce_reason}</span> : null}
+        </span>
+      ),
     },
     {
       id: "invitedBy",

@@ -42,6 +42,15 @@ export function InvitationDeadEnd({ view }: { view: InvitationView }) {
           </ButtonLink>
         </AuthCard>
       );
+    case "single_sign_on":
+      return (
+        <AuthCard title={t("sso.title", names)} description={t("sso.description", names)}>
+          <ButtonLink href={`${view.workspace.url}/sign-in`} external variant="primary" block>
+            {t("sso.open")}
+          </ButtonLink>
+        </AuthCard>
+      );
+    case "bounced":
     case "expired":
     case "revoked":
     case "withdrawn":

@@ -16,6 +16,7 @@ import { useTableState } from "@/components/ui/table/use-table-state";
 import { type InvitationDto, type InvitationPage, invitationStatus } from "@/lib/access/invitations/schema";
 
 const FILTERS = ["status"];
+const RENEWABLE = new Set<InvitationDto["status"]>(["pending", "expired", "bounced"]);
 
 type Props = { first: InvitationPage; roles: readonly RoleChoice[] };
 
@@ -30,7 +31,7 @@ export function InvitationsTable({ first, roles }: Props) {
   const mayInvite = useCan("members:invite");
   const resend = useResend();
   const actionsOf = (row: InvitationDto) => {
-    if (!mayInvite || (row.status !== "pending" && row.status !== "expired")) return undefined;
+    if (!mayInvite || !RENEWABLE.has(row.status)) return undefined;
     return {
       label: t("actions.menu", { email: row.email }),
       sections: [
@@ -41,12 +42,16 @@ export function InvitationsTable({ first, roles }: Props) {
               icon: <Send aria-hidden="true" />,
               onSelect: () => resend.mutate(row),
             },
-            {
-              label: t("actions.revoke"),
-              icon: <Ban aria-hidden="true" />,
-              tone: "danger" as const,
-              onSelect: () => setRevoking(row),
-            },
+            ...(row.status === "pending"
+              ? [
+                  {
+                    label: t("actions.revoke"),
+                    icon: <Ban aria-hidden="true" />,
+                    tone: "danger" as const,
+                    onSelect: () => setRevoking(row),
+                  },
+                ]
+              : []),
           ],
         },
       ],

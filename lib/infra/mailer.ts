@@ -52,3 +52,27 @@ export function closeMailer(): void {
   transport?.close();
   transport = undefined;
 }
+
+/** The mail server of an address takes nothing for it, now and later. */
+export class MailRefusedError extends Error {
+  /** What it answered, such as `550 5.1.1 No such user`. */
+  readonly answer: string;
+  constructor(answer: string, cause: unknown) {
+    super("The mail server refuses this address.", { cause });
+    this.name = "MailRefusedError";
+    this.answer = answer;
+  }
+}
+
+/**
+ * A refusal of the recipient that a retry cannot change (5xx to RCPT TO, or to the mail itself as 550).
+ * @throws the error itself when it is anything else
+ */
+export function permanentRefusal(error: unknown): MailRefusedError {
+  const { responseCode, command, response } = error as Partial<Record<string, unknown>>;
+  const code = typeof responseCode === "number" ? responseCode : 0;
+  const isForGood = (command === "RCPT TO" && code >= 500 && code < 600) || code === 550;
+  if (!isForGood) throw error;
+  const answer = typeof response === "string" ? response : String(code);
+  return new MailRefusedError(answer.replace(/[^\x20-\x7e]+/g, " ").slice(0, 200), error);
+}

@@ -21,6 +21,8 @@ export type MailInput<T extends MailTemplate> = {
   ifKnown?: MailWithoutData;
   /** Sent only when `to` has an account by then, for the same reason. */
   onlyKnown?: boolean;
+  /** What is told when the mail server of the address refuses it for good. */
+  onBounce?: { invitation: string };
 };
 
 /**
@@ -31,7 +33,7 @@ export async function enqueueMail<T extends MailTemplate>(
   tx: TenantTx | SystemTx,
   mail: MailInput<T>,
 ): Promise<string> {
-  const { template, locale, dedupeKey, ifKnown, onlyKnown } = mail;
+  const { template, locale, dedupeKey, ifKnown, onlyKnown, onBounce } = mail;
   const payload = {
     template,
     locale,
@@ -39,6 +41,7 @@ export async function enqueueMail<T extends MailTemplate>(
     data: MAIL_TEMPLATES[template].parse(mail.data),
     ...(ifKnown !== undefined && { ifKnown }),
     ...(onlyKnown && { onlyKnown }),
+    ...(onBounce && { onBounce }),
   };
   return enqueueJob(tx, { queue: "mail", payload, ...(dedupeKey !== undefined && { dedupeKey }) });
 }

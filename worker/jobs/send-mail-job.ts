@@ -1,6 +1,7 @@
 import "server-only";
 import * as z from "zod";
-import { sendMail } from "@/lib/infra/mailer";
+import { bounceInvitation } from "@/lib/access/invitations/bounce-invitation";
+import { permanentRefusal, sendMail } from "@/lib/infra/mailer";
 import { renderMail } from "@/lib/notifications/mail/render-mail";
 import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "@/lib/notifications/mail/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
@@ -16,6 +17,7 @@ const payloadSchema = z.object({
   data: z.record(z.string(), z.unknown()),
   ifKnown: z.enum(TEMPLATES).optional(),
   onlyKnown: z.boolean().optional(),
+  onBounce: z.object({ invitation: z.uuid() }).optional(),
 });
 
 /** Writes and delivers one mail. SMTP knows no transaction: a retry may send again, with the same Message-ID. */
@@ -25,7 +27,7 @@ export const sendMailJob: OutboxHandler = {
   expireSeconds: 60,
   concurrency: 4,
   async handle({ id, tenantId, payload }) {
-    const { template, locale, to, data, ifKnown, onlyKnown } = payloadSchema.parse(payload);
+    const { template, locale, to, data, ifKnown, onlyKnown, onBounce } = payloadSchema.parse(payload);
     if (onlyKnown && !(await hasAccount(to))) return;
     const isOther = ifKnown !== undefined && (await hasAccount(to));
     const brand = tenantId === null ? null : await mailBrand(tenantId);
@@ -34,7 +36,10 @@ export const sendMailJob: OutboxHandler = {
       : await renderMail(template, locale, data, brand);
     const outgoing = { id, to, ...mail };
     if (tenantId !== null && (await sendAsTenant(tenantId, outgoing))) return;
-    await sendMail(outgoing);
+    const refusal = await sendMail(outgoing).then(() => null, permanentRefusal);
+    if (refusal === null) return;
+    if (tenantId === null || !onBounce) throw refusal;
+    await bounceInvitation(tenantId, onBounce.invitation, refusal.answer);
   },
 };
 

@@ -5,7 +5,7 @@ import { lockSeats } from "@/lib/access/seats/claim-seat";
 import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantFacts, UserContext } from "@/lib/core/context";
-import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
+import { ConflictError, DomainError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import { hasCapability } from "@/lib/tenancy/capabilities";
@@ -23,15 +23,16 @@ type Person = { id: string; email: string; firstName: string; lastName: string }
 /**
  * Makes the signed-in person a member with the offered role, in one transaction; repeating it changes nothing more.
  * Mails the inviter.
- * @throws NotFoundError for an unknown or replaced token; LimitError reason seat_limit
+ * @throws NotFoundError for an unknown or replaced token; LimitError reason seat_limit;
+ *   DomainError sso_required (the provider's sign-in accepts it)
  * @throws PermissionError reason wrong_account, email_unverified
- * @throws ConflictError reasons invitation_expired, invitation_revoked, invitation_declined, invitation_used,
+ * @throws ConflictError reasons invitation_expired, invitation_revoked, invitation_bounced, invitation_declined, invitation_used,
  *   inviter_lacks_rights, membership_suspended, domain_not_allowed, workspace_unavailable
  */
 export async function acceptInvitation(ctx: UserContext, token: string): Promise<AcceptedInvitation> {
   const { tenant, hash } = await findInvitationTenant(token);
   const person = await verifiedPerson(ctx);
-  const { email_domains: domains } = await readPolicy(tenant.id);
+  const { email_domains: domains, sso } = await readPolicy(tenant.id);
   await withTenant({ tenantId: tenant.id, userId: person.id }, async (tx) => {
     await lockRoles(tx, tenant.id);
     await lockSeats(tx, tenant.id);
@@ -44,6 +45,13 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
       refuse("This workspace takes members of certain e-mail domains only.", "domain_not_allowed");
     }
     await assertOpen(tx, tenant, row, person);
+    if (sso.required) {
+      throw new DomainError(
+        "sso_required",
+        "This workspace takes people through single sign-on: sign in there, and you are a member.",
+        { reason: "invitation_needs_sso" },
+      );
+    }
     await addMember(tx, {
       tenantId: tenant.id,
       user: person,

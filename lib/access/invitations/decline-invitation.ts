@@ -10,7 +10,7 @@ import { lockByToken } from "./lock-by-token";
  * Turns an invitation down for good; the workspace may send a new one. Declining twice is fine.
  * @throws NotFoundError for an unknown or replaced token
  * @throws PermissionError reason wrong_account
- * @throws ConflictError reason invitation_used, invitation_revoked
+ * @throws ConflictError reasons invitation_used, invitation_revoked, invitation_expired, invitation_bounced
  */
 export async function declineInvitation(ctx: UserContext, token: string): Promise<void> {
   const { tenant, hash } = await findInvitationTenant(token);
@@ -19,7 +19,7 @@ export async function declineInvitation(ctx: UserContext, token: string): Promis
     if (row.email !== ctx.actor.email) throw new PermissionError("invitation", { reason: "wrong_account" });
     if (row.status === "declined") return;
     if (row.status !== "pending") {
-      const reason = row.status === "accepted" ? "invitation_used" : "invitation_revoked";
+      const reason = row.status === "accepted" ? "invitation_used" : `invitation_${row.status}`;
       throw new ConflictError("This invitation is closed already.", { reason });
     }
     await tx.invitation.update({

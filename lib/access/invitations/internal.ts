@@ -1,5 +1,6 @@
 import "server-only";
 import { permissionsOfUser } from "@/lib/access/roles/permissions-of-user";
+import { rankOfUser } from "@/lib/access/roles/rank-of-user";
 import { roleName } from "@/lib/access/roles/role-name";
 import { rolePermissions } from "@/lib/access/roles/role-permissions";
 import type { TenantFacts } from "@/lib/core/context";
@@ -15,15 +16,16 @@ export const TOKEN_KIND = "invitation";
 export type InvitationRow = {
   id: string;
   email: string;
-  status: "pending" | "accepted" | "declined" | "revoked";
+  status: "pending" | "accepted" | "declined" | "revoked" | "expired" | "bounced";
   invitedBy: string;
   invitedByName: string;
   acceptedBy: string | null;
   sends: number;
+  bounceReason: string | null;
   lastSentAt: Date;
   expiresAt: Date;
   createdAt: Date;
-  role: { id: string; key: string; name: string };
+  role: { id: string; key: string; name: string; rank: number };
 };
 
 export const INVITATION_FIELDS = {
@@ -34,10 +36,11 @@ export const INVITATION_FIELDS = {
   invitedByName: true,
   acceptedBy: true,
   sends: true,
+  bounceReason: true,
   lastSentAt: true,
   expiresAt: true,
   createdAt: true,
-  role: { select: { id: true, key: true, name: true } },
+  role: { select: { id: true, key: true, name: true, rank: true } },
 } as const;
 
 /** A new secret for an invitation, announced in the directory. Only its hash is kept. */
@@ -51,7 +54,7 @@ export async function issueToken(
   return { token, hash, expiresAt };
 }
 
-type Letter = Pick<InvitationRow, "email" | "invitedByName" | "expiresAt"> & {
+type Letter = Pick<InvitationRow, "id" | "email" | "invitedByName" | "expiresAt"> & {
   role: { key: string; name: string };
   token: string;
 };
@@ -61,6 +64,7 @@ export async function mailInvitation(tx: TenantTx, tenant: TenantFacts, letter: 
   await enqueueMail(tx, {
     template: "invitation",
     to: letter.email,
+    onBounce: { invitation: letter.id },
     locale: tenant.locale,
     data: {
       inviterName: letter.invitedByName,
@@ -86,6 +90,7 @@ export function presentInvitation(row: InvitationRow): InvitationDto {
     status: statusOf(row),
     invited_by: { id: row.invitedBy, name: row.invitedByName },
     sends: row.sends,
+    bounce_reason: row.bounceReason,
     last_sent_at: row.lastSentAt.toISOString(),
     expires_at: row.expiresAt.toISOString(),
     created_at: row.createdAt.toISOString(),
@@ -107,11 +112,14 @@ export async function lockInvitation(tx: TenantTx, tenantId: string, id: string)
   return row as InvitationRow;
 }
 
-/** True while the inviter may still invite, and holds everything that the role gives. */
-export async function inviterStillMay(tx: TenantTx, tenantId: string, row: InvitationRow): Promise<boolean> {
+type Offer = { invitedBy: string; role: { id: string; rank: number } };
+
+/** True while the inviter may still invite, holds everything that the role gives, and stands no lower. */
+export async function inviterStillMay(tx: TenantTx, tenantId: string, row: Offer): Promise<boolean> {
   const held = await permissionsOfUser(tx, tenantId, row.invitedBy);
   const offered = await rolePermissions(tx, tenantId, row.role.id);
-  return held.has("members:invite") && offered.every((permission) => held.has(permission));
+  if (!held.has("members:invite") || !offered.every((permission) => held.has(permission))) return false;
+  return (await rankOfUser(tx, tenantId, row.invitedBy)) >= row.role.rank;
 }
 
 /** How the landing page and the answer to an acceptance name the workspace. */

@@ -109,6 +109,7 @@ async function inviteOne(
     select: { id: true },
   });
   await mailInvitation(tx, ctx.tenant, {
+    id,
     email,
     invitedByName: inviter.name,
     expiresAt,
@@ -123,7 +124,7 @@ async function inviteOne(
   return { email, result: "invited", invitation_id: id };
 }
 
-/** An expired invitation would stand in the way of a new one: a tenant has one pending row an address. */
+/** One that expired since the last sweep would stand in the way: a tenant has one pending row an address. */
 async function closeExpired(tx: TenantTx, ctx: TenantContext, email: string): Promise<void> {
   const tenantId = ctx.tenant.id;
   const expired = await tx.invitation.findFirst({
@@ -133,7 +134,7 @@ async function closeExpired(tx: TenantTx, ctx: TenantContext, email: string): Pr
   if (!expired) return;
   await tx.invitation.update({
     where: { tenantId_id: { tenantId, id: expired.id } },
-    data: { status: "revoked" },
+    data: { status: "expired" },
     select: { id: true },
   });
   await recordEvent(tx, ctx, {

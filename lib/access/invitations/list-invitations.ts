@@ -45,7 +45,9 @@ export async function listInvitations(
 
 function statusFilter(status: InvitationStatus) {
   const now = new Date();
-  if (status === "expired") return { status: "pending", expiresAt: { lte: now } };
+  if (status === "expired") {
+    return { OR: [{ status: "expired" }, { status: "pending", expiresAt: { lte: now } }] };
+  }
   if (status === "pending") return { status: "pending", expiresAt: { gt: now } };
   return { status };
 }

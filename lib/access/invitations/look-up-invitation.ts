@@ -2,6 +2,7 @@ import "server-only";
 import type { UserActor } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { hasCapability } from "@/lib/tenancy/capabilities";
+import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant, type InvitationPlace } from "./find-invitation-tenant";
 import { INVITATION_FIELDS, type InvitationRow, inviterStillMay, statusOf, workspaceOf } from "./internal";
@@ -14,6 +15,7 @@ import type { InvitationState, InvitationView } from "./schema";
 export async function lookUpInvitation(token: string, viewer: UserActor | null): Promise<InvitationView> {
   const place = await findInvitationTenant(token);
   const { tenant, hash } = place;
+  const { sso } = await readPolicy(tenant.id);
   return withTenant({ tenantId: tenant.id, userId: viewer?.userId ?? null }, async (tx) => {
     const row = await tx.invitation.findUnique({
       where: { tenantId_tokenHash: { tenantId: tenant.id, tokenHash: hash } },
@@ -21,7 +23,7 @@ export async function lookUpInvitation(token: string, viewer: UserActor | null):
     });
     if (!row) throw new NotFoundError("invitation");
     return {
-      state: await stateOf(tx, place, row as InvitationRow),
+      state: await stateOf(tx, place, row as InvitationRow, sso.required),
       workspace: workspaceOf(tenant),
       inviter_name: row.invitedByName,
       role: row.role.key,
@@ -40,6 +42,7 @@ async function stateOf(
   tx: TenantTx,
   { tenant }: InvitationPlace,
   row: InvitationRow,
+  byProviderOnly: boolean,
 ): Promise<InvitationState> {
   const status = statusOf(row);
   switch (status) {
@@ -48,10 +51,12 @@ async function stateOf(
     case "declined":
     case "revoked":
     case "expired":
+    case "bounced":
       return status;
     case "pending":
       if (!hasCapability(tenant.status, tenant.billingState, "invite")) return "unavailable";
-      return (await inviterStillMay(tx, tenant.id, row)) ? "pending" : "withdrawn";
+      if (!(await inviterStillMay(tx, tenant.id, row))) return "withdrawn";
+      return byProviderOnly ? "single_sign_on" : "pending";
     default:
       return status satisfies never;
   }

@@ -20,13 +20,14 @@ import {
 import type { InvitationDto } from "./schema";
 
 const SENDS_PER_DAY = 5;
+const RENEWABLE = new Set(["pending", "expired", "bounced"]);
 
 /**
- * Mails a pending or expired invitation again with a new link that is valid for the full time; the old link dies.
+ * Mails a pending, expired or bounced invitation again with a new link that is valid for the full time; the old link dies.
  * Whoever resends vouches for it from then on.
  * @throws DomainError permission_denied, rate_limited (5 a day), limit_reached (reason seat_limit) for an expired one
  * @throws NotFoundError
- * @throws ConflictError reason invitation_closed
+ * @throws ConflictError reasons invitation_closed, already_invited, already_member
  */
 export async function resendInvitation(ctx: TenantContext, id: string): Promise<InvitationDto> {
   ctx.authorize("members:invite");
@@ -35,20 +36,28 @@ export async function resendInvitation(ctx: TenantContext, id: string): Promise<
   return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
     await lockSeats(tx, ctx.tenant.id);
     const row = await lockInvitation(tx, ctx.tenant.id, id);
-    if (row.status !== "pending") {
+    if (!RENEWABLE.has(row.status)) {
       throw new ConflictError("This invitation is closed. Invite the person anew.", {
         reason: "invitation_closed",
       });
     }
     await findGrantableRole(tx, ctx, row.role.key);
-    // An expired one gave its seat back.
-    if (statusOf(row) === "expired") {
+    // One that has ended gave its seat, and its place as the one open invitation of the address, back.
+    if (statusOf(row) !== "pending") {
+      await assertAlone(tx, ctx.tenant.id, row);
       const limit = seatLimitOf(ctx.tenant.entitlements);
       await claimSeat(tx, { tenantId: ctx.tenant.id, limit, email: row.email });
     }
     await takeSend(id);
     return presentInvitation(await renew(tx, ctx, row, person));
   });
+}
+
+async function assertAlone(tx: TenantTx, tenantId: string, { id, email }: InvitationRow): Promise<void> {
+  const other = await tx.invitation.count({ where: { tenantId, email, status: "pending", NOT: { id } } });
+  if (other > 0) throw new ConflictError("A newer invitation waits already.", { reason: "already_invited" });
+  const member = await tx.membership.count({ where: { tenantId, email, status: { not: "removed" } } });
+  if (member > 0) throw new ConflictError("This person is a member already.", { reason: "already_member" });
 }
 
 async function takeSend(id: string): Promise<void> {
@@ -74,6 +83,7 @@ async function renew(
   const renewed = await tx.invitation.update({
     where: key,
     data: {
+      status: "pending",
       tokenHash: hash,
       expiresAt,
       invitedBy: person,

@@ -7,7 +7,7 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
 import { lockInvitation } from "./internal";
 
 /**
- * Withdraws a pending or expired invitation; its link says so from then on. Revoking twice is fine.
+ * Withdraws a pending invitation; its link says so from then on. Revoking what has ended by itself changes nothing.
  * @throws DomainError permission_denied
  * @throws NotFoundError
  * @throws ConflictError reason invitation_closed when it was accepted or declined
@@ -17,6 +17,7 @@ export async function revokeInvitation(ctx: TenantContext, id: string): Promise<
   await withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
     const row = await lockInvitation(tx, ctx.tenant.id, id);
     if (row.status === "revoked") return;
+    if (row.status === "expired" || row.status === "bounced") return;
     if (row.status !== "pending") {
       throw new ConflictError("This invitation is closed already.", { reason: "invitation_closed" });
     }

@@ -34,7 +34,7 @@ export type InviteResults = z.infer<typeof inviteResults>;
 /** One person by address: `POST /api/v1/users`. */
 export const newMemberBody = z.strictObject({ email: inviteEmail, role: roleKey });
 
-export const invitationStatus = z.enum(["pending", "expired", "accepted", "declined", "revoked"]);
+export const invitationStatus = z.enum(["pending", "expired", "bounced", "accepted", "declined", "revoked"]);
 export type InvitationStatus = z.infer<typeof invitationStatus>;
 
 export const invitationDto = z.object({
@@ -44,6 +44,7 @@ export const invitationDto = z.object({
   status: invitationStatus,
   invited_by: z.object({ id: z.uuid(), name: z.string() }),
   sends: z.number().int(),
+  bounce_reason: z.string().nullable().meta({ description: "What the mail server of the address answered." }),
   last_sent_at: z.iso.datetime(),
   expires_at: z.iso.datetime(),
   created_at: z.iso.datetime(),
@@ -61,7 +62,10 @@ export type InvitationListQuery = z.input<typeof invitationListQuery>;
 /** The token of a link; without one the cookie that the look-up has set is used. */
 export const invitationToken = z.strictObject({ token: z.string().min(1).max(200).optional() });
 
-/** What a link is worth now. `withdrawn`: whoever sent it may no longer give this role. */
+/**
+ * What a link is worth now. `withdrawn`: whoever sent it may no longer give this role; `single_sign_on`: the workspace
+ * takes people through its own provider only, which accepts the invitation by itself.
+ */
 export const invitationState = z.enum([
   "pending",
   "expired",
@@ -69,6 +73,8 @@ export const invitationState = z.enum([
   "declined",
   "revoked",
   "withdrawn",
+  "bounced",
+  "single_sign_on",
   "unavailable",
 ]);
 export type InvitationState = z.infer<typeof invitationState>;

@@ -43,6 +43,7 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
     expiresAt: at,
   },
   invitation_accepted: { name: "Bram Jansen", tenantName: "Acme", slug: "acme" },
+  invitation_bounced: { email: "cees@example.com", tenantName: "Acme", slug: "acme" },
   invitation_requested: { email: "cees@example.com", tenantName: "Acme", slug: "acme" },
   role_changed: { tenantName: "Acme", roleName: "Viewer", slug: "acme" },
   access_requested: {

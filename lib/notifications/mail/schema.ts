@@ -54,6 +54,7 @@ export const MAIL_TEMPLATES = {
     expiresAt: z.iso.datetime(),
   }),
   invitation_accepted: z.strictObject({ name: text, tenantName: text, slug }),
+  invitation_bounced: z.strictObject({ email: text, tenantName: text, slug }),
   invitation_requested: z.strictObject({ email: text, tenantName: text, slug }),
   role_changed: z.strictObject({ tenantName: text, roleName: text, slug }),
   access_requested: z.strictObject({

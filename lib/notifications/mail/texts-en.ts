@@ -87,6 +87,16 @@ export const en: MailTexts = {
     action: { label: "View members", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
   }),
+  invitation_bounced: ({ email, tenantName, slug }) => ({
+    subject: `The invitation to ${email} could not be delivered`,
+    title: "An invitation could not be delivered",
+    lines: [
+      `The mail server of ${email} does not accept the invitation to ${tenantName}. The link in it no longer works.`,
+      "Check the address and invite the person again.",
+    ],
+    action: { label: "View invitations", url: tenantUrl(slug, "/members/invitations") },
+    note: ACCOUNT,
+  }),
   invitation_requested: ({ email, tenantName, slug }) => ({
     subject: `${email} asks for an invitation to ${tenantName}`,
     title: "Somebody asks for an invitation",

@@ -88,6 +88,16 @@ export const nl: MailTexts = {
     action: { label: "Leden bekijken", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
   }),
+  invitation_bounced: ({ email, tenantName, slug }) => ({
+    subject: `De uitnodiging aan ${email} kon niet worden bezorgd`,
+    title: "Een uitnodiging kon niet worden bezorgd",
+    lines: [
+      `De mailserver van ${email} neemt de uitnodiging voor ${tenantName} niet aan. De link erin werkt niet meer.`,
+      "Controleer het adres en nodig de persoon opnieuw uit.",
+    ],
+    action: { label: "Uitnodigingen bekijken", url: tenantUrl(slug, "/members/invitations") },
+    note: ACCOUNT,
+  }),
   invitation_requested: ({ email, tenantName, slug }) => ({
     subject: `${email} vraagt om een uitnodiging voor ${tenantName}`,
     title: "Iemand vraagt om een uitnodiging",

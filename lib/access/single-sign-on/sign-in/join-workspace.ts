@@ -1,8 +1,10 @@
 import "server-only";
+import { inviterStillMay } from "@/lib/access/invitations/internal";
 import { addMember } from "@/lib/access/members/add-member";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { replaceRole } from "@/lib/access/roles/replace-role";
+import { lockSeats } from "@/lib/access/seats/claim-seat";
 import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { SsoClaims } from "@/lib/auth/sso/schema";
@@ -85,11 +87,18 @@ function pendingInvitation(tenantId: string, email: string) {
   return withTenant({ tenantId }, (tx) => lockPending(tx, tenantId, email));
 }
 
-function lockPending(tx: TenantTx, tenantId: string, email: string) {
-  return tx.invitation.findFirst({
+/**
+ * The invitation that waits for this address, locked against being revoked meanwhile; none when whoever sent it may no
+ * longer offer its role.
+ */
+async function lockPending(tx: TenantTx, tenantId: string, email: string) {
+  await tx.$queryRaw`select 1 as one from shared.invitations
+    where tenant_id = ${tenantId}::uuid and email = ${email} and status = 'pending' for update`;
+  const found = await tx.invitation.findFirst({
     where: { tenantId, email, status: "pending", expiresAt: { gt: new Date() } },
-    select: { id: true, invitedBy: true, role: { select: { id: true, key: true } } },
+    select: { id: true, invitedBy: true, role: { select: { id: true, key: true, rank: true } } },
   });
+  return found && (await inviterStillMay(tx, tenantId, found)) ? found : null;
 }
 
 /** Whoever holds the domain holds its mailboxes, so the address counts as proved. No password: none is needed here. */
@@ -127,12 +136,16 @@ async function become(
   const tenantId = tenant.id;
   // Of parallel first sign-ins one joins and the others find a member; an admin's change comes before or after.
   await lockRoles(tx, tenantId);
+  await lockSeats(tx, tenantId);
   const member = await tx.membership.findUnique({
     where: { tenantId_userId: { tenantId, userId: person.id } },
     select: { status: true },
   });
   if (member?.status === "active") return;
   const invitation = await lockPending(tx, tenantId, email);
+  if (!invitation && !rules.jit) {
+    throw new SsoError("sso_not_member", "The invitation was withdrawn, or may no longer be given.");
+  }
   const mapped = await roleForGroups(tx, tenantId, rules.groupRoles, claims.groups);
   const role =
     mapped ??
