@@ -14,7 +14,8 @@ import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant } from "./find-invitation-tenant";
-import { type InvitationRow, inviterStillMay, statusOf, workspaceOf } from "./internal";
+import { type InvitationRow, statusOf, workspaceOf } from "./internal";
+import { inviterStillMay } from "./inviter-still-may";
 import { lockByToken } from "./lock-by-token";
 import type { AcceptedInvitation } from "./schema";
 

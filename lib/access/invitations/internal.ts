@@ -1,8 +1,5 @@
 import "server-only";
-import { permissionsOfUser } from "@/lib/access/roles/permissions-of-user";
-import { rankOfUser } from "@/lib/access/roles/rank-of-user";
 import { roleName } from "@/lib/access/roles/role-name";
-import { rolePermissions } from "@/lib/access/roles/role-permissions";
 import type { TenantFacts } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { hashToken, newToken } from "@/lib/infra/tokens";
@@ -110,16 +107,6 @@ export async function lockInvitation(tx: TenantTx, tenantId: string, id: string)
   });
   if (!row) throw new NotFoundError("invitation");
   return row as InvitationRow;
-}
-
-type Offer = { invitedBy: string; role: { id: string; rank: number } };
-
-/** True while the inviter may still invite, holds everything that the role gives, and stands no lower. */
-export async function inviterStillMay(tx: TenantTx, tenantId: string, row: Offer): Promise<boolean> {
-  const held = await permissionsOfUser(tx, tenantId, row.invitedBy);
-  const offered = await rolePermissions(tx, tenantId, row.role.id);
-  if (!held.has("members:invite") || !offered.every((permission) => held.has(permission))) return false;
-  return (await rankOfUser(tx, tenantId, row.invitedBy)) >= row.role.rank;
 }
 
 /** How the landing page and the answer to an acceptance name the workspace. */

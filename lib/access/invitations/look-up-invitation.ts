@@ -5,7 +5,8 @@ import { hasCapability } from "@/lib/tenancy/capabilities";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant, type InvitationPlace } from "./find-invitation-tenant";
-import { INVITATION_FIELDS, type InvitationRow, inviterStillMay, statusOf, workspaceOf } from "./internal";
+import { INVITATION_FIELDS, type InvitationRow, statusOf, workspaceOf } from "./internal";
+import { inviterStillMay } from "./inviter-still-may";
 import type { InvitationState, InvitationView } from "./schema";
 
 /**

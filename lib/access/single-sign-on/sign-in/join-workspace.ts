@@ -1,5 +1,5 @@
 import "server-only";
-import { inviterStillMay } from "@/lib/access/invitations/internal";
+import { inviterStillMay } from "@/lib/access/invitations/inviter-still-may";
 import { addMember } from "@/lib/access/members/add-member";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
