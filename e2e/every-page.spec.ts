@@ -17,6 +17,8 @@ const PUBLIC = [
   "/reset-password",
   "/unlock",
   "/not-me",
+  "/confirm-email",
+  "/undo-email",
   "/lost-access",
   "/docs/api",
   "/invitations/accept",

@@ -20,6 +20,7 @@ export async function sweepExpired(): Promise<void> {
     await tx.signUp.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.authToken.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
     await tx.passkeyChallenge.deleteMany({ where: { expiresAt: { lt: ago(1) } } });
+    await tx.emailChange.deleteMany({ where: { createdAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.trustedDevice.deleteMany({ where: { verifiedAt: { lt: ago(MAX_TRUST_DAYS) } } });
     await tx.factorReset.deleteMany({ where: { askedAt: { lt: ago(KEEP_RESETS_DAYS) } } });
     await tx.ssoFlow.deleteMany({ where: { expiresAt: { lt: now } } });

@@ -14,7 +14,7 @@ import { type Me, nameField } from "@/lib/auth/schema";
 
 const schema = z.object({ first_name: nameField, last_name: nameField });
 
-/** Name and e-mail address of the person. */
+/** The person's name. */
 export function PersonalCard({ me }: { me: Me }) {
   const t = useTranslations("profile.personal");
   const router = useRouter();
@@ -50,9 +50,6 @@ export function PersonalCard({ me }: { me: Me }) {
               <Input {...form.register("last_name")} autoComplete="family-name" />
             </Field>
           </div>
-          <Field label={t("email")} hint={t("emailHint")}>
-            <Input value={me.email} readOnly autoComplete="username" />
-          </Field>
           <FormError failure={failure} />
         </div>
       </Card>

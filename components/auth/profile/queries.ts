@@ -1,8 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/lib/api/client";
+import type { OwnEmail } from "@/lib/auth/email-change/schema";
 import type { SessionItem } from "@/lib/auth/schema";
 
 export const mySessionsKey = ["me", "sessions"] as const;
+
+export const myEmailKey = ["me", "email"] as const;
+
+/** The own address and the one that waits for its proof. */
+export function myEmail() {
+  return queryOptions({ queryKey: myEmailKey, queryFn: () => api.get<OwnEmail>("/me/email") });
+}
 
 /** The own open sessions. */
 export function mySessions() {

@@ -1,5 +1,7 @@
 import "server-only";
 import type { UserContext } from "@/lib/core/context";
+import { getOwnEmail } from "../email-change/get-own-email";
+import type { OwnEmail } from "../email-change/schema";
 import { getTwoStep } from "../mfa/get-two-step";
 import type { TwoStep } from "../mfa/schema";
 import type { Me, SessionItem } from "../schema";
@@ -7,18 +9,25 @@ import { getMe } from "./get-me";
 import { getRequiredLength } from "./get-required-length";
 import { listSessions } from "./list-sessions";
 
-export type Account = { me: Me; twoStep: TwoStep; sessions: SessionItem[]; minLength: number };
+export type Account = {
+  me: Me;
+  email: OwnEmail;
+  twoStep: TwoStep;
+  sessions: SessionItem[];
+  minLength: number;
+};
 
 /**
  * Everything that the profile page shows of a person.
  * @throws NotFoundError when the person was deleted meanwhile
  */
 export async function getAccount(ctx: UserContext): Promise<Account> {
-  const [me, twoStep, sessions, minLength] = await Promise.all([
+  const [me, email, twoStep, sessions, minLength] = await Promise.all([
     getMe(ctx),
+    getOwnEmail(ctx),
     getTwoStep(ctx),
     listSessions(ctx),
     getRequiredLength(ctx),
   ]);
-  return { me, twoStep, sessions, minLength };
+  return { me, email, twoStep, sessions, minLength };
 }

@@ -12,7 +12,9 @@ export type TokenKind =
   | "passkey_enrolment"
   | "factor_reset"
   | "unlock"
-  | "session_alarm";
+  | "session_alarm"
+  | "email_change"
+  | "email_undo";
 
 export type TokenInput = {
   kind: TokenKind;

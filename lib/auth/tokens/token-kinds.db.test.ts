@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { confirmFactorReset } from "@/lib/access/members/factor-resets/confirm-factor-reset";
 import { reportSignIn } from "@/lib/auth/devices/report-sign-in";
+import { confirmEmailChange } from "@/lib/auth/email-change/confirm-email-change";
+import { undoEmailChange } from "@/lib/auth/email-change/undo-email-change";
 import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
 import { completeUnlock } from "@/lib/auth/lock-out/complete-unlock";
 import { askFactorReset } from "@/lib/auth/mfa/lost-access/ask-factor-reset";
@@ -38,6 +40,8 @@ const KINDS: TokenKind[] = [
   "factor_reset",
   "unlock",
   "session_alarm",
+  "email_change",
+  "email_undo",
 ];
 const CODE = { code: "123456", previousSid: null };
 let user: TestUser;
@@ -64,6 +68,12 @@ const CONSUMERS: [string, TokenKind | "sign_up", (token: string) => Promise<bool
     (token) => taken(() => completePasswordReset(INFO, { token, password: "seven quiet lanterns 42" })),
   ],
   ["reporting a sign-in", "session_alarm", (token) => taken(() => reportSignIn(INFO, { token }))],
+  [
+    "proving an address",
+    "email_change",
+    (token) => taken(() => confirmEmailChange(makeUserContext(user), { token })),
+  ],
+  ["keeping an address", "email_undo", (token) => taken(() => undoEmailChange(INFO, { token }))],
   ["unlocking", "unlock", (token) => taken(() => completeUnlock(INFO, { token }))],
   ["second step", "mfa_challenge", (token) => taken(() => verifyTotp(INFO, { token, ...CODE }))],
   ["enrolment", "mfa_enrolment", (token) => taken(() => startTotpEnrolment({ token }))],

@@ -34,6 +34,11 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
     signedInAt: at,
     url: `${ROOT}/not-me#token`,
   },
+  email_change_confirm: { url: `${ROOT}/confirm-email#token` },
+  email_change_taken: {},
+  email_change_asked: { newEmail: "anna@example.org", url: `${ROOT}/undo-email#token` },
+  email_changed: { newEmail: "anna@example.org", url: `${ROOT}/undo-email#token` },
+  email_is_new: {},
   welcome: { tenantName: "Acme", slug: "acme" },
   invitation: {
     inviterName: "Anna de Vries",

@@ -45,6 +45,11 @@ export const MAIL_TEMPLATES = {
     signedInAt: z.iso.datetime(),
     url: z.url(),
   }),
+  email_change_confirm: z.strictObject({ url: z.url() }),
+  email_change_taken: z.strictObject({}),
+  email_change_asked: z.strictObject({ newEmail: text, url: z.url() }),
+  email_changed: z.strictObject({ newEmail: text, url: z.url() }),
+  email_is_new: z.strictObject({}),
   welcome: z.strictObject({ tenantName: text, slug }),
   invitation: z.strictObject({
     inviterName: text,
@@ -145,7 +150,10 @@ export type MailContent = {
 
 /** Mails about somebody's second factors; their texts have files of their own. */
 /** The mails about signing in, whose texts stand together. */
-export type SignInMail = Extract<MailTemplate, "account_locked" | "unlock" | "new_sign_in">;
+export type SignInMail = Extract<
+  MailTemplate,
+  "account_locked" | "unlock" | "new_sign_in" | `email_${string}`
+>;
 export type FactorMail = Extract<
   MailTemplate,
   `two_step_${string}` | `passkey_${string}` | `recovery_code${string}` | "authenticator_removed"

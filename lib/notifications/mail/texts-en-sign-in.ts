@@ -36,4 +36,50 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "This was not me", url },
     note: "The button ends that session and lets you choose a new password. It works once, for 7 days.",
   }),
+  email_change_confirm: ({ url }) => ({
+    subject: "Confirm your new e-mail address for Atrium",
+    title: "Is this your address?",
+    lines: [
+      "Somebody asked to sign in to their Atrium account with this address from now on. If it was you, confirm it in the browser in which you are signed in. The link works once, for 24 hours.",
+    ],
+    action: { label: "Confirm this address", url },
+    note: "If you did not ask for this, ignore this mail: nothing changes.",
+  }),
+  email_change_taken: () => ({
+    subject: "Your e-mail address was entered at Atrium",
+    title: "You have an account already",
+    lines: [
+      "Somebody asked to use this address for another Atrium account. It belongs to yours, so nothing was changed.",
+      "If it was you: sign in with this address, or remove this account first.",
+    ],
+    action: { label: "Sign in", url: rootUrl("/sign-in") },
+    note: "If it was not you, you need to do nothing.",
+  }),
+  email_change_asked: ({ newEmail, url }) => ({
+    subject: "A new e-mail address was asked for",
+    title: "Did you ask for another address?",
+    lines: [
+      `Somebody who is signed in to your account asked to sign in with ${newEmail} from now on. Until that address is confirmed, nothing changes.`,
+      "If it was you, you need to do nothing here.",
+    ],
+    action: { label: "This was not me", url },
+    note: "The button stops the change, ends every session and lets you choose a new password. It works once, for 7 days.",
+  }),
+  email_changed: ({ newEmail, url }) => ({
+    subject: "Your Atrium account has a new e-mail address",
+    title: "Your address was changed",
+    lines: [
+      `From now on you sign in with ${newEmail}. This address gets no more mails about your account.`,
+      "If it was you, you need to do nothing.",
+    ],
+    action: { label: "Take the change back", url },
+    note: "The button restores this address, ends every session and lets you choose a new password. It works once, for 7 days.",
+  }),
+  email_is_new: () => ({
+    subject: "You sign in to Atrium with this address now",
+    title: "Your new address works",
+    lines: ["From now on you sign in with this address, and mails about your account come here."],
+    action: { label: "Open your profile", url: rootUrl("/profile") },
+    note: "Invitations that were sent to your old address stay with it: ask for a new one if you still need them.",
+  }),
 };

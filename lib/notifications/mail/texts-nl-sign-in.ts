@@ -36,4 +36,50 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Dit was ik niet", url },
     note: "De knop beëindigt die sessie en laat je een nieuw wachtwoord kiezen. Hij werkt één keer, 7 dagen lang.",
   }),
+  email_change_confirm: ({ url }) => ({
+    subject: "Bevestig je nieuwe e-mailadres voor Atrium",
+    title: "Is dit jouw adres?",
+    lines: [
+      "Iemand wil voortaan met dit adres inloggen bij zijn of haar Atrium-account. Was jij dat, bevestig het dan in de browser waarin je bent ingelogd. De link werkt één keer, 24 uur lang.",
+    ],
+    action: { label: "Dit adres bevestigen", url },
+    note: "Heb je hier niet om gevraagd, negeer deze mail dan: er verandert niets.",
+  }),
+  email_change_taken: () => ({
+    subject: "Je e-mailadres is ingevuld bij Atrium",
+    title: "Je hebt al een account",
+    lines: [
+      "Iemand wilde dit adres gebruiken voor een ander Atrium-account. Het hoort bij het jouwe, dus er is niets veranderd.",
+      "Was jij het: log in met dit adres, of verwijder dit account eerst.",
+    ],
+    action: { label: "Inloggen", url: rootUrl("/sign-in") },
+    note: "Was jij het niet, dan hoef je niets te doen.",
+  }),
+  email_change_asked: ({ newEmail, url }) => ({
+    subject: "Er is om een nieuw e-mailadres gevraagd",
+    title: "Heb jij om een ander adres gevraagd?",
+    lines: [
+      `Iemand die bij je account is ingelogd, wil voortaan met ${newEmail} inloggen. Zolang dat adres niet bevestigd is, verandert er niets.`,
+      "Was jij het, dan hoef je hier niets te doen.",
+    ],
+    action: { label: "Dit was ik niet", url },
+    note: "De knop stopt de wijziging, beëindigt elke sessie en laat je een nieuw wachtwoord kiezen. Hij werkt één keer, 7 dagen lang.",
+  }),
+  email_changed: ({ newEmail, url }) => ({
+    subject: "Je Atrium-account heeft een nieuw e-mailadres",
+    title: "Je adres is gewijzigd",
+    lines: [
+      `Voortaan log je in met ${newEmail}. Op dit adres krijg je geen mails meer over je account.`,
+      "Was jij het, dan hoef je niets te doen.",
+    ],
+    action: { label: "Wijziging terugdraaien", url },
+    note: "De knop herstelt dit adres, beëindigt elke sessie en laat je een nieuw wachtwoord kiezen. Hij werkt één keer, 7 dagen lang.",
+  }),
+  email_is_new: () => ({
+    subject: "Je logt nu met dit adres in bij Atrium",
+    title: "Je nieuwe adres werkt",
+    lines: ["Voortaan log je met dit adres in, en mails over je account komen hier aan."],
+    action: { label: "Open je profiel", url: rootUrl("/profile") },
+    note: "Uitnodigingen die naar je oude adres gingen, blijven daarbij: vraag een nieuwe als je ze nog nodig hebt.",
+  }),
 };

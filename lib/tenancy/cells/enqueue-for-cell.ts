@@ -7,7 +7,7 @@ import type { SystemTx } from "../with-system";
 export async function enqueueForCell(
   tx: SystemTx,
   tenantId: string,
-  kind: "domain_event" | "member_name",
+  kind: "domain_event" | "member_name" | "member_email",
   payload: Prisma.InputJsonObject,
 ): Promise<void> {
   await tx.cellOutboxItem.create({ data: { id: newId(), tenantId, kind, payload }, select: { id: true } });

@@ -9,13 +9,15 @@ const BATCH = 200;
 
 type Item = { id: string; tenant_id: string; kind: string; payload: unknown; cell: string | null };
 
-/** Both repeat safely; a tenant that was erased meanwhile takes nothing more. */
+/** All repeat safely; a tenant that was erased meanwhile takes nothing more. */
 const WRITE: Record<string, string> = {
   domain_event: `insert into shared.domain_events
     select (jsonb_populate_record(null::shared.domain_events, $1::jsonb)).*
     where exists (select 1 from shared.tenants t where t.tenant_id = $2) on conflict do nothing`,
   member_name: `update shared.memberships m set first_name = coalesce($1::jsonb ->> 'first_name', m.first_name),
     last_name = coalesce($1::jsonb ->> 'last_name', m.last_name)
+    where m.tenant_id = $2 and m.user_id = ($1::jsonb ->> 'user_id')::uuid`,
+  member_email: `update shared.memberships m set email = $1::jsonb ->> 'email'
     where m.tenant_id = $2 and m.user_id = ($1::jsonb ->> 'user_id')::uuid`,
 };
 
