@@ -36,6 +36,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
     return moved ? NextResponse.redirect(moved, 308) : show("/site/unknown-workspace");
   }
   const name = host.kind === "tenant" ? host.slug : "admin";
+  if (seen.supportOver) return NextResponse.redirect(tenantUrl(name, "/api/auth-flows/leave-support"));
   if (!seen.signedIn) {
     if (seen.branded && pathname === "/sign-in") return show(`/portal/${name}/sign-in`);
     const back = pathname === "/" ? "" : `&next=${encodeURIComponent(pathname + search)}`;

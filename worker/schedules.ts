@@ -6,6 +6,7 @@ import { pruneReceipts } from "@/lib/access/receipts/prune-receipts";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
 import { warnOfCertificates } from "@/lib/access/single-sign-on/connections/warn-of-certificates";
 import { reverifySsoDomains } from "@/lib/access/single-sign-on/domains/reverify-sso-domains";
+import { settleSupportSessions } from "@/lib/access/support/settle-support-sessions";
 import { announceRequests } from "@/lib/back-office/approvals/announce-requests";
 import { advanceDunning } from "@/lib/billing/advance-dunning";
 import { reconcileBilling } from "@/lib/billing/reconcile-billing";
@@ -47,6 +48,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "watch-cells", cron: "* * * * *", atStart: true, run: watchCells },
   { name: "probe-isolation", cron: "* * * * *", run: () => probeIsolation() },
   { name: "announce-requests", cron: "* * * * *", run: announceRequests },
+  { name: "settle-support", cron: "* * * * *", run: settleSupportSessions },
   { name: "end-roles", cron: "* * * * *", run: endExpiredRoles },
   { name: "expire-invitations", cron: "3-59/10 * * * *", run: expireInvitations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },

@@ -28,6 +28,8 @@ function Detail({ step, explanation }: Props) {
       return <p>{t(step.outcome === "skip" ? "facts.noKey" : "facts.api")}</p>;
     case "policy":
       return <PolicyFacts step={step} />;
+    case "session":
+      return <p>{t(step.outcome === "skip" ? "facts.ownSession" : "facts.supportSession")}</p>;
     case "roles":
       return <RoleSources explanation={explanation} />;
     case "key_scopes":

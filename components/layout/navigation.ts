@@ -12,6 +12,7 @@ import {
   KeyRound,
   KeySquare,
   LayoutDashboard,
+  LifeBuoy,
   LockKeyhole,
   type LucideIcon,
   Network,
@@ -191,6 +192,7 @@ export const ADMIN_NAVIGATION: readonly NavigationItem[] = [
   { id: "performance", href: "/performance", icon: Activity, section: "operations", shortcut: "p" },
   { id: "isolation", href: "/isolation", icon: ShieldCheck, section: "governance", shortcut: "i" },
   { id: "keys", href: "/keys", icon: LockKeyhole, section: "governance", shortcut: "k" },
+  { id: "supportSessions", href: "/support", icon: LifeBuoy, section: "governance", shortcut: "v" },
   { id: "auditLog", href: "/audit", icon: ScrollText, section: "governance", shortcut: "a" },
   {
     id: "platformSettings",

@@ -16,5 +16,7 @@ export function actorPerson(actor: Actor): string | null {
 
 /** How an actor is named in mails and rows. */
 export function actorName(actor: Actor): string {
-  return actor.type === "user" ? actor.name || actor.email : actor.name;
+  if (actor.type !== "user") return actor.name;
+  const name = actor.name || actor.email;
+  return actor.support ? `${actor.support.staffName} (${name})` : name;
 }

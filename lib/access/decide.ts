@@ -6,6 +6,7 @@ import { hasFeature } from "@/lib/entitlements/check-feature";
 import { type Capability, hasCapability, statusAllows } from "@/lib/tenancy/capabilities";
 import type { PolicyReason } from "@/lib/tenancy/policies/policy-refusal";
 import { isPermission, type Permission, permissionSpec } from "./permissions";
+import { supportDenial } from "./support/modes";
 
 export type DecisionFacts = {
   actor: Actor;
@@ -16,12 +17,14 @@ export type DecisionFacts = {
   refusal?: Denial | null;
 };
 
-export const GATES = ["policy", "roles", "key_scopes", "status", "billing", "feature"] as const;
+export const GATES = ["policy", "session", "roles", "key_scopes", "status", "billing", "feature"] as const;
 export type GateId = (typeof GATES)[number];
 
 /** Every gate of a decision, in the order in which the first refusal counts. */
 const CHECKS: Record<GateId, (facts: DecisionFacts, permission: string) => Denial | null> = {
   policy: ({ refusal }) => refusal ?? null,
+  session: ({ actor }, permission) =>
+    actor.type === "user" && actor.support ? supportDenial(actor.support.mode, permission) : null,
   roles: ({ permissions }, permission) =>
     isPermission(permission) && permissions.has(permission)
       ? null
@@ -50,7 +53,7 @@ const CHECKS: Record<GateId, (facts: DecisionFacts, permission: string) => Denia
 };
 
 /**
- * The only authority on what an actor may do: security policy ∩ roles ∩ key scopes ∩ tenant status and billing ∩ plan.
+ * The only authority on what an actor may do: security policy ∩ session mode ∩ roles ∩ key scopes ∩ tenant status and billing ∩ plan.
  * Pure, so that a simulator and the real check cannot differ.
  */
 export function decide(facts: DecisionFacts, permission: string): Decision {

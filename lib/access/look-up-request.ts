@@ -4,6 +4,7 @@ import type {
   BillingState,
   Entitlements,
   Formats,
+  SupportVisit,
   TenantFacts,
   TenantStatus,
   UserActor,
@@ -43,6 +44,7 @@ type Row = PolicyRow & {
   account_role: AccountRole | null;
   sso_connection_id: string | null;
   account_reach: boolean;
+  support: (Omit<SupportVisit, "startedAt" | "expiresAt"> & { startedAt: string; expiresAt: string }) | null;
 };
 
 /** What the directories know of a host and a session, before any tenant is entered. */
@@ -57,14 +59,15 @@ export type DirectoryAnswer = {
 };
 
 /**
- * First the session behind the cookie's key, and what single sign-on limits: such a session is none outside its own
- * tenant. Then the policy: a session beyond the tenant's own limits is ended before anybody is found by it.
+ * First the session behind the cookie's key, and what support and single sign-on limit: such a session is none outside
+ * its own tenant. Then the policy: a session beyond the tenant's own limits is ended before anybody is found by it.
  */
 const REQUEST = `
-  select r.*, k.key_id, k.auth_at as key_auth_at, k.mfa_at as key_mfa_at, l.sso_connection_id, l.account_reach, l.break_glass, p.policy, p.policy_version, p.session_method, p.password_due, p.has_factor, p.member_since,
+  select r.*, v.support, k.key_id, k.auth_at as key_auth_at, k.mfa_at as key_mfa_at, l.sso_connection_id, l.account_reach, l.break_glass, p.policy, p.policy_version, p.session_method, p.password_due, p.has_factor, p.member_since,
     platform.tenant_extras(r.tenant_id) as extras
   from (select 1) one left join platform.open_session($2, $3) k on true
-  cross join lateral platform.limit_sso_session($1, k.sid_hash) l cross join lateral platform.apply_policy($1, l.sid_hash) p
+  cross join lateral platform.limit_support_session($1, k.sid_hash) v
+  cross join lateral platform.limit_sso_session($1, v.sid_hash) l cross join lateral platform.apply_policy($1, l.sid_hash) p
   cross join lateral platform.request_context($1, p.sid_hash) r`;
 
 /**
@@ -89,7 +92,8 @@ export async function lookUpRequest(
     user: row.session_id ? userActor({ ...row, session_id: row.session_id }) : null,
     locale: row.user_locale ?? "en",
     theme: row.user_theme ?? "system",
-    accountRole: row.account_reach ? row.account_role : null,
+    // What an account's role adds is money and deletion: nothing for a support session.
+    accountRole: row.account_reach && !row.support ? row.account_role : null,
     policy: row.tenant_id ? readAppliedPolicy(row.tenant_id, row) : null,
   };
 }
@@ -149,5 +153,12 @@ function userActor(row: Row & { session_id: string }): UserActor {
     mfaAt: row.key_mfa_at,
     ...(row.key_id && { sessionKeyId: row.key_id }),
     ...(row.sso_connection_id && { ssoConnectionId: row.sso_connection_id }),
+    ...(row.support && {
+      support: {
+        ...row.support,
+        startedAt: new Date(row.support.startedAt),
+        expiresAt: new Date(row.support.expiresAt),
+      },
+    }),
   };
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { openSession } from "@/lib/auth/session-cookie";
+import { hasSupportCookie, openSession } from "@/lib/auth/session-cookie";
 import type { TenantStatus } from "@/lib/core/context";
 import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { brandOf } from "./brand/brand-of";
@@ -10,6 +10,8 @@ export type Peek = {
   tenant: TenantStatus | null;
   /** Has a sign-in page of its own; looked up only for those who must sign in. */
   branded: boolean;
+  /** A support session was here and is over. */
+  supportOver: boolean;
 };
 
 const TTL_MS = 5_000;
@@ -26,7 +28,12 @@ export async function peekRequest(headers: Headers): Promise<Peek> {
   if (known && known.until > Date.now()) return known.peek;
   const found = await lookUpRequest(parsed.kind === "tenant" ? parsed.slug : null, sid, true);
   const branded = !found.user && found.tenant !== null && (await brandOf(found.tenant)) !== null;
-  const peek: Peek = { signedIn: found.user !== null, tenant: found.tenant?.status ?? null, branded };
+  const peek: Peek = {
+    signedIn: found.user !== null,
+    tenant: found.tenant?.status ?? null,
+    branded,
+    supportOver: !found.user && hasSupportCookie(headers.get("cookie")),
+  };
   if (recent.size >= MAX_ENTRIES) recent.clear();
   // Only what will rarely change back is remembered; a missing session may appear with the next click.
   if (peek.signedIn) recent.set(key, { peek, until: Date.now() + TTL_MS });

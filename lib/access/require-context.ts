@@ -2,10 +2,13 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { forbidden, notFound, permanentRedirect, redirect } from "next/navigation";
 import { cache } from "react";
+import { recordEvent } from "@/lib/audit/record-event";
+import { hasSupportCookie } from "@/lib/auth/session-cookie";
 import type { StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { hasCapability } from "@/lib/tenancy/capabilities";
 import { parseHost, rootUrl } from "@/lib/tenancy/hosts";
+import { withTenant } from "@/lib/tenancy/with-tenant";
 import { movedUrl } from "./moved-slug";
 import type { Permission } from "./permissions";
 import { keepReceipt } from "./receipts/keep-receipt";
@@ -33,7 +36,10 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
     const { ctx } = resolved;
     const { status, billingState } = ctx.tenant;
     const decision = permission ? ctx.decide(permission) : null;
-    if (!decision || decision.allowed) return ctx;
+    if (!decision || decision.allowed) {
+      await noteVisit(ctx);
+      return ctx;
+    }
     if (!hasCapability(status, billingState, "read")) redirect("/unavailable");
     const route = (await headers()).get("x-path")?.split("?")[0] ?? "/";
     const details = { decisionId: decision.id, reason: decision.reason, subject: decision.permission };
@@ -43,6 +49,8 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
   // The page that says why lies beside the tenant's others; everything else stays shut.
   if (resolved.kind === "refused") redirect("/access-restricted");
   if (resolved.kind === "signed_out" && resolved.tenant) {
+    const cookie = (await headers()).get("cookie");
+    if (hasSupportCookie(cookie)) redirect("/api/auth-flows/leave-support");
     redirect(rootUrl(`/sign-in?to=${encodeURIComponent(resolved.tenant.slug)}`));
   }
   if (resolved.kind === "unreachable") redirect("/unavailable");
@@ -51,6 +59,20 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
   if (resolved.kind === "no_tenant") await followMove();
   notFound();
 }
+
+/** Each page that support staff open is in the workspace's log, once a render and not when a link is only prefetched. */
+const noteVisit = cache(async (ctx: TenantContext): Promise<void> => {
+  if (ctx.actor.type !== "user" || !ctx.actor.support) return;
+  const head = await headers();
+  if (head.get("next-router-prefetch") !== null) return;
+  const page = head.get("x-path")?.split("?")[0] ?? "/";
+  await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
+    recordEvent(tx, ctx, {
+      action: "support_session.viewed",
+      target: { type: "page", id: page.slice(0, 255), label: page },
+    }),
+  );
+});
 
 /** Middleware sends old addresses on, by what it knew up to 5 s ago: in those the page does. */
 async function followMove(): Promise<void> {

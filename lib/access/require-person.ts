@@ -1,5 +1,5 @@
 import "server-only";
-import { redirect } from "next/navigation";
+import { forbidden, redirect } from "next/navigation";
 import type { UserContext } from "@/lib/core/context";
 import { UnauthenticatedError } from "@/lib/core/errors";
 import { hasCapability } from "@/lib/tenancy/capabilities";
@@ -13,6 +13,8 @@ export async function requirePerson(): Promise<UserContext> {
   const { actor, requestId, ip, userAgent, tenant } = await requireContext();
   if (!hasCapability(tenant.status, tenant.billingState, "read")) redirect("/unavailable");
   const resolved = await currentRequest();
+  // What is the person's own is nobody's business in their place.
+  if (actor.type === "user" && actor.support) forbidden();
   if (actor.type !== "user" || resolved.kind !== "tenant") throw new UnauthenticatedError();
   return { actor, requestId, ip, userAgent, locale: resolved.locale };
 }

@@ -65,7 +65,11 @@ export async function resolveRequest(request: IncomingRequest): Promise<Resolved
   if (grants === "unreachable") return { kind: "unreachable", tenant: found.tenant, user };
   if (grants?.status !== "active") return { kind: "not_member", tenant: found.tenant, user };
   const { policy, locale } = found;
-  const reason = policyRefusal(policy, { type: "user", mfaAt: found.user.mfaAt, ip: request.ip });
+  const { support, mfaAt } = found.user;
+  const reason = policyRefusal(
+    policy,
+    support ? { type: "support", ip: request.ip } : { type: "user", mfaAt, ip: request.ip },
+  );
   const refusal = reason ? policyDenial(reason, request.ip) : null;
   const ctx = buildContext({
     ...info,
@@ -81,5 +85,5 @@ export async function resolveRequest(request: IncomingRequest): Promise<Resolved
 
 /** Until when a member without a second factor may go on without one; null when nothing is owed. */
 function mfaReminder(policy: AppliedPolicy | null, user: UserActor): Date | null {
-  return policy && user.mfaAt === null ? mfaDueAt(policy.policy, policy.memberSince) : null;
+  return policy && user.mfaAt === null && !user.support ? mfaDueAt(policy.policy, policy.memberSince) : null;
 }

@@ -8,6 +8,7 @@ import { newId } from "@/lib/core/ids";
 import { cellUnavailable } from "@/lib/tenancy/cells/guard-cell";
 import { parseHost } from "@/lib/tenancy/hosts";
 import { recordRequest } from "@/lib/usage/calls/record-request";
+import { assertWithinSupport } from "./assert-within-support";
 import { authenticateKey } from "./authenticate-key";
 import { keepRefusal } from "./keep-refusal";
 import { problemResponse } from "./problem";
@@ -59,6 +60,7 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
   if (reachesBeyond(spec, incoming.host)) throw await unknownHost(incoming.host);
   const resolved = await resolveRequest(incoming);
   assertWithinWorkspace(spec, resolved, incoming.host);
+  await assertWithinSupport(spec, resolved);
   switch (resolved.kind) {
     case "unknown_host":
     case "no_tenant":
@@ -97,10 +99,11 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
       const { ctx, locale } = resolved;
       assertTenantHeader(request, ctx);
       if (ctx.actor.type !== "user") throw new UnauthenticatedError();
-      const scope = `user:${ctx.actor.userId}:${ctx.tenant.id}`;
+      const { userId, support } = ctx.actor;
+      const scope = support ? `support:${support.id}` : `user:${userId}:${ctx.tenant.id}`;
       if (spec.auth === "staff") throw new NotFoundError();
       if (spec.auth === "user") return asUser({ ...incoming, actor: ctx.actor, locale });
-      return { ctx, usedKey: false, scope, settle: noted(spec, ctx, ctx.actor.userId) };
+      return { ctx, usedKey: false, scope, settle: noted(spec, ctx, support ? null : userId) };
     }
     default:
       return resolved satisfies never;
@@ -144,7 +147,7 @@ function assertWithinWorkspace(spec: Wanted, resolved: Resolved, host: string): 
 }
 
 /** The portal's own calls consume no quota: they are noted in the request ledger only. */
-function noted(spec: Wanted, ctx: TenantContext, userId: string): Caller["settle"] {
+function noted(spec: Wanted, ctx: TenantContext, userId: string | null): Caller["settle"] {
   const startedAt = performance.now();
   return async (run) => {
     const response = await run().catch((error) => problemResponse(error, ctx.requestId));

@@ -17,6 +17,7 @@ export async function listEvents(ctx: TenantContext, input: AuditEventQuery): Pr
       where: {
         tenantId: ctx.tenant.id,
         ...(query.action && { action: query.action }),
+        ...(query.support_session_id && { supportSessionId: query.support_session_id }),
         ...(query.actor_id && { actorId: query.actor_id }),
         ...(query.target_type && { targetType: query.target_type }),
         ...(query.target_id && { targetId: query.target_id }),
@@ -39,6 +40,7 @@ function presentEvent(row: DomainEventModel): AuditEventDto {
     occurred_at: row.occurredAt.toISOString(),
     action: row.action,
     actor: { type: row.actorType, id: row.actorId, label: row.actorLabel, on_behalf_of: row.onBehalfOf },
+    support: row.supportSessionId ? { session_id: row.supportSessionId, ticket: row.ticket ?? "" } : null,
     target: { type: row.targetType, id: row.targetId, label: row.targetLabel },
     before: row.before,
     after: row.after,

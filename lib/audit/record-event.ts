@@ -1,5 +1,5 @@
 import "server-only";
-import type { Actor, RequestInfo } from "@/lib/core/context";
+import type { Actor, RequestInfo, SupportVisit, UserActor } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { MAIN_CELL, remoteCells } from "@/lib/infra/database/cells";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
@@ -32,8 +32,8 @@ export async function recordEvent(
     targetType: event.target.type,
     targetId: event.target.id,
     targetLabel: (event.target.label ?? "").slice(0, 255),
-    ip: ctx.ip,
-    userAgent: ctx.userAgent,
+    // Where our staff sit is in the platform's trail, joined by the request's id.
+    ...(isSupport(ctx.actor) ? {} : { ip: ctx.ip, userAgent: ctx.userAgent }),
     requestId: ctx.requestId,
   };
   const tenantId = ctx.tenant.id;
@@ -76,12 +76,14 @@ function snakeCase(name: string): string {
 function describeActor(actor: Actor) {
   switch (actor.type) {
     case "user":
-      return {
-        actorType: "user",
-        actorId: actor.userId,
-        actorLabel: actor.name || actor.email,
-        sessionId: actor.sessionId,
-      };
+      return actor.support
+        ? describeStaff(actor, actor.support)
+        : {
+            actorType: "user",
+            actorId: actor.userId,
+            actorLabel: actor.name || actor.email,
+            sessionId: actor.sessionId,
+          };
     case "api_key":
       return {
         actorType: "api_key",
@@ -94,6 +96,23 @@ function describeActor(actor: Actor) {
     default:
       return actor satisfies never;
   }
+}
+
+/** Who did it, and in whose place: never the member alone. */
+function describeStaff(actor: UserActor, support: SupportVisit) {
+  return {
+    actorType: "staff",
+    actorId: support.staffId,
+    actorLabel: support.staffName,
+    onBehalfOf: actor.userId,
+    sessionId: actor.sessionId,
+    supportSessionId: support.id,
+    ticket: support.ticket,
+  };
+}
+
+function isSupport(actor: Actor): boolean {
+  return actor.type === "user" && actor.support !== undefined;
 }
 
 function asJson(value: Record<string, unknown> | undefined) {

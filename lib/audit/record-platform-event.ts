@@ -21,9 +21,7 @@ export async function recordPlatformEvent(
   await tx.platformEvent.create({
     data: {
       id: newId(),
-      actorType: actor.type,
-      actorId: actor.type === "user" ? actor.userId : actor.type === "api_key" ? actor.apiKeyId : null,
-      actorLabel: actor.type === "user" ? actor.name || actor.email : actor.name,
+      ...describeActor(actor),
       action: event.action,
       accountId: event.accountId ?? null,
       tenantId: event.tenantId ?? null,
@@ -39,4 +37,23 @@ export async function recordPlatformEvent(
     },
     select: { id: true },
   });
+}
+
+function describeActor(actor: Actor) {
+  if (actor.type === "user" && actor.support) {
+    const { id, staffId, staffName, ticket } = actor.support;
+    return {
+      actorType: "user",
+      actorId: staffId,
+      actorLabel: staffName,
+      onBehalfOf: actor.userId,
+      supportSessionId: id,
+      ticket,
+    };
+  }
+  return {
+    actorType: actor.type,
+    actorId: actor.type === "user" ? actor.userId : actor.type === "api_key" ? actor.apiKeyId : null,
+    actorLabel: actor.type === "user" ? actor.name || actor.email : actor.name,
+  };
 }

@@ -10,9 +10,11 @@ export const auditEventDto = z.object({
     type: z.string(),
     id: z.uuid().nullable(),
     label: z.string(),
-    /** The person behind a key. */
+    /** The person behind a key, or in whose place staff acted. */
     on_behalf_of: z.uuid().nullable(),
   }),
+  /** Set on what our staff did in a support session. */
+  support: z.object({ session_id: z.uuid(), ticket: z.string() }).nullable(),
   target: z.object({ type: z.string(), id: z.string(), label: z.string() }),
   before: z.unknown(),
   after: z.unknown(),
@@ -28,6 +30,7 @@ export type AuditEventPage = z.infer<typeof auditEventPage>;
 export const auditEventQuery = listQuery.extend({
   action: z.string().max(80).optional(),
   actor_id: z.uuid().optional(),
+  support_session_id: z.uuid().optional(),
   target_type: z.string().max(50).optional(),
   target_id: z.string().max(255).optional(),
   from: z.iso.datetime().optional(),

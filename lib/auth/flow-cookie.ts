@@ -10,6 +10,8 @@ export const FLOW_COOKIES = {
   sso: { name: "__Host-atrium.sso", maxAgeSeconds: 600 },
   /** A session of single sign-on on its way to its workspace's host; the root host never signs in by it. */
   ssoSession: { name: "__Host-atrium.sso-session", maxAgeSeconds: 120 },
+  /** What only the browser knows that asked for a support session on its workspace's host. */
+  supportHandOver: { name: "__Host-atrium.support-hand-over", maxAgeSeconds: 120 },
   lastMethod: { name: "__Host-atrium.last-method", maxAgeSeconds: 31_536_000 },
 } as const;
 export type FlowCookie = keyof typeof FLOW_COOKIES;

@@ -25,6 +25,19 @@ export type UserActor = {
   mfaAt: Date | null;
   /** Set when the session began at this tenant's own identity provider: it is good for this tenant and nothing else. */
   ssoConnectionId?: string;
+  /** Set while one of our staff sees the workspace in this person's place: what they do is theirs, not the person's. */
+  support?: SupportVisit;
+};
+/** A support session as its request's own look-up found it. It lives half an hour at most. */
+export type SupportVisit = {
+  id: string;
+  mode: "read" | "write";
+  reason: string;
+  ticket: string;
+  staffId: string;
+  staffName: string;
+  startedAt: Date;
+  expiresAt: Date;
 };
 export type ApiKeyActor = {
   type: "api_key";

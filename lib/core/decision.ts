@@ -15,6 +15,8 @@ export type Decision =
 export type DenialReason =
   | "role_lacks_permission"
   | "key_lacks_scope"
+  | "support_read_only"
+  | "support_off_limits"
   | "plan_lacks_feature"
   | "feature_switched_off"
   | "subscription_inactive"

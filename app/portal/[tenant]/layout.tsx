@@ -2,8 +2,10 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Translations } from "@/components/i18n/translations";
 import { PortalShell } from "@/components/layout/shell/portal-shell";
 import { MfaBanner } from "@/components/security/mfa-banner";
+import { SupportBanner } from "@/components/support/support-banner";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
 import { currentBrand } from "@/lib/access/brand/current-brand";
@@ -31,12 +33,19 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   if (request.kind !== "tenant") return children;
   const { ctx } = request;
   if (!hasCapability(ctx.tenant.status, ctx.tenant.billingState, "read") || ctx.actor.type !== "user") {
-    return children;
+    return (
+      <>
+        <SupportNotice ctx={ctx} />
+        {children}
+      </>
+    );
   }
   // Whoever holds the DNS of a workspace's own name sees what is shown there: this workspace, no other one's name.
-  // So does whoever runs its identity provider.
+  // So does whoever runs its identity provider, and whoever of ours is here in a member's place.
   const isOwnName =
-    parseHost((await headers()).get("host")).kind === "unknown" || ctx.actor.ssoConnectionId !== undefined;
+    parseHost((await headers()).get("host")).kind === "unknown" ||
+    ctx.actor.ssoConnectionId !== undefined ||
+    ctx.actor.support !== undefined;
   const [tenants, usage, brand] = await Promise.all([
     listMyTenants(ctx.actor.userId),
     accountUsage(ctx.tenant.accountId),
@@ -60,6 +69,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
       createTenantHref={rootUrl("/onboarding/workspace?new=1")}
       banners={
         <>
+          <SupportNotice ctx={ctx} />
           <BillingBanner ctx={ctx} />
           <MfaBanner dueAt={request.mfaDueAt} />
         </>
@@ -78,6 +88,26 @@ function shellTenant(tenant: { id: string; name: string; slug: string; planKey: 
     planName: isPlanKey(tenant.planKey) ? PLANS[tenant.planKey].name : tenant.planKey,
     href: rootUrl(`/switch?to=${tenant.slug}`),
   };
+}
+
+/** Always on top while one of our staff is here in a member's place. */
+function SupportNotice({ ctx }: { ctx: TenantContext }) {
+  const { actor, tenant } = ctx;
+  if (actor.type !== "user" || !actor.support) return null;
+  const { staffName, mode, reason, ticket, expiresAt } = actor.support;
+  const visit = {
+    staffName,
+    mode,
+    reason,
+    ticket,
+    memberName: actor.name || actor.email,
+    workspace: tenant.name,
+  };
+  return (
+    <Translations namespaces={["support"]}>
+      <SupportBanner visit={{ ...visit, expiresAt: expiresAt.toISOString() }} />
+    </Translations>
+  );
 }
 
 async function BillingBanner({ ctx }: { ctx: TenantContext }) {

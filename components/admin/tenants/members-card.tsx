@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { ResetFactorButton } from "@/components/admin/tenants/reset-factor-button";
+import { ButtonLink } from "@/components/ui/actions/button-link";
 import { cn } from "@/components/ui/cn";
 import { Card } from "@/components/ui/display/card";
 import { StatusDot } from "@/components/ui/display/status-dot";
@@ -9,7 +10,10 @@ import { useScrollRegion } from "@/components/ui/table/use-scroll-region";
 import type { AdminMemberDto, AdminTenantDetailDto } from "@/lib/back-office/tenants/schema";
 
 /** The people of a workspace. */
-export function MembersCard({ members }: Pick<AdminTenantDetailDto, "members">) {
+export function MembersCard({
+  members,
+  tenantId,
+}: Pick<AdminTenantDetailDto, "members"> & { tenantId: string }) {
   const t = useTranslations("admin.tenant.members");
   const { total, shown } = members;
   return (
@@ -23,7 +27,7 @@ export function MembersCard({ members }: Pick<AdminTenantDetailDto, "members">) 
       {shown.length === 0 ? (
         <p className="px-5 py-6 text-fg-muted text-sm">{t("empty")}</p>
       ) : (
-        <MemberTable members={shown} />
+        <MemberTable members={shown} tenantId={tenantId} />
       )}
     </Card>
   );
@@ -32,7 +36,7 @@ export function MembersCard({ members }: Pick<AdminTenantDetailDto, "members">) 
 const HEAD = "h-9 px-5 text-left font-medium text-fg-muted text-xs";
 const CELL = "px-5 py-2.5";
 
-function MemberTable({ members }: { members: readonly AdminMemberDto[] }) {
+function MemberTable({ members, tenantId }: { members: readonly AdminMemberDto[]; tenantId: string }) {
   const t = useTranslations("admin.tenant.members");
   const region = useScrollRegion();
   return (
@@ -57,7 +61,7 @@ function MemberTable({ members }: { members: readonly AdminMemberDto[] }) {
         </thead>
         <tbody>
           {members.map((member) => (
-            <MemberRow key={member.id} member={member} />
+            <MemberRow key={member.id} member={member} tenantId={tenantId} />
           ))}
         </tbody>
       </table>
@@ -65,7 +69,7 @@ function MemberTable({ members }: { members: readonly AdminMemberDto[] }) {
   );
 }
 
-function MemberRow({ member }: { member: AdminMemberDto }) {
+function MemberRow({ member, tenantId }: { member: AdminMemberDto; tenantId: string }) {
   const t = useTranslations("admin.tenant.members");
   const names = useTranslations("roles.names");
   const isActive = member.status === "active";
@@ -84,6 +88,16 @@ function MemberRow({ member }: { member: AdminMemberDto }) {
         <DateTime value={member.joined_at} />
       </td>
       <td className={cn(CELL, "text-right")}>
+        {isActive ? (
+          <ButtonLink
+            href={`/support/new?tenant=${tenantId}&member=${member.id}`}
+            size="sm"
+            variant="ghost"
+            aria-label={t("seeAsLabel", { name: member.name || member.email })}
+          >
+            {t("seeAs")}
+          </ButtonLink>
+        ) : null}
         <ResetFactorButton person={{ id: member.id, name: member.name || member.email }} />
       </td>
     </tr>

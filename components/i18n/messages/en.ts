@@ -36,6 +36,7 @@ import security from "./en/security.json";
 import settings from "./en/settings.json";
 import site from "./en/site.json";
 import sso from "./en/sso.json";
+import support from "./en/support.json";
 import ui from "./en/ui.json";
 import usage from "./en/usage.json";
 
@@ -78,6 +79,7 @@ export default {
   settings,
   site,
   sso,
+  support,
   ui,
   usage,
 };

@@ -37,6 +37,7 @@ import security from "./nl/security.json";
 import settings from "./nl/settings.json";
 import site from "./nl/site.json";
 import sso from "./nl/sso.json";
+import support from "./nl/support.json";
 import ui from "./nl/ui.json";
 import usage from "./nl/usage.json";
 
@@ -79,6 +80,7 @@ export default {
   settings,
   site,
   sso,
+  support,
   ui,
   usage,
 } satisfies Messages;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { supportMode } from "@/lib/access/support/schema";
 
 export const explainQuery = z
   .strictObject({
@@ -16,6 +17,9 @@ export const explainQuery = z
       .enum(["yes", "no"])
       .optional()
       .meta({ description: "Whether the session began at the workspace's own identity provider." }),
+    support: supportMode.optional().meta({
+      description: "Suppose that our staff act in this member's place, read-only or with changes.",
+    }),
   })
   .refine((query) => (query.member_id === undefined) !== (query.api_key_id === undefined), {
     path: ["member_id"],
@@ -28,6 +32,7 @@ export const gateId = z.enum([
   "subject",
   "api",
   "policy",
+  "session",
   "roles",
   "key_scopes",
   "status",

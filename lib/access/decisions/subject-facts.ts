@@ -3,6 +3,7 @@ import { buildFacts } from "@/lib/access/build-context";
 import { type DecisionFacts, type Denial, policyDenial } from "@/lib/access/decide";
 import { keyRefusal } from "@/lib/access/key-refusal";
 import { holdsPermission } from "@/lib/access/roles/holds-permission";
+import { supportActor } from "@/lib/access/support/support-actor";
 import { tenantPermissions } from "@/lib/access/tenant-permissions";
 import type { AccountRole, Actor, TenantContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
@@ -76,10 +77,10 @@ export async function subjectFacts(ctx: TenantContext, query: ExplainQuery): Pro
     isReachOpen,
     keyAddresses: subject.key?.ipAllow ?? [],
     facts: buildFacts({
-      actor: actorOf(subject),
+      actor: actorOf(subject, query),
       tenant: ctx.tenant,
       rolePermissions: isActive ? grants.permissions : [],
-      accountRole,
+      accountRole: query.support ? null : accountRole,
       refusal: refusalOf(applied, subject, query),
     }),
   };
@@ -103,6 +104,10 @@ function refusalOf(applied: AppliedPolicy | null, { key }: Subject, query: Expla
   };
   if (key) return keyRefusal(supposed, query.ip === undefined ? [] : key.ipAllow, ip);
   if (!supposed) return null;
+  if (query.support) {
+    const kept = policyRefusal(supposed, { type: "support", ip });
+    return kept && policyDenial(kept, ip);
+  }
   const hasFactor = query.second_factor ? query.second_factor === "yes" : supposed.hasFactor;
   const reason = policyRefusal(supposed, { type: "user", mfaAt: hasFactor ? new Date() : null, ip });
   return reason && policyDenial(reason, ip);
@@ -113,8 +118,8 @@ function keyShut({ key }: Subject, applied: AppliedPolicy | null): string | null
   return ends && ends <= new Date() ? "key_expired" : null;
 }
 
-/** decide() asks an actor for its kind and, of a key, its scopes; nobody's session is used. */
-function actorOf({ subject, userId, key }: Subject): Actor {
+/** decide() asks an actor for its kind, its scopes and its session's mode; nobody's session is used. */
+function actorOf({ subject, userId, key }: Subject, { support: mode }: ExplainQuery): Actor {
   if (key)
     return {
       type: "api_key",
@@ -124,7 +129,18 @@ function actorOf({ subject, userId, key }: Subject): Actor {
       scopes: key.scopes,
       ipAllow: key.ipAllow,
     };
-  return { type: "system", name: subject.name };
+  if (!mode) return { type: "system", name: subject.name };
+  const now = new Date();
+  const nobody = { userId: null, staffId: null, staffName: "", sessionId: null, reason: "", ticket: "" };
+  const supposed = {
+    id: userId,
+    tenantId: userId,
+    userName: subject.name,
+    mode,
+    startedAt: now,
+    expiresAt: now,
+  };
+  return supportActor({ ...nobody, ...supposed });
 }
 
 async function readMember(tenantId: string, userId: string): Promise<Subject> {

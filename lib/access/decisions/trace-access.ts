@@ -61,6 +61,7 @@ function present(
   const spec = isPermission(query.permission) ? permissionSpec(query.permission) : null;
   const isConcerned = {
     policy: found.applied !== null || (isKey && found.keyAddresses.length > 0),
+    session: query.support !== undefined && !isKey,
     roles: true,
     key_scopes: isKey,
     status: true,
@@ -73,6 +74,7 @@ function present(
       key_addresses: found.keyAddresses.join(" ") || null,
       hidden: found.isPolicyHidden ? "security:read" : null,
     },
+    session: { mode: query.support ?? null },
     roles: { account_role: found.accountRole },
     key_scopes: { scopes: found.facts.actor.type === "api_key" ? found.facts.actor.scopes.join(" ") : null },
     status: { status: ctx.tenant.status, capability: spec?.capability ?? null },

@@ -8,7 +8,7 @@ import { PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
 import { POLICY_SECTIONS, type PolicySection } from "@/lib/notifications/mail/schema";
 import { domainOf } from "@/lib/tenancy/policies/email-domain";
 import { allowedBlocks, isAllowedAddress } from "@/lib/tenancy/policies/policy-refusal";
-import type { SecurityPolicy, StoredPolicy } from "@/lib/tenancy/policies/schema";
+import { type SecurityPolicy, type StoredPolicy, SUPPORT_ACCESS } from "@/lib/tenancy/policies/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
 
 /** The policy after a change. The day of the second factor's rule is ours to write, not the caller's. */
@@ -49,6 +49,9 @@ export function weakenedSections(before: SecurityPolicy, after: SecurityPolicy):
       before.ip_allowlist.enabled &&
       (!after.ip_allowlist.enabled || listed(after).some((cidr) => !listed(before).includes(cidr))),
     api_keys: longer(before.api_keys.max_days, after.api_keys.max_days),
+    support:
+      SUPPORT_ACCESS.indexOf(after.support.access) < SUPPORT_ACCESS.indexOf(before.support.access) ||
+      (before.support.notify && !after.support.notify),
   };
   return POLICY_SECTIONS.filter((key) => looser[key]);
 }

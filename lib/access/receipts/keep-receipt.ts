@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
+import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import type { DomainError, ErrorDetails } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -62,9 +63,10 @@ export async function keepReceipt(
 
 function fingerprintOf({ actor }: TenantContext, { code, details }: Refusal, call: RefusedCall): string {
   const actorId = actor.type === "user" ? actor.userId : actor.type === "api_key" ? actor.apiKeyId : "";
-  // A page is told by its address; calls are equal whatever they were made on.
-  const place = call.method === "PAGE" ? call.route : "";
-  const parts = [actor.type, actorId, code, details.reason ?? "", details.subject ?? "", place];
+  const visit = actor.type === "user" ? (actor.support?.id ?? "") : "";
+  // A page is told by its address; calls are equal whatever they were made on, but not those of support staff.
+  const place = call.method === "PAGE" ? call.route : visit && `${call.method} ${call.route}`;
+  const parts = [actor.type, actorId, visit, code, details.reason ?? "", details.subject ?? "", place];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 
@@ -82,6 +84,7 @@ type Parts = {
 async function write(parts: Parts): Promise<Receipt> {
   const { ctx, refusal, call, id, userId, fingerprint, minute, lookUp } = parts;
   const { actor, tenant } = ctx;
+  if (actor.type === "user" && actor.support) return noteBlocked(parts);
   const figures = refusal.details.figures ?? (await lookUp());
   const actorId = actor.type === "api_key" ? actor.apiKeyId : userId;
   const rows = await withTenant(
@@ -103,4 +106,16 @@ async function write(parts: Parts): Promise<Receipt> {
       returning id::text`,
   );
   return rows[0] ? { id: rows[0].id, kept: true } : { id, kept: false };
+}
+
+/** What support staff were refused is no receipt of the member's: it stands in the workspace's log. */
+async function noteBlocked({ ctx, refusal, call, id }: Parts): Promise<Receipt> {
+  await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
+    recordEvent(tx, ctx, {
+      action: "support_session.blocked",
+      target: { type: "route", id: `${call.method} ${call.route}`.slice(0, 255) },
+      after: { code: refusal.code, reason: refusal.details.reason ?? null },
+    }),
+  );
+  return { id, kept: false };
 }

@@ -5,6 +5,14 @@ import { MAIL_TEMPLATES, type MailTemplate, mailAddress } from "./schema";
 
 const ROOT = "http://atrium.localhost:3000";
 const at = "2026-12-01T09:30:00.000Z";
+const SUPPORT = {
+  tenantName: "Acme",
+  staffName: "Sam Staff",
+  memberName: "Eva Jansen",
+  reason: "The agents page stays empty.",
+  ticket: "SUP-1234",
+  slug: "acme",
+};
 const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   sign_up_code: { code: "042917", minutes: 10 },
   account_exists: {},
@@ -105,6 +113,8 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
     endsAt: "2026-07-01T09:00:00.000Z",
   },
   api_key_leaked: { tenantName: "Acme", keyName: "Reporting", slug: "acme" },
+  support_access_requested: { ...SUPPORT, canChange: true },
+  support_session_started: { ...SUPPORT, canChange: false },
 };
 const TEMPLATES = Object.keys(MAIL_TEMPLATES) as MailTemplate[];
 

@@ -12,6 +12,7 @@ export const POLICY_SECTIONS = [
   "email_domains",
   "ip_allowlist",
   "api_keys",
+  "support",
 ] as const;
 export type PolicySection = (typeof POLICY_SECTIONS)[number];
 
@@ -74,6 +75,24 @@ export const MAIL_TEMPLATES = {
     subject: z.string().max(80),
     roleName: text.nullable(),
     endsAt: z.iso.datetime().nullable(),
+    slug,
+  }),
+  support_session_started: z.strictObject({
+    tenantName: text,
+    staffName: text,
+    memberName: text,
+    reason: z.string().max(500),
+    ticket: z.string().max(80),
+    canChange: z.boolean(),
+    slug,
+  }),
+  support_access_requested: z.strictObject({
+    tenantName: text,
+    staffName: text,
+    memberName: text,
+    reason: z.string().max(500),
+    ticket: z.string().max(80),
+    canChange: z.boolean(),
     slug,
   }),
   member_removed: z.strictObject({ tenantName: text }),
@@ -158,6 +177,7 @@ export type FactorMail = Extract<
   MailTemplate,
   `two_step_${string}` | `passkey_${string}` | `recovery_code${string}` | "authenticator_removed"
 >;
+export type SupportMail = Extract<MailTemplate, `support_${string}`>;
 export type KeyMail = Extract<MailTemplate, `api_key_${string}`>;
 
 export type MailTexts = { [T in MailTemplate]: (data: MailData<T>) => MailContent };

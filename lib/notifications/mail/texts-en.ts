@@ -6,6 +6,7 @@ import { factorMails } from "./texts-en-factors";
 import { keyMails } from "./texts-en-keys";
 import { signInMails } from "./texts-en-sign-in";
 import { ssoMails } from "./texts-en-sso";
+import { supportMails } from "./texts-en-support";
 
 const UNEXPECTED = "If you did not expect this mail, you can ignore it.";
 const ACCOUNT = "You receive this mail because of your Atrium account.";
@@ -22,6 +23,7 @@ const SECTIONS: Record<PolicySection, string> = {
   email_domains: "e-mail domains",
   ip_allowlist: "IP allowlist",
   api_keys: "life of API keys",
+  support: "access of Atrium support",
 };
 
 /** English texts. */
@@ -293,4 +295,5 @@ export const en: MailTexts = {
     note: ACCOUNT,
   }),
   ...keyMails,
+  ...supportMails,
 };

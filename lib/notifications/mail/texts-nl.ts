@@ -6,6 +6,7 @@ import { factorMails } from "./texts-nl-factors";
 import { keyMails } from "./texts-nl-keys";
 import { signInMails } from "./texts-nl-sign-in";
 import { ssoMails } from "./texts-nl-sso";
+import { supportMails } from "./texts-nl-support";
 
 const UNEXPECTED = "Verwachtte je deze mail niet? Dan kun je hem negeren.";
 const ACCOUNT = "Je krijgt deze mail omdat je een account bij Atrium hebt.";
@@ -23,6 +24,7 @@ const SECTIONS: Record<PolicySection, string> = {
   email_domains: "e-maildomeinen",
   ip_allowlist: "IP-adressen",
   api_keys: "levensduur van API-sleutels",
+  support: "toegang van Atrium-ondersteuning",
 };
 
 /** Dutch texts. */
@@ -294,4 +296,5 @@ export const nl: MailTexts = {
     note: ACCOUNT,
   }),
   ...keyMails,
+  ...supportMails,
 };

@@ -60,6 +60,14 @@ const ipAllowlist = z.strictObject({
     .array(z.strictObject({ cidr: ipBlock, label: z.string().trim().max(80).default("") }))
     .max(MAX_IP_ENTRIES),
 });
+export const SUPPORT_ACCESS = ["allowed", "needs_consent", "forbidden"] as const;
+const support = z.strictObject({
+  access: z.enum(SUPPORT_ACCESS).meta({
+    description:
+      "Whether our support may see the workspace as a member does: read-only without asking, after an admin's consent each time, or not at all.",
+  }),
+  notify: z.boolean().meta({ description: "Whether the admins get a mail when such a session starts." }),
+});
 const apiKeys = z.strictObject({ max_days: z.int().min(1).max(MAX_KEY_DAYS).nullable() });
 
 export const securityPolicy = z.strictObject({
@@ -74,6 +82,7 @@ export const securityPolicy = z.strictObject({
     .meta({ description: "Domains of people who may be invited or join; empty for any." }),
   ip_allowlist: ipAllowlist,
   api_keys: apiKeys,
+  support,
 });
 export type SecurityPolicy = z.output<typeof securityPolicy>;
 
@@ -93,6 +102,7 @@ export const DEFAULT_POLICY: StoredPolicy = {
   email_domains: [],
   ip_allowlist: { enabled: false, entries: [] },
   api_keys: { max_days: null },
+  support: { access: "needs_consent", notify: true },
   mfa_since: null,
 };
 

@@ -56,7 +56,7 @@ export default async function TenantPage({ params }: Props) {
           <LimitsCard limits={tenant.limits} />
         </div>
         <div className="min-w-0 lg:col-span-2">
-          <MembersCard members={tenant.members} />
+          <MembersCard members={tenant.members} tenantId={tenant.id} />
         </div>
         <HistoryCard
           title={t("title")}

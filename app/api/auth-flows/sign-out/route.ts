@@ -1,8 +1,9 @@
+import { stopSupportSession } from "@/lib/access/support/stop-support-session";
 import { Reply, route } from "@/lib/api/route";
 import { endSession } from "@/lib/auth/end-session";
 import { urlAnswer } from "@/lib/auth/schema";
-import { clearSession, openSession } from "@/lib/auth/session-cookie";
-import { rootUrl } from "@/lib/tenancy/hosts";
+import { clearSession, clearSupport, hasSupportCookie, openSession } from "@/lib/auth/session-cookie";
+import { adminUrl, rootUrl } from "@/lib/tenancy/hosts";
 
 export const POST = route({
   method: "POST",
@@ -13,6 +14,11 @@ export const POST = route({
   response: urlAnswer,
   handler: async ({ ctx }) => {
     const sid = await openSession(ctx.cookie, ctx.host.toLowerCase());
+    if (hasSupportCookie(ctx.cookie)) {
+      // In a member's place only the support session is left: the own one goes on.
+      if (sid) await stopSupportSession(ctx, sid);
+      return new Reply({ url: adminUrl("/support?notice=stopped") }, { cookies: [clearSupport()] });
+    }
     if (sid) await endSession(sid);
     return new Reply({ url: rootUrl("/sign-in?notice=signed_out") }, { cookies: [clearSession()] });
   },

@@ -53,6 +53,8 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   sso_flows: "lives ten minutes",
   sso_assertions: "lives an hour",
   sso_break_glass: "belongs to the connection's rule",
+  support_requests: "what the installation's own staff asked for",
+  support_sessions: "the installation's own staff",
   tenant_slugs: "earlier addresses lead on within one installation",
 };
 

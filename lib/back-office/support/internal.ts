@@ -1,0 +1,26 @@
+import "server-only";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
+import type { StaffContext } from "@/lib/core/context";
+import { PermissionError } from "@/lib/core/errors";
+import { assertStaff } from "../assert-staff";
+
+/** Support sessions and requests that one person of staff may start an hour. */
+export const STARTS = { limit: 10, windowSeconds: 3600 };
+
+/**
+ * Who may begin to act in somebody's place: staff who proved both factors within ten minutes, themselves in nobody's
+ * place.
+ * @throws PermissionError; DomainError step_up_required
+ */
+export function assertMayStart(ctx: StaffContext): void {
+  assertStaff(ctx);
+  const { actor } = ctx;
+  if (actor.support) throw new PermissionError("platform", { reason: "support_off_limits" });
+  assertRecent(actor);
+  // A trusted browser or an old second step is no proof of now.
+  assertRecent({ ...actor, authAt: actor.mfaAt ?? new Date(0) });
+}
+
+export function staffName(ctx: StaffContext): string {
+  return (ctx.actor.name || ctx.actor.email).slice(0, 255);
+}

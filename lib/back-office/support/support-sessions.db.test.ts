@@ -1,0 +1,310 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { GET as enterRoute } from "@/app/api/auth-flows/enter-support/route";
+import { GET as leaveRoute } from "@/app/api/auth-flows/leave-support/route";
+import { POST as signOutRoute } from "@/app/api/auth-flows/sign-out/route";
+import { POST as stopRoute } from "@/app/api/auth-flows/stop-support/route";
+import { GET as listRoute } from "@/app/api/v1/admin/support-sessions/route";
+import { GET as agentsRoute, POST as createAgentRoute } from "@/app/api/v1/agents/route";
+import { GET as eventsRoute } from "@/app/api/v1/audit-events/route";
+import { GET as sessionsRoute } from "@/app/api/v1/me/sessions/route";
+import { settleSupportSessions } from "@/lib/access/support/settle-support-sessions";
+import { systemPool } from "@/lib/infra/database/pools";
+import { callRoute } from "@/lib/testing/call-route";
+import { makeSuperAdmin, sessionCookie } from "@/lib/testing/make-staff";
+import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import {
+  giveConsent,
+  makeStaffSession,
+  openSupport,
+  type Staff,
+  setSupportAccess,
+  start,
+  takeOver,
+} from "@/lib/testing/support-world";
+import { mailsTo } from "@/lib/testing/test-browser";
+
+let tenant: TestTenant;
+let member: TestUser;
+let staff: Staff;
+
+beforeAll(async () => {
+  tenant = await makeTenant({ planKey: "enterprise" });
+  member = await makeUser({ firstName: "Eva" });
+  await addMember(tenant, member, "tenant_admin");
+});
+beforeEach(async () => {
+  staff = await makeStaffSession();
+  await setSupportAccess(tenant, "allowed");
+});
+
+const agents = (cookie: string, slug = tenant.slug) => callRoute(agentsRoute, { slug, cookie });
+const reasonOf = async (answer: Response) => {
+  const { code, reason } = (await answer.json()) as { code: string; reason?: string };
+  return `${answer.status} ${reason ?? code}`;
+};
+const sql = (text: string, values: unknown[]) => systemPool().query(text, values);
+const eventsOf = async (id: string) => {
+  const { rows } = await sql(
+    `select action, actor_type, actor_id, on_behalf_of, support_session_id, ticket, session_id, ip, target_id
+     from shared.domain_events where support_session_id = $1 order by occurred_at, id`,
+    [id],
+  );
+  return rows;
+};
+
+describe("starting", () => {
+  test("needs staff with fresh factors, a reason and a ticket", async () => {
+    const person = await makeStaffSession(await makeUser());
+    expect((await start(person, tenant, member)).status).toBe(403);
+    expect((await start(staff, tenant, member, { reason: "short" })).status).toBe(422);
+    expect((await start(staff, tenant, member, { ticket: "" })).status).toBe(422);
+    for (const column of ["auth_at", "mfa_at"]) {
+      const old = await makeStaffSession(staff.user);
+      await sql(`update platform.sessions set ${column} = now() - interval '11 minutes' where id = $1`, [
+        old.sessionId,
+      ]);
+      expect(await reasonOf(await start(old, tenant, member))).toBe("403 step_up_required");
+    }
+  });
+
+  test("is refused and written down by policy, for staff, for who left, from elsewhere and when closed", async () => {
+    const colleague = await makeSuperAdmin();
+    await addMember(tenant, colleague, "viewer");
+    const gone = await makeUser();
+    await addMember(tenant, gone, "viewer");
+    await sql("update platform.user_tenants set status = 'suspended' where user_id = $1", [gone.id]);
+    const closed = await makeTenant({ status: "suspended" });
+    expect(await reasonOf(await start(staff, tenant, colleague))).toBe("409 member_is_staff");
+    expect(await reasonOf(await start(staff, tenant, gone))).toBe("409 member_inactive");
+    expect(await reasonOf(await start(staff, closed, closed.owner))).toBe("409 workspace_closed");
+    expect((await start(staff, tenant, closed.owner)).status).toBe(404);
+    expect(await reasonOf(await start(staff, tenant, member, { mode: "write" }))).toBe("409 consent_needed");
+    await setSupportAccess(tenant, "needs_consent");
+    expect(await reasonOf(await start(staff, tenant, member))).toBe("409 consent_needed");
+    await setSupportAccess(tenant, "forbidden");
+    expect(await reasonOf(await start(staff, tenant, member))).toBe("409 support_forbidden");
+    const list = { enabled: true, entries: [{ cidr: "198.51.100.0/24", label: "" }] };
+    await setSupportAccess(tenant, "allowed", { ip_allowlist: list });
+    expect(await reasonOf(await start(staff, tenant, member))).toBe("409 address_not_allowed");
+    const seen = async (table: string) =>
+      (
+        await sql(
+          `select after->>'refusal' as refusal from ${table} where action = 'support_session.refused' and tenant_id = $1 order by 1`,
+          [tenant.id],
+        )
+      ).rows.map((row) => row.refusal);
+    const refusals = await seen("shared.domain_events");
+    expect(refusals).toEqual([
+      "address_not_allowed",
+      "consent_needed",
+      "consent_needed",
+      "member_inactive",
+      "member_is_staff",
+      "support_forbidden",
+    ]);
+    expect(await seen("platform.platform_events")).toEqual(refusals);
+  });
+
+  test("one at a time by each person, ten an hour, also at once", async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => start(staff, tenant, member)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    const reasons = await Promise.all(answers.filter(({ status }) => status !== 201).map(reasonOf));
+    expect(new Set(reasons)).toEqual(new Set(["409 support_session_live"]));
+    for (let number = 0; number < 4; number += 1) await start(staff, tenant, member);
+    expect(await reasonOf(await start(staff, tenant, member))).toBe("429 rate_limited");
+  });
+
+  test("consent is for one person of staff, one member and one session", async () => {
+    await setSupportAccess(tenant, "needs_consent");
+    await giveConsent(tenant, member, staff, "write");
+    const other = await makeStaffSession();
+    expect(await reasonOf(await start(other, tenant, member))).toBe("409 consent_needed");
+    expect(await reasonOf(await start(staff, tenant, tenant.owner))).toBe("409 consent_needed");
+    const { cookie } = await openSupport(staff, tenant, member, "write");
+    await callRoute(stopRoute, { slug: tenant.slug, cookie });
+    expect(await reasonOf(await start(staff, tenant, member))).toBe("409 consent_needed");
+  });
+});
+
+describe("the hand-over", () => {
+  test("works once, in the browser and on the host it was made for", async () => {
+    const { id } = (await (await start(staff, tenant, member)).json()) as { id: string };
+    await expect(takeOver(await makeStaffSession(staff.user), tenant, id)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    const cookie = await takeOver(staff, tenant, id);
+    expect(cookie).toContain("__Host-atrium.support=");
+    await expect(takeOver(staff, tenant, id)).rejects.toMatchObject({ code: "not_found" });
+    const strange = await callRoute(enterRoute, { slug: tenant.slug, query: "?code=nothing" });
+    expect(strange.headers.get("location")).toContain("notice=not_taken_over");
+    const other = await makeTenant();
+    expect((await agents(cookie)).status).toBe(200);
+    expect((await agents(cookie, other.slug)).status).toBe(401);
+  });
+});
+
+describe("a support session", () => {
+  test("reads, changes nothing, and leaves both names and the ticket on every row", async () => {
+    const { id, cookie } = await openSupport(staff, tenant, member);
+    expect((await agents(cookie)).status).toBe(200);
+    const body = { catalogue_key: "quality_guardian", name: "X" };
+    const write = await callRoute(createAgentRoute, { slug: tenant.slug, cookie, body });
+    expect(await reasonOf(write)).toBe("403 support_read_only");
+    expect(await reasonOf(await callRoute(sessionsRoute, { slug: tenant.slug, cookie }))).toBe(
+      "403 support_off_limits",
+    );
+    await callRoute(stopRoute, { slug: tenant.slug, cookie });
+    const rows = await eventsOf(id);
+    expect(rows.map((row) => row.action)).toEqual([
+      "support_session.started",
+      "support_session.blocked",
+      "support_session.blocked",
+      "support_session.ended",
+    ]);
+    for (const row of rows) {
+      expect(row).toMatchObject({
+        actor_type: "staff",
+        actor_id: staff.user.id,
+        on_behalf_of: member.id,
+        support_session_id: id,
+        ticket: "SUP-1234",
+        ip: null,
+      });
+    }
+    const platform = await sql(
+      "select action, actor_id, on_behalf_of, ticket from platform.platform_events where support_session_id = $1 order by occurred_at",
+      [id],
+    );
+    expect(platform.rows).toEqual(
+      ["started", "ended"].map((what) => ({
+        action: `support_session.${what}`,
+        actor_id: staff.user.id,
+        on_behalf_of: member.id,
+        ticket: "SUP-1234",
+      })),
+    );
+    expect((await mailsTo(tenant.owner.email)).map((mail) => mail.template)).toContain(
+      "support_session_started",
+    );
+  });
+
+  test("in write mode changes what the list names, in both names", async () => {
+    await giveConsent(tenant, member, staff, "write");
+    const { id, cookie } = await openSupport(staff, tenant, member, "write");
+    const body = { catalogue_key: "quality_guardian", name: "Made by support" };
+    expect((await callRoute(createAgentRoute, { slug: tenant.slug, cookie, body })).status).toBe(201);
+    expect((await eventsOf(id)).map((row) => row.action)).toContain("agent.created");
+    const own = await sessionCookie(tenant.owner, { slug: tenant.slug });
+    const seen = await callRoute(eventsRoute, {
+      slug: tenant.slug,
+      cookie: own,
+      query: `?support_session_id=${id}&action=agent.created`,
+    });
+    expect(await seen.json()).toMatchObject({
+      data: [
+        {
+          actor: { type: "staff", label: staff.user.name, on_behalf_of: member.id },
+          support: { session_id: id, ticket: "SUP-1234" },
+        },
+      ],
+    });
+  });
+
+  test("leaves no trace of the member: no last visit, no known browser, no mail", async () => {
+    const before = await sql(
+      "select (select last_opened_at from platform.user_tenants where user_id = $1), (select count(*) from platform.known_devices where user_id = $1), (select last_sign_in_method from platform.users where id = $1)",
+      [member.id],
+    );
+    const { cookie } = await openSupport(staff, tenant, member);
+    await agents(cookie);
+    const after = await sql(
+      "select (select last_opened_at from platform.user_tenants where user_id = $1), (select count(*) from platform.known_devices where user_id = $1), (select last_sign_in_method from platform.users where id = $1)",
+      [member.id],
+    );
+    expect(after.rows).toEqual(before.rows);
+    expect((await mailsTo(member.email)).map((mail) => mail.template)).not.toContain("new_sign_in");
+  });
+
+  test("beside it the own session of the browser is neither used nor touched", async () => {
+    const guest = await makeUser();
+    await addMember(tenant, guest, "viewer");
+    const own = await sessionCookie(guest, { slug: tenant.slug });
+    const { cookie } = await openSupport(staff, tenant, member);
+    const stopped = await callRoute(signOutRoute, { slug: tenant.slug, cookie: `${own}; ${cookie}` });
+    expect(await stopped.json()).toMatchObject({ url: expect.stringContaining("admin.") });
+    expect((await agents(`${own}; ${cookie}`)).status).toBe(401);
+    const left = await callRoute(leaveRoute, { slug: tenant.slug, cookie: `${own}; ${cookie}` });
+    expect(left.headers.getSetCookie()[0]).toContain("__Host-atrium.support=;");
+    expect((await agents(own)).status).toBe(200);
+    expect((await callRoute(listRoute, { slug: "admin", cookie: staff.cookie })).status).toBe(200);
+  });
+});
+
+describe("its end", () => {
+  const ENDS: [string, (id: string, cookie: string) => Promise<unknown>][] = [
+    ["stopped", (_, cookie) => callRoute(stopRoute, { slug: tenant.slug, cookie })],
+    ["staff_signed_out", () => callRoute(signOutRoute, { slug: "admin", cookie: staff.cookie })],
+    [
+      "staff_removed",
+      () => sql("update platform.users set platform_role = 'user' where id = $1", [staff.user.id]),
+    ],
+    [
+      "staff_removed",
+      () => sql("update platform.users set status = 'disabled' where id = $1", [staff.user.id]),
+    ],
+    [
+      "member_removed",
+      () => sql("update platform.user_tenants set status = 'suspended' where user_id = $1", [member.id]),
+    ],
+    [
+      "session_revoked",
+      () => sql("update platform.sessions set revoked_at = now() where user_id = $1", [member.id]),
+    ],
+    ["policy_changed", () => setSupportAccess(tenant, "forbidden")],
+    ["policy_changed", () => setSupportAccess(tenant, "needs_consent")],
+  ];
+  test.each(ENDS)("%s: the next request is out, and both logs say so", async (reason, end) => {
+    const { id, cookie } = await openSupport(staff, tenant, member);
+    expect((await agents(cookie)).status).toBe(200);
+    await end(id, cookie);
+    expect((await agents(cookie)).status).toBe(401);
+    await settleSupportSessions();
+    await sql("update platform.user_tenants set status = 'active' where user_id = $1", [member.id]);
+    const { rows } = await sql(
+      "select (select after->>'end_reason' from shared.domain_events where target_id = $1 and action = 'support_session.ended') as theirs, (select after->>'end_reason' from platform.platform_events where target_id = $1 and action = 'support_session.ended') as ours",
+      [id],
+    );
+    expect(rows).toEqual([{ theirs: reason, ours: reason }]);
+  });
+
+  test("after thirty minutes, which nothing makes longer", async () => {
+    const { id, cookie } = await openSupport(staff, tenant, member);
+    const later =
+      "update platform.support_sessions set expires_at = expires_at + interval '1 minute' where id = $1";
+    await expect(sql(later, [id])).rejects.toThrow("does not change");
+    const { rows } = await sql(
+      `with old as (
+         insert into platform.support_sessions (id, tenant_id, user_id, user_name, staff_id, staff_name, staff_email,
+           staff_session_id, mode, reason, ticket, started_at, expires_at, session_id, ended_at, end_reason)
+         select gen_random_uuid(), tenant_id, user_id, user_name, null, staff_name, staff_email, staff_session_id, mode,
+           reason, ticket, now() - interval '31 minutes', now() - interval '1 minute', null, null, null
+         from platform.support_sessions where id = $1 returning id)
+       select id::text, platform.support_session_over(id) as none from old`,
+      [id],
+    );
+    const [old] = rows as { id: string }[];
+    const over = await sql("select platform.support_session_over($1) as over", [old?.id]);
+    expect(over.rows).toEqual([{ over: "expired" }]);
+    await settleSupportSessions();
+    const settled = await sql(
+      "select end_reason, date_trunc('milliseconds', expires_at) = ended_at as in_time from platform.support_sessions where id = $1",
+      [old?.id],
+    );
+    expect(settled.rows).toEqual([{ end_reason: "expired", in_time: true }]);
+    // The cookie's own row ends with it, whatever else says.
+    await sql("update platform.sessions set absolute_expires_at = now() where method = $1", [
+      `support:${id}`,
+    ]);
+    expect((await agents(cookie)).status).toBe(401);
+  });
+});
