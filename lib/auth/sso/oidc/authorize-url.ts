@@ -8,13 +8,16 @@ import { discover } from "./discover";
 export type OidcSecrets = { nonce: string; verifier: string };
 export type OidcConnection = Extract<SsoConnection, { kind: "oidc" }>;
 
+const MAX_AGE_MS = 1_000;
+
 /** Where to send a browser: authorization code with PKCE (S256), state and nonce. The secrets stay with the flow. */
 export async function authorizeUrl(
   connection: OidcConnection,
   input: { state: string; loginHint?: string | undefined },
 ): Promise<{ url: string; secrets: OidcSecrets }> {
   const { settings } = connection;
-  const provider = await discover(settings.issuer);
+  // Asked anew: a provider that does not answer is said here, in our words, not by the browser's error page.
+  const provider = await discover(settings.issuer, MAX_AGE_MS);
   const secrets = { nonce: newToken(), verifier: newToken() };
   const url = new URL(provider.authorization_endpoint);
   const parameters = {

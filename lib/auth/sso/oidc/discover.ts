@@ -16,16 +16,16 @@ export type OidcMetadata = z.output<typeof metadata>;
 
 const TTL_MS = 5 * 60_000;
 const MAX_KNOWN = 500;
-const known = new Map<string, { value: OidcMetadata; until: number }>();
+const known = new Map<string, { value: OidcMetadata; readAt: number }>();
 
 /**
  * A provider's own description (OpenID Connect Discovery 1.0). It must call itself by the issuer that was typed, letter
- * for letter: otherwise its answers could never be told from another's.
+ * for letter: otherwise its answers could never be told from another's. One read within `maxAgeMs` is good enough.
  * @throws SsoError sso_unreachable
  */
-export async function discover(issuer: string): Promise<OidcMetadata> {
+export async function discover(issuer: string, maxAgeMs: number = TTL_MS): Promise<OidcMetadata> {
   const cached = known.get(issuer);
-  if (cached && cached.until > Date.now()) return cached.value;
+  if (cached && cached.readAt + maxAgeMs > Date.now()) return cached.value;
   const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const parsed = metadata.safeParse(await fetchJson(address));
   if (!parsed.success) {
@@ -35,7 +35,7 @@ export async function discover(issuer: string): Promise<OidcMetadata> {
     throw new SsoError("sso_unreachable", `This provider calls itself ${parsed.data.issuer}, not ${issuer}.`);
   }
   if (known.size >= MAX_KNOWN) known.clear();
-  known.set(issuer, { value: parsed.data, until: Date.now() + TTL_MS });
+  known.set(issuer, { value: parsed.data, readAt: Date.now() });
   return parsed.data;
 }
 
