@@ -4,7 +4,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { newId } from "@/lib/core/ids";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { INVITATION_FIELDS, type InvitationRow } from "./internal";
+import { INVITATION_FIELDS, type InvitationRow } from "./record";
 
 /**
  * Closes a pending invitation whose mail was refused for good, gives its seat back and tells whoever sent it. One that

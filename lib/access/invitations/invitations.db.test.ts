@@ -10,12 +10,12 @@ import { lastInvitationToken, waitingMails } from "@/lib/testing/invitation-mail
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
-import { acceptInvitation } from "./accept-invitation";
-import { declineInvitation } from "./decline-invitation";
+import { acceptInvitation } from "./answer/accept-invitation";
+import { declineInvitation } from "./answer/decline-invitation";
 import { inviteMembers } from "./invite-members";
 import { listInvitations } from "./list-invitations";
-import { lookUpInvitation } from "./look-up-invitation";
-import { requestInvitation } from "./request-invitation";
+import { lookUpInvitation } from "./answer/look-up-invitation";
+import { requestInvitation } from "./answer/request-invitation";
 import { resendInvitation } from "./resend-invitation";
 import { revokeInvitation } from "./revoke-invitation";
 

@@ -12,7 +12,7 @@ import { takeRate } from "@/lib/infra/rate/take-rate";
 import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { issueToken, mailInvitation } from "./internal";
+import { issueToken, mailInvitation } from "./record";
 import {
   type InviteMembersInput,
   type InviteResult,

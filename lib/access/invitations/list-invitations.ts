@@ -2,7 +2,7 @@ import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { afterCursor, toPage } from "@/lib/core/cursor";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { INVITATION_FIELDS, type InvitationRow, presentInvitation } from "./internal";
+import { INVITATION_FIELDS, type InvitationRow, presentInvitation } from "./record";
 import {
   type InvitationListQuery,
   type InvitationPage,

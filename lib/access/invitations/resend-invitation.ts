@@ -16,7 +16,7 @@ import {
   mailInvitation,
   presentInvitation,
   statusOf,
-} from "./internal";
+} from "./record";
 import type { InvitationDto } from "./schema";
 
 const SENDS_PER_DAY = 5;

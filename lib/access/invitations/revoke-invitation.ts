@@ -4,7 +4,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { lockInvitation } from "./internal";
+import { lockInvitation } from "./record";
 
 /**
  * Withdraws a pending invitation; its link says so from then on. Revoking what has ended by itself changes nothing.

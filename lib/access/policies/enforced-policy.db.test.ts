@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { GET as getPolicy } from "@/app/api/v1/security-policy/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { listApiKeys } from "@/lib/access/api-keys/list-api-keys";
-import { acceptInvitation } from "@/lib/access/invitations/accept-invitation";
+import { acceptInvitation } from "@/lib/access/invitations/answer/accept-invitation";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { changePassword } from "@/lib/auth/profile/change-password";
 import { systemPool } from "@/lib/infra/database/pools";

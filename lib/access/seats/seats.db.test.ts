@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { acceptInvitation } from "@/lib/access/invitations/accept-invitation";
+import { acceptInvitation } from "@/lib/access/invitations/answer/accept-invitation";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { resendInvitation } from "@/lib/access/invitations/resend-invitation";
 import { addMember as addToTenant } from "@/lib/access/members/add-member";

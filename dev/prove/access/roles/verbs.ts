@@ -1,4 +1,4 @@
-import { acceptInvitation } from "@/lib/access/invitations/accept-invitation";
+import { acceptInvitation } from "@/lib/access/invitations/answer/accept-invitation";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { leaveTenant } from "@/lib/access/members/leave-tenant";
 import { removeMember } from "@/lib/access/members/remove-member";

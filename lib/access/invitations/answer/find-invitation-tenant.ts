@@ -4,7 +4,7 @@ import type { TenantFacts } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { readerPool } from "@/lib/infra/database/pools";
 import { hashToken } from "@/lib/infra/tokens";
-import { TOKEN_KIND } from "./internal";
+import { TOKEN_KIND } from "../record";
 
 export type InvitationPlace = { tenant: TenantFacts; hash: Buffer<ArrayBuffer> };
 

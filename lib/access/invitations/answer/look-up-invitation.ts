@@ -5,9 +5,9 @@ import { hasCapability } from "@/lib/tenancy/capabilities";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant, type InvitationPlace } from "./find-invitation-tenant";
-import { INVITATION_FIELDS, type InvitationRow, statusOf, workspaceOf } from "./internal";
-import { inviterStillMay } from "./inviter-still-may";
-import type { InvitationState, InvitationView } from "./schema";
+import { INVITATION_FIELDS, type InvitationRow, statusOf, workspaceOf } from "../record";
+import { inviterStillMay } from "../inviter-still-may";
+import type { InvitationState, InvitationView } from "../schema";
 
 /**
  * What the holder of a link sees before deciding. Changes nothing.

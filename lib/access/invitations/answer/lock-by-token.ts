@@ -1,7 +1,7 @@
 import "server-only";
 import { NotFoundError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { type InvitationRow, lockInvitation } from "./internal";
+import { type InvitationRow, lockInvitation } from "../record";
 
 /**
  * The invitation of a token, its row locked: of parallel acceptances one goes first and the others see what it did.

@@ -5,7 +5,7 @@ import { takeRate } from "@/lib/infra/rate/take-rate";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant } from "./find-invitation-tenant";
-import type { InvitationRow } from "./internal";
+import type { InvitationRow } from "../record";
 import { lockByToken } from "./lock-by-token";
 
 const ASKS_PER_DAY = 2;

@@ -14,10 +14,10 @@ import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { findInvitationTenant } from "./find-invitation-tenant";
-import { type InvitationRow, statusOf, workspaceOf } from "./internal";
-import { inviterStillMay } from "./inviter-still-may";
+import { type InvitationRow, statusOf, workspaceOf } from "../record";
+import { inviterStillMay } from "../inviter-still-may";
 import { lockByToken } from "./lock-by-token";
-import type { AcceptedInvitation } from "./schema";
+import type { AcceptedInvitation } from "../schema";
 
 type Person = { id: string; email: string; firstName: string; lastName: string };
 
