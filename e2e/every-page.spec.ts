@@ -32,6 +32,7 @@ const PORTAL = [
   "/analytics?range=12m",
   "/members",
   "/members/invitations",
+  "/members/invitations/import",
   "/members/roles",
   "/members/roles/new",
   "/members/requests",

@@ -2,6 +2,7 @@ import "server-only";
 import { closeSubscriptionJob } from "./jobs/close-subscription-job";
 import { exportTenantJob } from "./jobs/export-tenant-job";
 import { integrationJobHandler } from "./jobs/integration-job";
+import { inviteBatchJob } from "./jobs/invite-batch-job";
 import { migrateTenantJob } from "./jobs/migrate-tenant-job";
 import { passportJob } from "./jobs/passport-job";
 import { provisionJob } from "./jobs/provision-job";
@@ -14,6 +15,7 @@ import type { OutboxHandler } from "./outbox-handler";
 /** Every outbox queue and who works on it. A new kind of job is one line here. */
 export const HANDLERS: readonly OutboxHandler[] = [
   sendMailJob,
+  inviteBatchJob,
   integrationJobHandler,
   provisionJob,
   passportJob,

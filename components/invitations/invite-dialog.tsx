@@ -1,10 +1,10 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { invitationList, invite } from "@/components/invitations/queries";
-import { readAddresses } from "@/components/invitations/read-addresses";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
 import { SeatsAlert } from "@/components/seats/seats-alert";
 import { Button } from "@/components/ui/actions/button";
@@ -19,6 +19,7 @@ import { useNativeForm } from "@/components/ui/forms/use-native-form";
 import { Dialog } from "@/components/ui/overlays/dialog";
 import { type InviteResult, MAX_INVITATIONS } from "@/lib/access/invitations/schema";
 import type { SeatsDto } from "@/lib/access/seats/schema";
+import { readAddresses } from "@/lib/core/read-addresses";
 
 type Props = {
   open: boolean;
@@ -84,6 +85,7 @@ type FormProps = {
 
 function InviteForm({ id, roles, seats, upgradeHref, onSending, onSent }: FormProps) {
   const t = useTranslations("invitations.dialog");
+  const tBatch = useTranslations("invitations.batch");
   const roleName = useRoleName(roles);
   const client = useQueryClient();
   const router = useRouter();
@@ -143,6 +145,12 @@ function InviteForm({ id, roles, seats, upgradeHref, onSending, onSent }: FormPr
           options={roles.map((role) => ({ value: role.key, label: roleName(role.key) }))}
         />
       </Field>
+      <Link
+        href="/members/invitations/import"
+        className="w-fit text-accent-text text-sm underline-offset-4 hover:underline"
+      >
+        {tBatch("link")}
+      </Link>
       <SeatsLeft seats={seats} wanted={addresses.length} />
       <FormError failure={form.failure} />
     </form>

@@ -7,10 +7,11 @@ import { withCell } from "@/lib/tenancy/cells/with-cell";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 
 const MOST_TENANTS = 200;
+const KEEP_LISTS_DAYS = 30;
 
 /**
  * Closes invitations whose time is over, with an event each. They could not be accepted since then: every look-up
- * counts them as expired. A workspace that fails waits for the next sweep and holds up no other.
+ * counts them as expired. Lists are forgotten after 30 days. A workspace that fails waits for the next sweep and holds up no other.
  */
 export async function expireInvitations(): Promise<number> {
   const tenants = await eachCell((cell) =>
@@ -28,6 +29,13 @@ export async function expireInvitations(): Promise<number> {
       return 0;
     });
   }
+  await eachCell((cell) =>
+    withCell(
+      cell,
+      (tx) => tx.$executeRaw`
+        delete from shared.invitation_batches where created_at < now() - make_interval(days => ${KEEP_LISTS_DAYS})`,
+    ),
+  );
   return ended;
 }
 

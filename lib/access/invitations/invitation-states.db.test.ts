@@ -6,12 +6,12 @@ import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { acceptInvitation } from "./answer/accept-invitation";
-import { bounceInvitation } from "./bounce-invitation";
 import { declineInvitation } from "./answer/decline-invitation";
+import { lookUpInvitation } from "./answer/look-up-invitation";
+import { bounceInvitation } from "./bounce-invitation";
 import { expireInvitations } from "./expire-invitations";
 import { inviteMembers } from "./invite-members";
 import { listInvitations } from "./list-invitations";
-import { lookUpInvitation } from "./answer/look-up-invitation";
 import { resendInvitation } from "./resend-invitation";
 import { revokeInvitation } from "./revoke-invitation";
 

@@ -12,10 +12,10 @@ import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from 
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { acceptInvitation } from "./answer/accept-invitation";
 import { declineInvitation } from "./answer/decline-invitation";
-import { inviteMembers } from "./invite-members";
-import { listInvitations } from "./list-invitations";
 import { lookUpInvitation } from "./answer/look-up-invitation";
 import { requestInvitation } from "./answer/request-invitation";
+import { inviteMembers } from "./invite-members";
+import { listInvitations } from "./list-invitations";
 import { resendInvitation } from "./resend-invitation";
 import { revokeInvitation } from "./revoke-invitation";
 

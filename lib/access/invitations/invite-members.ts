@@ -1,30 +1,18 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { type FoundRole, findGrantableRole } from "@/lib/access/roles/find-grantable-role";
-import { claimSeat, lockSeats } from "@/lib/access/seats/claim-seat";
-import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
-import { recordEvent } from "@/lib/audit/record-event";
+import { lockSeats } from "@/lib/access/seats/claim-seat";
 import type { TenantContext } from "@/lib/core/context";
 import { DomainError, PermissionError } from "@/lib/core/errors";
-import { newId } from "@/lib/core/ids";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { takeRate } from "@/lib/infra/rate/take-rate";
-import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { issueToken, mailInvitation } from "./record";
-import {
-  type InviteMembersInput,
-  type InviteResult,
-  type InviteResults,
-  inviteEmail,
-  inviteMembersInput,
-} from "./schema";
+import { type InviteMembersInput, type InviteResult, type InviteResults, inviteMembersInput } from "./schema";
+import { writeInvitation } from "./write-invitation";
 
 /** Batches an hour and tenant: our name must not become a way to mail strangers. */
 const BATCHES_PER_HOUR = 60;
-
-type Inviter = { id: string; name: string };
 
 /**
  * Invites people by address, each with a role, and mails them. Every address gets its own result; the answer is the
@@ -49,7 +37,7 @@ export async function inviteMembers(ctx: TenantContext, input: InviteMembersInpu
     for (const { email, role: key } of invitations) {
       const role = roles.get(key) ?? (await findGrantableRole(tx, ctx, key));
       roles.set(key, role);
-      data.push(await inviteOne(tx, ctx, inviter, { email, role, domains }));
+      data.push(await writeInvitation(tx, ctx, { email, role, inviter, domains }));
     }
     return { data };
   });
@@ -69,76 +57,4 @@ async function nameOf(tx: TenantTx, ctx: TenantContext, userId: string): Promise
     select: { firstName: true, lastName: true, email: true },
   });
   return `${member?.firstName ?? ""} ${member?.lastName ?? ""}`.trim() || (member?.email ?? "");
-}
-
-async function inviteOne(
-  tx: TenantTx,
-  ctx: TenantContext,
-  inviter: Inviter,
-  wish: { email: string; role: FoundRole; domains: readonly string[] },
-): Promise<InviteResult> {
-  const parsed = inviteEmail.safeParse(wish.email);
-  if (!parsed.success) return { email: wish.email, result: "invalid", invitation_id: null };
-  const email = parsed.data;
-  if (!isAllowedDomain(wish.domains, email))
-    return { email, result: "domain_not_allowed", invitation_id: null };
-  const tenantId = ctx.tenant.id;
-  const members = await tx.membership.count({ where: { tenantId, email, status: { not: "removed" } } });
-  if (members > 0) return { email, result: "already_member", invitation_id: null };
-  await closeExpired(tx, ctx, email);
-  const pending = await tx.invitation.findFirst({
-    where: { tenantId, email, status: "pending" },
-    select: { id: true },
-  });
-  if (pending) return { email, result: "already_invited", invitation_id: pending.id };
-  await claimSeat(tx, { tenantId, limit: seatLimitOf(ctx.tenant.entitlements), email });
-  const { token, hash, expiresAt } = await issueToken(tx);
-  const id = newId();
-  await tx.invitation.create({
-    data: {
-      tenantId,
-      id,
-      email,
-      roleId: wish.role.id,
-      tokenHash: hash,
-      locale: ctx.tenant.locale,
-      invitedBy: inviter.id,
-      invitedByName: inviter.name,
-      expiresAt,
-    },
-    select: { id: true },
-  });
-  await mailInvitation(tx, ctx.tenant, {
-    id,
-    email,
-    invitedByName: inviter.name,
-    expiresAt,
-    role: wish.role,
-    token,
-  });
-  await recordEvent(tx, ctx, {
-    action: "invitation.sent",
-    target: { type: "invitation", id, label: email },
-    after: { email, role: wish.role.key, expires_at: expiresAt },
-  });
-  return { email, result: "invited", invitation_id: id };
-}
-
-/** One that expired since the last sweep would stand in the way: a tenant has one pending row an address. */
-async function closeExpired(tx: TenantTx, ctx: TenantContext, email: string): Promise<void> {
-  const tenantId = ctx.tenant.id;
-  const expired = await tx.invitation.findFirst({
-    where: { tenantId, email, status: "pending", expiresAt: { lte: new Date() } },
-    select: { id: true },
-  });
-  if (!expired) return;
-  await tx.invitation.update({
-    where: { tenantId_id: { tenantId, id: expired.id } },
-    data: { status: "expired" },
-    select: { id: true },
-  });
-  await recordEvent(tx, ctx, {
-    action: "invitation.replaced",
-    target: { type: "invitation", id: expired.id, label: email },
-  });
 }

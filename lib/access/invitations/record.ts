@@ -13,6 +13,8 @@ export const TOKEN_KIND = "invitation";
 export type InvitationRow = {
   id: string;
   email: string;
+  inviteeName: string;
+  locale: "en" | "nl";
   status: "pending" | "accepted" | "declined" | "revoked" | "expired" | "bounced";
   invitedBy: string;
   invitedByName: string;
@@ -28,6 +30,8 @@ export type InvitationRow = {
 export const INVITATION_FIELDS = {
   id: true,
   email: true,
+  inviteeName: true,
+  locale: true,
   status: true,
   invitedBy: true,
   invitedByName: true,
@@ -51,7 +55,7 @@ export async function issueToken(
   return { token, hash, expiresAt };
 }
 
-type Letter = Pick<InvitationRow, "id" | "email" | "invitedByName" | "expiresAt"> & {
+type Letter = Pick<InvitationRow, "id" | "email" | "locale" | "invitedByName" | "expiresAt"> & {
   role: { key: string; name: string };
   token: string;
 };
@@ -62,11 +66,11 @@ export async function mailInvitation(tx: TenantTx, tenant: TenantFacts, letter: 
     template: "invitation",
     to: letter.email,
     onBounce: { invitation: letter.id },
-    locale: tenant.locale,
+    locale: letter.locale,
     data: {
       inviterName: letter.invitedByName,
       tenantName: tenant.name,
-      roleName: roleName(letter.role, tenant.locale),
+      roleName: roleName(letter.role, letter.locale),
       url: rootUrl(`/invitations/accept#${letter.token}`),
       expiresAt: letter.expiresAt.toISOString(),
     },
@@ -83,6 +87,7 @@ export function presentInvitation(row: InvitationRow): InvitationDto {
   return {
     id: row.id,
     email: row.email,
+    name: row.inviteeName,
     role: row.role.key,
     status: statusOf(row),
     invited_by: { id: row.invitedBy, name: row.invitedByName },

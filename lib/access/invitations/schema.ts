@@ -40,6 +40,7 @@ export type InvitationStatus = z.infer<typeof invitationStatus>;
 export const invitationDto = z.object({
   id: z.uuid(),
   email: z.string(),
+  name: z.string(),
   role: z.string(),
   status: invitationStatus,
   invited_by: z.object({ id: z.uuid(), name: z.string() }),

@@ -13,11 +13,11 @@ import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { findInvitationTenant } from "./find-invitation-tenant";
-import { type InvitationRow, statusOf, workspaceOf } from "../record";
 import { inviterStillMay } from "../inviter-still-may";
-import { lockByToken } from "./lock-by-token";
+import { type InvitationRow, statusOf, workspaceOf } from "../record";
 import type { AcceptedInvitation } from "../schema";
+import { findInvitationTenant } from "./find-invitation-tenant";
+import { lockByToken } from "./lock-by-token";
 
 type Person = { id: string; email: string; firstName: string; lastName: string };
 

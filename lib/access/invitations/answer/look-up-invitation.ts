@@ -4,10 +4,10 @@ import { NotFoundError } from "@/lib/core/errors";
 import { hasCapability } from "@/lib/tenancy/capabilities";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { findInvitationTenant, type InvitationPlace } from "./find-invitation-tenant";
-import { INVITATION_FIELDS, type InvitationRow, statusOf, workspaceOf } from "../record";
 import { inviterStillMay } from "../inviter-still-may";
+import { INVITATION_FIELDS, type InvitationRow, statusOf, workspaceOf } from "../record";
 import type { InvitationState, InvitationView } from "../schema";
+import { findInvitationTenant, type InvitationPlace } from "./find-invitation-tenant";
 
 /**
  * What the holder of a link sees before deciding. Changes nothing.

@@ -4,8 +4,8 @@ import type { RequestInfo, UserActor } from "@/lib/core/context";
 import { takeRate } from "@/lib/infra/rate/take-rate";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { findInvitationTenant } from "./find-invitation-tenant";
 import type { InvitationRow } from "../record";
+import { findInvitationTenant } from "./find-invitation-tenant";
 import { lockByToken } from "./lock-by-token";
 
 const ASKS_PER_DAY = 2;

@@ -1,7 +1,7 @@
 import { acceptInvitation } from "@/lib/access/invitations/answer/accept-invitation";
 import { forgetInvitation } from "@/lib/access/invitations/answer/invitation-cookie";
-import { acceptedInvitation, invitationToken } from "@/lib/access/invitations/schema";
 import { tokenOf } from "@/lib/access/invitations/answer/token-of";
+import { acceptedInvitation, invitationToken } from "@/lib/access/invitations/schema";
 import { Reply, route } from "@/lib/api/route";
 
 export const POST = route({

@@ -1,7 +1,7 @@
 import { declineInvitation } from "@/lib/access/invitations/answer/decline-invitation";
 import { forgetInvitation } from "@/lib/access/invitations/answer/invitation-cookie";
-import { invitationToken } from "@/lib/access/invitations/schema";
 import { tokenOf } from "@/lib/access/invitations/answer/token-of";
+import { invitationToken } from "@/lib/access/invitations/schema";
 import { Reply, route } from "@/lib/api/route";
 
 export const POST = route({

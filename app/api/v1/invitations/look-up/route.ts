@@ -1,8 +1,8 @@
 import { forgetInvitation, keepInvitation } from "@/lib/access/invitations/answer/invitation-cookie";
 import { lookUpInvitation } from "@/lib/access/invitations/answer/look-up-invitation";
-import { invitationToken, invitationView } from "@/lib/access/invitations/schema";
 import { tokenOf } from "@/lib/access/invitations/answer/token-of";
 import { viewerOf } from "@/lib/access/invitations/answer/viewer-of";
+import { invitationToken, invitationView } from "@/lib/access/invitations/schema";
 import { Reply, route } from "@/lib/api/route";
 
 export const POST = route({

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { requestInvitation } from "@/lib/access/invitations/answer/request-invitation";
-import { invitationToken } from "@/lib/access/invitations/schema";
 import { tokenOf } from "@/lib/access/invitations/answer/token-of";
 import { viewerOf } from "@/lib/access/invitations/answer/viewer-of";
+import { invitationToken } from "@/lib/access/invitations/schema";
 import { route } from "@/lib/api/route";
 
 export const POST = route({

@@ -1,0 +1,144 @@
+import { expect, test } from "vitest";
+import { updateMember } from "@/lib/access/members/update-member";
+import { newId } from "@/lib/core/ids";
+import { systemPool } from "@/lib/infra/database/pools";
+import { waitingMails } from "@/lib/testing/invitation-mails";
+import { makeContext } from "@/lib/testing/make-context";
+import { addMember, makeTenant, makeUser } from "@/lib/testing/make-tenant";
+import { tenantActions } from "@/lib/testing/tenant-actions";
+import { inviteMembers } from "../invite-members";
+import { exportBatch } from "./export-batch";
+import { getBatch } from "./get-batch";
+import { previewBatch } from "./preview-batch";
+import { runBatch } from "./run-batch";
+import { startBatch } from "./start-batch";
+
+const list = (count: number) => Array.from({ length: count }, (_, n) => `p${n}@list.test`).join("\n");
+
+test("each row of a file gets its verdict before anything is sent", async () => {
+  const tenant = await makeTenant({ limits: { seats: 6 } });
+  const owner = await makeContext(tenant, tenant.owner);
+  const manager = await makeUser();
+  await addMember(tenant, manager, "agent_manager");
+  await inviteMembers(owner, { invitations: [{ email: "waits@list.test", role: "viewer" }] });
+  await systemPool().query(
+    `insert into platform.security_policies (tenant_id, policy, version)
+     values ($1, '{"email_domains":["list.test","example.test"]}', 1)`,
+    [tenant.id],
+  );
+  const text = [
+    "\uFEFFE-mail;Rol;Naam;Taal",
+    'ANNA@list.test;Ontwikkelaar;"Jansen; Anna";nl',
+    "anna@list.test;viewer;;",
+    `${manager.email};viewer;;`,
+    "waits@list.test;viewer;;",
+    "no address;viewer;;",
+    "boss@list.test;emperor;;",
+    "far@elsewhere.test;viewer;;",
+    "fr@list.test;viewer;;frans",
+    "second@list.test;;=HYPERLINK(1);",
+    "third@list.test;;;",
+    "fourth@list.test;;;",
+    "",
+  ].join("\r\n");
+  const { rows, valid } = await previewBatch(owner, { text, role: "viewer" });
+  expect(rows.map(({ email, role, verdict }) => [email, role, verdict])).toEqual([
+    ["anna@list.test", "developer", "valid"],
+    ["anna@list.test", "viewer", "duplicate"],
+    [manager.email, "viewer", "already_member"],
+    ["waits@list.test", "viewer", "already_invited"],
+    ["no address", "viewer", "invalid"],
+    ["boss@list.test", "emperor", "unknown_role"],
+    ["far@elsewhere.test", "viewer", "domain_not_allowed"],
+    ["fr@list.test", "viewer", "unknown_language"],
+    ["second@list.test", "viewer", "valid"],
+    ["third@list.test", "viewer", "valid"],
+    ["fourth@list.test", "viewer", "over_seats"],
+  ]);
+  expect(valid).toBe(3);
+  expect(await tenantActions(tenant.id)).toEqual(["invitation.sent"]);
+
+  const batch = await startBatch(owner, { text, role: "viewer" });
+  expect(batch).toMatchObject({ status: "queued", total: 11, handled: 8, invited: 0 });
+  await expect(startBatch(owner, { text: "x@list.test", role: "viewer" })).rejects.toMatchObject({
+    details: { reason: "batch_running" },
+  });
+  // The worker may get a job twice: nobody is invited twice.
+  await Promise.all([1, 2, 3].map(() => runBatch(tenant.id, batch.id)));
+  expect(await getBatch(owner, batch.id)).toMatchObject({ status: "done", handled: 11, invited: 3 });
+  const mails = (await waitingMails(tenant.id)) as unknown as { to: string; locale: string }[];
+  expect(mails.map(({ to, locale }) => [to, locale])).toEqual([
+    ["waits@list.test", "en"],
+    ["anna@list.test", "nl"],
+    ["second@list.test", "en"],
+    ["third@list.test", "en"],
+  ]);
+  const csv = await exportBatch(owner, batch.id);
+  expect(csv).toContain("anna@list.test,developer,Jansen; Anna,nl,invited");
+  expect(csv).toContain("second@list.test,viewer,'=HYPERLINK(1),en,invited");
+});
+
+test("a list is sent in steps, and what changed meanwhile counts", async () => {
+  const tenant = await makeTenant({ limits: { seats: 60 } });
+  const owner = await makeContext(tenant, tenant.owner);
+  const second = await makeUser();
+  await addMember(tenant, second, "tenant_admin");
+  const batch = await startBatch(await makeContext(tenant, second), { text: list(58), role: "developer" });
+  await inviteMembers(owner, { invitations: [{ email: "p57@list.test", role: "viewer" }] });
+  await systemPool().query(
+    "update platform.account_entitlements set limit_value = 58 where account_id = $1 and feature = 'seats'",
+    [tenant.accountId],
+  );
+  await runBatch(tenant.id, batch.id);
+  const { rows } = await getBatch(owner, batch.id);
+  const count = (wanted: string) => rows.filter(({ result }) => result === wanted).length;
+  expect([count("invited"), count("over_seats"), count("already_invited")]).toEqual([55, 2, 1]);
+
+  const late = await startBatch(await makeContext(tenant, second), {
+    text: "late@list.test",
+    role: "developer",
+  }).catch((error: unknown) => error);
+  expect(late).toMatchObject({ details: { reason: "batch_has_nobody" } });
+  await systemPool().query(
+    "update platform.account_entitlements set limit_value = null where account_id = $1 and feature = 'seats'",
+    [tenant.accountId],
+  );
+  const last = await startBatch(await makeContext(tenant, second), {
+    text: "late@list.test",
+    role: "developer",
+  });
+  await updateMember(owner, second.id, { role: "viewer" });
+  await runBatch(tenant.id, last.id);
+  expect((await getBatch(owner, last.id)).rows[0]?.result).toBe("not_sent");
+});
+
+test("lists have limits, and are their workspace's alone", async () => {
+  const tenant = await makeTenant();
+  const owner = await makeContext(tenant, tenant.owner);
+  const viewer = await makeUser();
+  await addMember(tenant, viewer, "viewer");
+  const wish = { text: "a@list.test", role: "viewer" };
+  for (const [text, code] of [
+    [list(501), "list_too_long"],
+    ["x".repeat(262_145), "list_too_large"],
+    ["name,role\nAnna,viewer", "list_empty"],
+    ['email\n"anna@list.test', "list_quote"],
+  ] as const) {
+    const refusal = await previewBatch(owner, { ...wish, text }).catch((error: unknown) => error);
+    expect(JSON.stringify(refusal)).toContain(code);
+  }
+  const asViewer = await makeContext(tenant, viewer);
+  for (const attempt of [previewBatch, startBatch]) {
+    await expect(attempt(asViewer, wish)).rejects.toMatchObject({ code: "permission_denied" });
+  }
+  const { id } = await startBatch(owner, wish);
+  await expect(getBatch(asViewer, id)).rejects.toMatchObject({ code: "permission_denied" });
+  const other = await makeTenant();
+  const elsewhere = await makeContext(other, other.owner);
+  for (const wanted of [id, newId()]) {
+    await expect(getBatch(elsewhere, wanted)).rejects.toMatchObject({ code: "not_found" });
+  }
+  const foreign = runBatch(other.id, id);
+  await foreign;
+  expect((await getBatch(owner, id)).handled).toBe(0);
+});

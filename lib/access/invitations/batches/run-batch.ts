@@ -1,0 +1,115 @@
+import "server-only";
+import { inviterStillMay } from "@/lib/access/invitations/inviter-still-may";
+import { writeInvitation } from "@/lib/access/invitations/write-invitation";
+import { lookUpTenant } from "@/lib/access/look-up-request";
+import { lockSeats } from "@/lib/access/seats/claim-seat";
+import type { TenantFacts } from "@/lib/core/context";
+import { LimitError } from "@/lib/core/errors";
+import { newId } from "@/lib/core/ids";
+import { hasCapability } from "@/lib/tenancy/capabilities";
+import { readPolicy } from "@/lib/tenancy/policies/read-policy";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import type { BatchResult } from "./schema";
+
+const STEP = 50;
+
+type Batch = { createdBy: string; createdByName: string; status: string };
+type Row = { line: number; email: string; roleId: string | null; name: string; locale: string };
+
+/**
+ * Invites the people of a list, fifty in a transaction with their results: a step that is repeated finds them done, and
+ * nobody gets two mails. Everything is checked again, as of now.
+ */
+export async function runBatch(tenantId: string, batchId: string): Promise<void> {
+  for (;;) {
+    const tenant = await lookUpTenant(tenantId);
+    if (!tenant) return;
+    const { email_domains: domains } = await readPolicy(tenantId);
+    const isDone = await withTenant({ tenantId }, (tx) => step(tx, tenant, batchId, domains));
+    if (isDone) return;
+  }
+}
+
+async function step(
+  tx: TenantTx,
+  tenant: TenantFacts,
+  batchId: string,
+  domains: readonly string[],
+): Promise<boolean> {
+  const tenantId = tenant.id;
+  await lockSeats(tx, tenantId);
+  const key = { tenantId_id: { tenantId, id: batchId } };
+  await tx.$queryRaw`select 1 as one from shared.invitation_batches
+    where tenant_id = ${tenantId}::uuid and id = ${batchId}::uuid for update`;
+  const batch = await tx.invitationBatch.findUnique({ where: key });
+  if (!batch || batch.status === "done") return true;
+  const rows = await tx.invitationBatchRow.findMany({
+    where: { tenantId, batchId, result: null },
+    orderBy: { line: "asc" },
+    take: STEP,
+  });
+  const roles = await offerable(tx, tenant, batch, rows);
+  for (const row of rows) {
+    const role = roles.get(row.roleId ?? "");
+    const { result, invitationId } = role
+      ? await inviteRow(tx, tenant, { batch, row, role, domains })
+      : { result: "not_sent" as const, invitationId: null };
+    await tx.invitationBatchRow.update({
+      where: { tenantId_batchId_line: { tenantId, batchId, line: row.line } },
+      data: { result, invitationId },
+      select: { line: true },
+    });
+  }
+  const isDone = rows.length < STEP;
+  await tx.invitationBatch.update({
+    where: key,
+    data: isDone ? { status: "done", finishedAt: new Date() } : { status: "running" },
+    select: { id: true },
+  });
+  return isDone;
+}
+
+type Role = { id: string; key: string; name: string; rank: number };
+
+/** The roles of these rows that whoever sent the list may still give. */
+async function offerable(
+  tx: TenantTx,
+  tenant: TenantFacts,
+  { createdBy: invitedBy }: Batch,
+  rows: readonly Row[],
+): Promise<Map<string, Role>> {
+  if (!hasCapability(tenant.status, tenant.billingState, "invite")) return new Map();
+  const ids = [...new Set(rows.flatMap(({ roleId }) => roleId ?? []))];
+  const roles = await tx.role.findMany({
+    where: { tenantId: tenant.id, id: { in: ids } },
+    select: { id: true, key: true, name: true, rank: true },
+  });
+  const found = new Map<string, Role>();
+  for (const role of roles) {
+    if (await inviterStillMay(tx, tenant.id, { invitedBy, role })) found.set(role.id, role);
+  }
+  return found;
+}
+
+async function inviteRow(
+  tx: TenantTx,
+  tenant: TenantFacts,
+  { batch, row, role, domains }: { batch: Batch; row: Row; role: Role; domains: readonly string[] },
+): Promise<{ result: BatchResult; invitationId: string | null }> {
+  const actor = { type: "system", name: batch.createdByName } as const;
+  const ctx = { requestId: newId(), ip: null, userAgent: null, actor, tenant };
+  try {
+    const { result, invitation_id: invitationId } = await writeInvitation(tx, ctx, {
+      email: row.email,
+      name: row.name,
+      locale: row.locale === "nl" ? "nl" : "en",
+      role,
+      inviter: { id: batch.createdBy, name: batch.createdByName },
+      domains,
+    });
+    return { result, invitationId };
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+    return { result: "over_seats", invitationId: null };
+  }
+}
