@@ -1,6 +1,6 @@
 import type pg from "pg";
-import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { lookUpInvitation } from "@/lib/access/invitations/answer/look-up-invitation";
+import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { removeMember } from "@/lib/access/members/remove-member";
 import { listAdmins } from "@/lib/access/policies/list-admins";
 import { listAgentActivity } from "@/lib/agents/list-agent-activity";
