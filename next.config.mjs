@@ -29,7 +29,7 @@ const config = {
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   distDir: process.env.NEXT_DIST_DIR || ".next",
-  serverExternalPackages: ["@node-rs/argon2", "pg", "pg-boss", "pino", "nodemailer"],
+  serverExternalPackages: ["@node-rs/argon2", "pg", "pg-boss", "pino", "nodemailer", "scimmy"],
   // Types have a check of their own (npm run verify); here they would only make a first start slower.
   typescript: { ignoreBuildErrors: true },
   experimental: { authInterrupts: true },

@@ -4,6 +4,7 @@ import { remindOfEndingKeys } from "@/lib/access/api-keys/remind-of-ending-keys"
 import { expireInvitations } from "@/lib/access/invitations/expire-invitations";
 import { pruneReceipts } from "@/lib/access/receipts/prune-receipts";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
+import { pruneScimEvents } from "@/lib/access/scim/events/prune-scim-events";
 import { warnOfCertificates } from "@/lib/access/single-sign-on/connections/warn-of-certificates";
 import { reverifySsoDomains } from "@/lib/access/single-sign-on/domains/reverify-sso-domains";
 import { settleSupportSessions } from "@/lib/access/support/settle-support-sessions";
@@ -64,6 +65,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "roll-up-requests", cron: "*/5 * * * *", atStart: true, run: () => rollUpRequests() },
   { name: "measure-tenants", cron: "25 * * * *", atStart: true, run: measureTenants },
   { name: "prune-receipts", cron: "30 3 * * *", run: pruneReceipts },
+  { name: "prune-scim-events", cron: "35 3 * * *", run: pruneScimEvents },
   { name: "prune-ledger", cron: "50 3 * * *", run: pruneLedger },
   { name: "ensure-partitions", cron: "10 * * * *", atStart: true, run: ensurePartitions },
   { name: "sync-stripe-catalogue", cron: "40 1 * * *", atStart: true, run: () => syncCatalogue() },

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { DirectoryCard } from "@/components/scim/directory-card";
 import { ConnectionStatus } from "@/components/sso/connection-status";
 import { DomainsStep } from "@/components/sso/steps/domains-step";
 import { ExchangeStep } from "@/components/sso/steps/exchange-step";
@@ -55,6 +56,7 @@ export function ConnectionView({ connection, roles, mayManage }: Props) {
         <MappingStep connection={connection} roles={roles} mayManage={mayManage} />
         <TestStep connection={connection} mayManage={mayManage} />
         <SwitchStep connection={connection} mayManage={mayManage} />
+        <DirectoryCard connectionId={connection.id} />
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/core/context";
 
-/** The person whose rights an actor uses: themselves, or the maker of a key. The system is nobody. */
+/** The person whose rights an actor uses: themselves, or the maker of a key. The system and a directory are nobody. */
 export function actorPerson(actor: Actor): string | null {
   switch (actor.type) {
     case "user":
@@ -8,6 +8,7 @@ export function actorPerson(actor: Actor): string | null {
     case "api_key":
       return actor.createdBy;
     case "system":
+    case "scim":
       return null;
     default:
       return actor satisfies never;

@@ -37,6 +37,7 @@ function whoIs({ ctx }: Caller): string {
     case "api_key":
       return ctx.actor.apiKeyId;
     case "system":
+    case "scim":
       return ctx.actor.name;
     default:
       return ctx.actor satisfies never;

@@ -93,6 +93,8 @@ function describeActor(actor: Actor) {
       };
     case "system":
       return { actorType: "system", actorLabel: actor.name };
+    case "scim":
+      return { actorType: "scim", actorId: actor.connectionId, actorLabel: actor.name };
     default:
       return actor satisfies never;
   }

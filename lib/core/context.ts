@@ -49,7 +49,9 @@ export type ApiKeyActor = {
   ipAllow: readonly string[];
 };
 export type SystemActor = { type: "system"; name: string };
-export type Actor = UserActor | ApiKeyActor | SystemActor;
+/** An identity provider that keeps a tenant's people in step; `name` is its connection's. */
+export type ScimActor = { type: "scim"; connectionId: string; tokenId: string; name: string };
+export type Actor = UserActor | ApiKeyActor | SystemActor | ScimActor;
 
 /** What the account may use of one feature. `limit` null means unlimited. */
 export type Entitlement = {

@@ -9,6 +9,7 @@ export const UNDECLARED = [
   "app/api/auth/[...nextauth]/route.ts",
   "app/api/health/route.ts",
   "app/api/saml/[id]/acs/route.ts",
+  "app/api/scim/v2/[...path]/route.ts",
   "app/api/webhooks/stripe/route.ts",
 ];
 

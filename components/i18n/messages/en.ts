@@ -31,6 +31,7 @@ import profile from "./en/profile.json";
 import receipts from "./en/receipts.json";
 import roleEditor from "./en/role-editor.json";
 import roles from "./en/roles.json";
+import scim from "./en/scim.json";
 import seats from "./en/seats.json";
 import security from "./en/security.json";
 import settings from "./en/settings.json";
@@ -75,6 +76,7 @@ export default {
   roleEditor,
   roles,
   seats,
+  scim,
   security,
   settings,
   site,

@@ -32,6 +32,7 @@ import profile from "./nl/profile.json";
 import receipts from "./nl/receipts.json";
 import roleEditor from "./nl/role-editor.json";
 import roles from "./nl/roles.json";
+import scim from "./nl/scim.json";
 import seats from "./nl/seats.json";
 import security from "./nl/security.json";
 import settings from "./nl/settings.json";
@@ -76,6 +77,7 @@ export default {
   roleEditor,
   roles,
   seats,
+  scim,
   security,
   settings,
   site,

@@ -26,7 +26,8 @@ export function parseKeyText(text: string): { keyId: string; secret: string } | 
   return { keyId, secret };
 }
 
-function checksum(body: string): string {
+/** Six characters by which a key is told from a look-alike. */
+export function checksum(body: string): string {
   let value = crc32(body);
   let text = "";
   for (let position = 0; position < 6; position += 1) {
@@ -37,7 +38,7 @@ function checksum(body: string): string {
 }
 
 /** Bytes from 248 up are dropped: 256 is no multiple of 62, and keeping them would favour the first letters. */
-function randomText(length: number): string {
+export function randomText(length: number): string {
   let text = "";
   while (text.length < length) {
     for (const byte of randomBytes(length)) {

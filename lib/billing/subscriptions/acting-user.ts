@@ -3,7 +3,7 @@ import { PermissionError } from "@/lib/core/errors";
 
 /**
  * The person behind an actor: a key acts for who made it.
- * @throws PermissionError for the system, which buys nothing
+ * @throws PermissionError for the system and for a directory, which buy nothing
  */
 export function actingUser(actor: Actor): string {
   switch (actor.type) {
@@ -12,6 +12,7 @@ export function actingUser(actor: Actor): string {
     case "api_key":
       return actor.createdBy;
     case "system":
+    case "scim":
       throw new PermissionError("billing:manage");
     default:
       return actor satisfies never;

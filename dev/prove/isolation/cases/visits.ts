@@ -47,6 +47,7 @@ export const UNDECLARED_PATHS: Readonly<Record<string, readonly string[]>> = {
   "app/api/auth/[...nextauth]/route.ts": ["/api/auth/session", "/api/auth/providers", "/api/auth/csrf"],
   "app/api/health/route.ts": ["/api/health"],
   "app/api/saml/[id]/acs/route.ts": ["/api/saml/{id}/acs"],
+  "app/api/scim/v2/[...path]/route.ts": ["/api/scim/v2/Users", "/api/scim/v2/Groups/{id}"],
   "app/api/webhooks/stripe/route.ts": ["/api/webhooks/stripe"],
 };
 

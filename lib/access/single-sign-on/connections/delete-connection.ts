@@ -1,4 +1,5 @@
 import "server-only";
+import { forgetDirectory } from "@/lib/access/scim/directory/forget-directory";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
@@ -23,6 +24,7 @@ export async function deleteConnection(ctx: TenantContext, id: string): Promise<
     if (count === 0) {
       throw new ConflictError("Switch the connection off first.", { reason: "sso_enabled" });
     }
+    await forgetDirectory(ctx, id);
     await recordEvent(tx, ctx, {
       action: "sso.connection_deleted",
       target: { type: "sso_connection", id, label: row.name },

@@ -55,6 +55,8 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   sso_break_glass: "belongs to the connection's rule",
   support_requests: "what the installation's own staff asked for",
   support_sessions: "the installation's own staff",
+  scim_directories: "belongs to a connection that stays behind",
+  scim_tokens: "a provider's token is made again where its connection is",
   tenant_slugs: "earlier addresses lead on within one installation",
 };
 
@@ -78,6 +80,6 @@ export const NOT_CARRIED: readonly string[] = [
 export const NOT_CLONED: readonly RegExp[] = [
   /^platform\.(token_directory|api_key_directory)$/,
   /^warehouse\./,
-  /^shared\.(invitations|api_keys|api_requests|usage_.*|domain_events|audit_.*|notifications?|.*(integration|webhook|secret|delivery|sink|export).*)$/,
+  /^shared\.(invitations|api_keys|api_requests|usage_.*|domain_events|audit_.*|notifications?|scim_.*|.*(integration|webhook|secret|delivery|sink|export).*)$/,
   /^tenant\.(agent_metrics|workflow_executions|workflow_artifacts|.*(integration|webhook|secret|delivery|sink).*)$/,
 ];

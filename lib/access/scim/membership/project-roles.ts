@@ -1,0 +1,79 @@
+import "server-only";
+import { deriveHome } from "@/lib/access/roles/grants/derive-home";
+import type { EventInput } from "@/lib/audit/record-event";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
+
+type Change = { user_id: string; role: string; label: string; given: boolean };
+type Cause = Parameters<typeof recordEvent>[1];
+
+/**
+ * Gives these people exactly the roles that their groups are bound to, and the fallback where that leaves them without
+ * any. What was given by hand stays; what a directory or a sign-in's group claims gave and no group gives now, goes.
+ * The groups of every directory of the workspace count. Call it with the lock of roles held.
+ */
+export async function projectRoles(
+  tx: TenantTx,
+  cause: Cause,
+  people: readonly string[],
+  fallbackRoleId: string | null,
+): Promise<void> {
+  if (people.length === 0) return;
+  const tenantId = cause.tenant.id;
+  const ids = [...new Set(people)];
+  const changes = await tx.$queryRaw<Change[]>`
+    with person as (
+      select distinct m.user_id, coalesce(nullif(trim(m.first_name || ' ' || m.last_name), ''), m.email)::text as label
+      from shared.memberships m
+      where m.tenant_id = ${tenantId}::uuid and m.user_id = any(${ids}::uuid[]) and m.status <> 'removed'
+    ), grouped as (
+      select distinct u.user_id, b.role_id from shared.scim_users u
+      join person p on p.user_id = u.user_id
+      join shared.scim_group_members g on g.tenant_id = u.tenant_id and g.scim_user_id = u.id
+      join shared.role_bindings b on b.tenant_id = g.tenant_id and b.subject_type = 'scim_group' and b.subject_id = g.group_id
+        and b.node_id is null
+      where u.tenant_id = ${tenantId}::uuid
+    ), wanted as (
+      select user_id, role_id from grouped
+      union
+      select p.user_id, ${fallbackRoleId}::uuid from person p
+      where ${fallbackRoleId}::uuid is not null
+        and exists (select 1 from shared.scim_users u where u.tenant_id = ${tenantId}::uuid and u.user_id = p.user_id)
+        and not exists (select 1 from grouped w where w.user_id = p.user_id)
+        and not exists (select 1 from shared.role_bindings b where b.tenant_id = ${tenantId}::uuid
+          and b.subject_type = 'user' and b.subject_id = p.user_id and b.source not in ('scim', 'jit')
+          and (b.expires_at is null or b.expires_at > now()))
+    ), gone as (
+      delete from shared.role_bindings b using person p
+      where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'user' and b.subject_id = p.user_id
+        and b.node_id is null and b.source in ('scim', 'jit')
+        and not exists (select 1 from wanted w where w.user_id = b.subject_id and w.role_id = b.role_id)
+      returning b.subject_id as user_id, b.role_id
+    ), made as (
+      insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id, source)
+      select ${tenantId}::uuid, gen_random_uuid(), 'user', w.user_id, w.role_id, 'scim' from wanted w
+      on conflict (tenant_id, subject_type, subject_id, role_id) where node_id is null do nothing
+      returning subject_id as user_id, role_id
+    )
+    select c.user_id::text, r.key::text as role, p.label, c.given from (
+      select user_id, role_id, false as given from gone union all select user_id, role_id, true from made
+    ) c join person p on p.user_id = c.user_id
+    join shared.roles r on r.tenant_id = ${tenantId}::uuid and r.id = c.role_id`;
+  const changed = [...new Set(changes.map((change) => change.user_id))];
+  for (const userId of changed) {
+    await recordEvent(tx, cause, changeEvent(changes.filter((change) => change.user_id === userId)));
+  }
+  if (changed.length > 0) await deriveHome(tx, tenantId, changed);
+}
+
+function changeEvent(changes: readonly Change[]): EventInput {
+  const [first] = changes;
+  const roles = (given: boolean) =>
+    changes.filter((change) => change.given === given).map(({ role }) => role);
+  return {
+    action: "member.role_changed",
+    target: { type: "member", id: first?.user_id ?? "", label: first?.label ?? "" },
+    before: { taken: roles(false) },
+    after: { given: roles(true) },
+  };
+}

@@ -1,0 +1,145 @@
+import "server-only";
+import { addMember } from "@/lib/access/members/add-member";
+import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
+import { recordEvent } from "@/lib/audit/record-event";
+import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import type { ScimContext } from "../context";
+import { ScimError } from "../protocol/scim-error";
+import type { DirectoryPerson } from "./find-directory-person";
+import { assertUnprotected, type Protection } from "./protection-of";
+
+/** What of a membership is a directory's doing. */
+export type Provenance = { joinedHere: boolean; suspendedHere: boolean };
+
+type Wish = { person: DirectoryPerson; active: boolean; before: Provenance; protection: Protection };
+
+/**
+ * Brings a membership in step with an entry, inside the transaction at hand: who is wanted joins or comes back, who is
+ * not is deactivated. Who an admin deactivated by hand stays so; only what a directory did is taken back by it.
+ * @throws ConflictError break_glass, account_owner; LimitError seat_limit
+ */
+export async function setMembership(tx: TenantTx, ctx: ScimContext, wish: Wish): Promise<Provenance> {
+  const tenantId = ctx.tenant.id;
+  const { person, active, before } = wish;
+  const [row] = await tx.$queryRaw<{ status: string }[]>`select status::text from shared.memberships
+    where tenant_id = ${tenantId}::uuid and user_id = ${person.id}::uuid for update`;
+  if (!active) return deactivate(tx, ctx, wish, row?.status ?? null);
+  switch (row?.status) {
+    case "active":
+      return { ...before, suspendedHere: false };
+    case "suspended":
+      if (!before.suspendedHere) return before;
+      await changeStatus(tx, ctx, person, "active");
+      return { ...before, suspendedHere: false };
+    default:
+      await join(tx, ctx, person);
+      return { joinedHere: true, suspendedHere: false };
+  }
+}
+
+async function deactivate(
+  tx: TenantTx,
+  ctx: ScimContext,
+  { person, before, protection }: Wish,
+  status: string | null,
+): Promise<Provenance> {
+  const tenantId = ctx.tenant.id;
+  if (status === null) {
+    // An entry that begins inactive makes nobody a member: the row only holds the place until it is switched on.
+    const { id: userId, ...copy } = person;
+    const data = { tenantId, userId, ...copy, source: "scim", status: "removed" };
+    await tx.membership.create({ data, select: { userId: true } });
+    return before;
+  }
+  if (status !== "active" || (await isWantedElsewhere(tx, ctx, person.id))) return before;
+  assertUnprotected(protection);
+  await changeStatus(tx, ctx, person, "suspended");
+  return { ...before, suspendedHere: true };
+}
+
+/** Another directory of the same workspace still vouches for this person. */
+async function isWantedElsewhere(tx: TenantTx, ctx: ScimContext, userId: string): Promise<boolean> {
+  const others = await tx.scimUser.count({
+    where: { tenantId: ctx.tenant.id, userId, active: true, connectionId: { not: ctx.connection.id } },
+  });
+  return others > 0;
+}
+
+async function changeStatus(
+  tx: TenantTx,
+  ctx: ScimContext,
+  person: DirectoryPerson,
+  status: "active" | "suspended",
+): Promise<void> {
+  const where = { tenantId_userId: { tenantId: ctx.tenant.id, userId: person.id } };
+  await tx.membership.update({ where, data: { status }, select: { userId: true } });
+  await tx.$queryRaw`select platform.announce_member(${person.id}::uuid, ${status})::text`;
+  await recordEvent(tx, ctx, {
+    action: status === "suspended" ? "member.deactivated" : "member.reactivated",
+    target: { type: "member", id: person.id, label: labelOf(person) },
+    before: { status: status === "suspended" ? "active" : "suspended" },
+    after: { status, directory: ctx.connection.id },
+  });
+}
+
+/** A pending invitation is taken up, with its role: that one was given by hand. */
+async function join(tx: TenantTx, ctx: ScimContext, person: DirectoryPerson): Promise<void> {
+  const tenantId = ctx.tenant.id;
+  const invitation = await tx.invitation.findFirst({
+    where: { tenantId, email: person.email, status: "pending", expiresAt: { gt: new Date() } },
+    select: { id: true, invitedBy: true, role: { select: { id: true, key: true } } },
+  });
+  const role = invitation?.role ?? (await fallbackRole(tx, ctx));
+  await addMember(tx, {
+    tenantId,
+    user: person,
+    role,
+    source: "scim",
+    createdBy: invitation?.invitedBy ?? null,
+    seatLimit: seatLimitOf(ctx.tenant.entitlements),
+  });
+  if (invitation) {
+    await tx.invitation.update({
+      where: { tenantId_id: { tenantId, id: invitation.id } },
+      data: { status: "accepted", acceptedBy: person.id },
+      select: { id: true },
+    });
+    const given = { tenantId, subjectType: "user", subjectId: person.id, roleId: role.id };
+    await tx.roleBinding.updateMany({ where: given, data: { source: "invite" } });
+  }
+  const label = labelOf(person);
+  await recordEvent(tx, ctx, {
+    action: "member.joined",
+    target: { type: "member", id: person.id, label },
+    after: {
+      roles: [role.key],
+      directory: ctx.connection.id,
+      ...(invitation && { invitation_id: invitation.id }),
+    },
+  });
+  await notifyIntegrations(tx, tenantId, {
+    event: "member.joined",
+    actor: ctx.actor.name,
+    target: { id: person.id, name: label },
+  });
+}
+
+/**
+ * The role of people whom no group gives one: the connection's, else the weakest built-in one.
+ * @throws ScimError when the workspace has neither
+ */
+export async function fallbackRole(tx: TenantTx, ctx: ScimContext): Promise<{ id: string; key: string }> {
+  const { defaultRole } = ctx.connection;
+  const found = await tx.role.findMany({
+    where: { tenantId: ctx.tenant.id, key: { in: [defaultRole, "viewer"] } },
+    select: { id: true, key: true },
+  });
+  const role = found.find(({ key }) => key === defaultRole) ?? found[0];
+  if (role) return role;
+  throw new ScimError("conflict", null, "The connection's default role is not there any more.");
+}
+
+export function labelOf(person: Pick<DirectoryPerson, "email" | "firstName" | "lastName">): string {
+  return `${person.firstName} ${person.lastName}`.trim() || person.email;
+}

@@ -1,0 +1,94 @@
+import "server-only";
+import { keepingAdmin } from "@/lib/access/members/keeping-admin";
+import { withdrawMembership } from "@/lib/access/members/withdraw-membership";
+import { recordEvent } from "@/lib/audit/record-event";
+import { isId, newId } from "@/lib/core/ids";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import type { ScimContext } from "../context";
+import { endOwnSessions } from "../membership/end-own-sessions";
+import { projectRoles } from "../membership/project-roles";
+import { assertUnprotected, type Protection, protectionOf } from "../membership/protection-of";
+import { labelOf, setMembership } from "../membership/set-membership";
+import { unknownResource } from "../protocol/scim-error";
+import { assertVersion } from "../protocol/version";
+import { lockUser } from "./lock-user";
+import type { UserRow } from "./present-user";
+
+/**
+ * Takes an entry away. A membership that the directory made ends with it; one that was made by hand is deactivated and
+ * keeps the roles given by hand. Either way the person is out with the next request. What is left is a note of whom the
+ * entry stood for.
+ * @throws ScimError 404, 412; ConflictError last_admin, break_glass, account_owner
+ */
+export async function deleteUser(ctx: ScimContext, id: string, ifMatch: string | null): Promise<void> {
+  const tenantId = ctx.tenant.id;
+  if (!isId(id)) throw unknownResource(id);
+  const known = await withTenant({ tenantId }, (tx) =>
+    tx.scimUser.findFirst({
+      where: { tenantId, id, connectionId: ctx.connection.id },
+      select: { userId: true },
+    }),
+  );
+  if (!known) throw unknownResource(id);
+  const protection = await protectionOf(ctx, known.userId);
+  const work = withTenant({ tenantId, userId: known.userId }, async (tx) => {
+    const row = await lockUser(tx, ctx, id);
+    assertVersion(ifMatch, row.revision);
+    const suspendedHere = await endMembership(tx, ctx, row, protection);
+    await tx.scimUser.delete({ where: { tenantId_id: { tenantId, id } }, select: { id: true } });
+    await tx.scimTombstone.create({
+      data: {
+        tenantId,
+        id: newId(),
+        connectionId: ctx.connection.id,
+        userId: row.userId,
+        userNameKey: row.userNameKey,
+        externalId: row.externalId,
+        joinedHere: row.joinedHere,
+        suspendedHere,
+      },
+      select: { id: true },
+    });
+    await projectRoles(tx, ctx, [row.userId], null);
+    await recordEvent(tx, ctx, {
+      action: "scim.user_deleted",
+      target: { type: "scim_user", id, label: row.userName },
+      before: { user_name: row.userName, active: row.active, member_id: row.userId },
+    });
+  });
+  await keepingAdmin(work);
+  await endOwnSessions(ctx, known.userId);
+}
+
+/** Answers whether the membership is deactivated by this directory now. */
+async function endMembership(
+  tx: TenantTx,
+  ctx: ScimContext,
+  row: UserRow,
+  protection: Protection,
+): Promise<boolean> {
+  const tenantId = ctx.tenant.id;
+  const member = await tx.membership.findUniqueOrThrow({
+    where: { tenantId_userId: { tenantId, userId: row.userId } },
+    select: { email: true, firstName: true, lastName: true, status: true },
+  });
+  const { status, ...copy } = member;
+  const person = { id: row.userId, ...copy };
+  const others = await tx.scimUser.count({
+    where: { tenantId, userId: row.userId, id: { not: row.id } },
+  });
+  if (!row.joinedHere || others > 0) {
+    const before = { joinedHere: row.joinedHere, suspendedHere: row.suspendedHere };
+    return (await setMembership(tx, ctx, { person, active: false, before, protection })).suspendedHere;
+  }
+  if (status === "removed") return false;
+  if (status === "active") assertUnprotected(protection);
+  await withdrawMembership(tx, tenantId, row.userId);
+  await recordEvent(tx, ctx, {
+    action: "member.removed",
+    target: { type: "member", id: row.userId, label: labelOf(person) },
+    before: { status },
+    after: { directory: ctx.connection.id },
+  });
+  return false;
+}
