@@ -1,12 +1,19 @@
 import "server-only";
 import { setDevice } from "@/lib/auth/devices/device-cookie";
 import { clearFlowCookie, type FlowCookie, setFlowCookie } from "@/lib/auth/flow-cookie";
-import { preferenceCookies } from "@/lib/auth/profile/preference-cookies";
+import { type Preferences, preferenceCookies } from "@/lib/auth/profile/preference-cookies";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { isSsoMethod } from "@/lib/auth/sso/sso-method";
 import { type PublicContext, Reply } from "./route";
 
-type SignedIn = { sid: string; userId: string; method: string; ends?: FlowCookie };
+type SignedIn = {
+  sid: string;
+  userId: string;
+  method: string;
+  ends?: FlowCookie;
+  /** Where they are known already. */
+  preferences?: Preferences | undefined;
+};
 
 /**
  * The answer that signs a browser in on this host: session, hint of the method, language and theme, the flow's end. A
@@ -21,7 +28,11 @@ export async function sessionReply<T>(ctx: PublicContext, body: T, signedIn: Sig
           setFlowCookie("lastMethod", signedIn.method),
         ]),
     ...(ctx.device ? [setDevice(ctx.device)] : []),
-    ...(await preferenceCookies(signedIn.userId, { cookie: ctx.cookie, overwrite: false })),
+    ...(await preferenceCookies(signedIn.userId, {
+      cookie: ctx.cookie,
+      overwrite: false,
+      known: signedIn.preferences,
+    })),
   ];
   if (signedIn.ends) cookies.push(clearFlowCookie(signedIn.ends));
   return new Reply(body, { cookies });

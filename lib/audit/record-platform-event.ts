@@ -15,28 +15,35 @@ export async function recordPlatformEvent(
   ctx: PlatformEventContext,
   event: PlatformEventInput,
 ): Promise<void> {
-  const { actor } = ctx;
+  const row = platformEventRow(ctx, event);
+  const before = row.before === null ? Prisma.DbNull : (row.before as Prisma.InputJsonObject);
+  const after = row.after === null ? Prisma.DbNull : (row.after as Prisma.InputJsonObject);
+  await tx.platformEvent.create({ data: { ...row, before, after }, select: { id: true } });
+}
+
+/** The event as a row, for a function of the database that writes it with its change. */
+export function platformEventRow(
+  { actor, ip, userAgent, requestId }: PlatformEventContext,
+  event: PlatformEventInput,
+) {
   const json = (value: Record<string, unknown> | undefined) =>
-    value === undefined ? Prisma.DbNull : (JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject);
-  await tx.platformEvent.create({
-    data: {
-      id: newId(),
-      ...describeActor(actor),
-      action: event.action,
-      accountId: event.accountId ?? null,
-      tenantId: event.tenantId ?? null,
-      targetType: event.target.type,
-      targetId: event.target.id,
-      targetLabel: (event.target.label ?? "").slice(0, 255),
-      reason: event.reason ?? null,
-      before: json(event.before),
-      after: json(event.after),
-      ip: ctx.ip,
-      userAgent: ctx.userAgent,
-      requestId: ctx.requestId,
-    },
-    select: { id: true },
-  });
+    value === undefined ? null : (JSON.parse(JSON.stringify(value)) as Record<string, unknown>);
+  return {
+    id: newId(),
+    ...describeActor(actor),
+    action: event.action,
+    accountId: event.accountId ?? null,
+    tenantId: event.tenantId ?? null,
+    targetType: event.target.type,
+    targetId: event.target.id,
+    targetLabel: (event.target.label ?? "").slice(0, 255),
+    reason: event.reason ?? null,
+    before: json(event.before),
+    after: json(event.after),
+    ip,
+    userAgent,
+    requestId,
+  };
 }
 
 function describeActor(actor: Actor) {

@@ -207,12 +207,12 @@ describe("a known browser", () => {
 });
 
 test("a store that does not answer lets nobody in, not even with the right password", async () => {
-  const signature = "platform.take_sign_in(text, text, text, bytea)";
-  await ownerPool().query(`revoke execute on function ${signature} from atrium_admission`);
+  const signature = "platform.begin_sign_in(text, text, text, bytea)";
+  await ownerPool().query(`revoke execute on function ${signature} from atrium_system`);
   try {
     expect((await attempt(new TestBrowser())).status).toBe(503);
   } finally {
-    await ownerPool().query(`grant execute on function ${signature} to atrium_admission`);
+    await ownerPool().query(`grant execute on function ${signature} to atrium_system`);
   }
   expect((await attempt(new TestBrowser())).status).toBe(200);
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
-import { admissionPool } from "@/lib/infra/database/pools";
+import { systemPool } from "@/lib/infra/database/pools";
 import { hashToken } from "@/lib/infra/tokens";
 import { addressKey, emailKey } from "../take-attempt";
 
@@ -13,6 +13,19 @@ export type SignInAttempt = {
   deviceId: string | null;
   /** Wrong, this attempt is the one that locks: the owner is told. */
   tellsOwner: boolean;
+  /** Who has the address, with the hash to compare; read in the same trip, because every attempt needs it. */
+  person: FoundPerson | null;
+};
+
+export type FoundPerson = {
+  id: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  platformRole: string;
+  locale: string;
+  status: string;
+  passwordHash: string | null;
 };
 
 type Row = {
@@ -20,6 +33,14 @@ type Row = {
   refused: "address" | "locked" | "unlock" | null;
   retry_after_seconds: number | null;
   mail: boolean;
+  id: string | null;
+  email: string;
+  first_name: string;
+  last_name: string;
+  platform_role: string;
+  locale: string;
+  status: string;
+  password_hash: string | null;
 };
 
 /**
@@ -30,17 +51,26 @@ type Row = {
  */
 export async function takeSignIn(info: RequestInfo, email: string): Promise<SignInAttempt> {
   const [account, address] = [emailKey(email), addressKey(info.ip)];
-  const { rows } = await admissionPool().query<Row>({
-    name: "take-sign-in",
-    text: "select * from platform.take_sign_in($1, $2, $3, $4)",
+  const { rows } = await systemPool().query<Row>({
+    name: "begin-sign-in",
+    text: "select * from platform.begin_sign_in($1, $2, $3, $4)",
     values: [account, address, email, info.device ? hashToken(info.device.token) : null],
   });
   const [row] = rows;
   if (!row) throw new DomainError("service_unavailable", "Signing in is not possible just now.");
   if (row.refused === null) {
-    return { account, address, deviceId: row.device_id, tellsOwner: row.mail };
+    return { account, address, deviceId: row.device_id, tellsOwner: row.mail, person: personOf(row) };
   }
   throw refusal(row.refused, row.retry_after_seconds);
+}
+
+function personOf(row: Row): FoundPerson | null {
+  if (!row.id) return null;
+  const { id, email, locale, status } = row;
+  return {
+    ...{ id, email, locale, status, firstName: row.first_name, lastName: row.last_name },
+    ...{ platformRole: row.platform_role, passwordHash: row.password_hash },
+  };
 }
 
 function refusal(refused: "address" | "locked" | "unlock", seconds: number | null): DomainError {

@@ -3,6 +3,8 @@ import { LOCALE_COOKIE, THEME_COOKIE } from "@/lib/core/locale";
 import { systemPool } from "@/lib/infra/database/pools";
 import { env } from "@/lib/infra/env";
 
+export type Preferences = { locale: string; theme: string };
+
 const ONE_YEAR_SECONDS = 365 * 24 * 3600;
 
 /**
@@ -11,14 +13,9 @@ const ONE_YEAR_SECONDS = 365 * 24 * 3600;
  */
 export async function preferenceCookies(
   userId: string,
-  browser: { cookie: string | null; overwrite: boolean },
+  browser: { cookie: string | null; overwrite: boolean; known?: Preferences | undefined },
 ): Promise<string[]> {
-  const { rows } = await systemPool().query<{ locale: string; theme: string }>({
-    name: "preferences",
-    text: "select locale, theme from platform.users where id = $1",
-    values: [userId],
-  });
-  const [user] = rows;
+  const user = browser.known ?? (await findPreferences(userId));
   if (!user) return [];
   const present = new Set((browser.cookie ?? "").split(";").map((pair) => pair.split("=")[0]?.trim()));
   const secure = env().ATRIUM_ROOT_URL.startsWith("https:") ? "; Secure" : "";
@@ -29,4 +26,13 @@ export async function preferenceCookies(
   return wanted
     .filter(([name]) => browser.overwrite || !present.has(name))
     .map(([name, value]) => `${name}=${value}; Path=/; Max-Age=${ONE_YEAR_SECONDS}; SameSite=Lax${secure}`);
+}
+
+async function findPreferences(userId: string): Promise<Preferences | undefined> {
+  const { rows } = await systemPool().query<Preferences>({
+    name: "preferences",
+    text: "select locale, theme from platform.users where id = $1",
+    values: [userId],
+  });
+  return rows[0];
 }

@@ -14,10 +14,14 @@ export async function chooseDestination(input: {
   userId: string;
   to?: string | null | undefined;
   next?: string | null | undefined;
+  /** Slugs of the person's workspaces, two at most, where they are known already. */
+  places?: readonly string[] | undefined;
 }): Promise<string> {
   const next = safeNextPath(input.next);
   if (input.to) return switchPath(input.to, next);
   if (next) return next;
+  const known = input.places ? placeOf(input.places) : null;
+  if (known) return known;
   const { rows } = await systemPool().query<Place>({
     name: "choose-destination",
     text: `select u.email, u.platform_role as "platformRole",
@@ -27,11 +31,15 @@ export async function chooseDestination(input: {
     values: [input.userId],
   });
   const [user] = rows;
-  const [only, another] = user?.slugs ?? [];
-  if (another) return "/workspaces";
-  if (only) return switchPath(only, null);
+  const place = placeOf(user?.slugs ?? []);
+  if (place) return place;
   if (user?.platformRole === "super_admin") return switchPath("admin", null);
   return user && (await hasInvitation(user.email)) ? "/workspaces" : "/onboarding";
+}
+
+function placeOf([only, another]: readonly string[]): string | null {
+  if (another) return "/workspaces";
+  return only ? switchPath(only, null) : null;
 }
 
 /** Asked of every cell, and only for somebody who has no workspace yet. */

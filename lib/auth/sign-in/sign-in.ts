@@ -2,14 +2,13 @@ import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
 import { UnauthenticatedError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { clearSignIn } from "../lock-out/clear-sign-in";
-import { takeSignIn } from "../lock-out/take-sign-in";
+import { type FoundPerson, takeSignIn } from "../lock-out/take-sign-in";
 import { tellOwner } from "../lock-out/tell-owner";
 import { hashPassword } from "../passwords/hash-password";
 import { owesPassword } from "../passwords/owes-password";
 import { verifyPassword } from "../passwords/verify-password";
 import { continueSignIn, type SignInOutcome } from "./continue-sign-in";
-import { findPerson } from "./find-person";
+import { finishSignIn, type SignedInAt } from "./finish-sign-in";
 
 /**
  * Checks e-mail and password. Unknown person, wrong password, no password and disabled person are one and the same
@@ -19,9 +18,9 @@ import { findPerson } from "./find-person";
 export async function signIn(
   info: RequestInfo,
   input: { email: string; password: string; previousSid: string | null },
-): Promise<SignInOutcome> {
+): Promise<SignInOutcome & { at?: SignedInAt }> {
   const attempt = await takeSignIn(info, input.email);
-  const person = await findPerson(input.email);
+  const { person } = attempt;
   const { matches, needsRehash } = await verifyPassword(input.password, person?.passwordHash ?? null);
   if (!person || !matches || person.status !== "active") {
     if (attempt.tellsOwner) await tellOwner(input.email, person?.locale);
@@ -29,18 +28,21 @@ export async function signIn(
       reason: "credentials_invalid",
     });
   }
-  await clearSignIn(attempt);
-  const fresh = needsRehash ? await hashPassword(input.password) : null;
+  if (needsRehash) await rehash(person, input.password);
+  const { password, previousSid } = input;
+  const finished = await finishSignIn(info, attempt, { person, password, previousSid });
+  if (finished) return { kind: "signed_in", userId: person.id, ...finished };
   return withSystem(async (tx) => {
-    // Only over the hash that was checked: a password changed meanwhile stays changed.
-    if (fresh && person.passwordHash) {
-      await tx.credential.updateMany({
-        where: { userId: person.id, passwordHash: person.passwordHash },
-        data: { passwordHash: fresh },
-      });
-    }
-    const passwordDue = await owesPassword(tx, person.id, input.password);
-    const { previousSid } = input;
+    const passwordDue = await owesPassword(tx, person.id, password);
     return continueSignIn(tx, info, { person, method: "password", previousSid, passwordDue });
   });
+}
+
+/** Only over the hash that was checked: a password changed meanwhile stays changed. */
+async function rehash({ id, passwordHash }: FoundPerson, password: string): Promise<void> {
+  if (!passwordHash) return;
+  const fresh = await hashPassword(password);
+  await withSystem((tx) =>
+    tx.credential.updateMany({ where: { userId: id, passwordHash }, data: { passwordHash: fresh } }),
+  );
 }

@@ -95,8 +95,7 @@ async function consume(tx: SystemTx, id: string): Promise<void> {
 
 async function welcome(tx: SystemTx, info: RequestInfo, row: Row, userId: string): Promise<SignedUp> {
   await tx.credential.create({ data: { userId, passwordHash: row.password_hash }, select: { userId: true } });
-  const device = await keepDevice(tx, info, userId);
-  const deviceId = device?.id ?? null;
+  const deviceId = await keepDevice(tx, info, userId);
   const session = await createSession(tx, { userId, method: "password", mfa: false, deviceId, info });
   const person = {
     id: userId,

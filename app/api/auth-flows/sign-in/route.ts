@@ -25,12 +25,13 @@ export const POST = route({
         { cookies: [setFlowCookie("challenge", outcome.challenge)] },
       );
     }
-    const { userId, session } = outcome;
-    const redirect_to = await chooseDestination({ userId, to: body.to, next: body.next });
+    const { userId, session, at } = outcome;
+    const { to, next } = body;
+    const redirect_to = await chooseDestination({ userId, to, next, places: at?.places });
     return sessionReply(
       ctx,
       { status: "signed_in" as const, redirect_to },
-      { sid: session.sid, userId, method: "password" },
+      { sid: session.sid, userId, method: "password", preferences: at?.preferences },
     );
   },
 });
