@@ -50,6 +50,7 @@ const SETTINGS = [
   "/settings/security",
   "/settings/single-sign-on",
   "/settings/ip-allowlist",
+  "/settings/support",
   "/settings/isolation",
   "/settings/integrations",
   "/settings/exports",
@@ -57,6 +58,7 @@ const SETTINGS = [
 ];
 const ADMIN = [
   "/",
+  "/support",
   "/approvals",
   "/approvals?list=decided",
   "/feature-flags",

@@ -153,6 +153,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     permission: "security:read",
   },
   {
+    id: "supportAccess",
+    href: "/settings/support",
+    icon: LifeBuoy,
+    section: "access",
+    permission: "support:read",
+  },
+  {
     id: "isolation",
     href: "/settings/isolation",
     icon: ShieldCheck,

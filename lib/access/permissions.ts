@@ -50,6 +50,8 @@ export const PERMISSIONS = {
   "sso:manage": { risk: "high", capability: "write", feature: "sso" },
   "integrations:read": { risk: "medium", capability: "read" },
   "integrations:manage": { risk: "high", capability: "write" },
+  "support:read": { risk: "low", capability: "read" },
+  "support:manage": { risk: "high", capability: "read" },
 } as const satisfies Record<string, PermissionSpec>;
 
 export type Permission = keyof typeof PERMISSIONS;

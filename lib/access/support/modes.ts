@@ -45,6 +45,8 @@ export const SUPPORT_REACH: Readonly<Record<Permission, SupportReach>> = {
   "sso:manage": "never",
   "integrations:read": "read",
   "integrations:manage": "never",
+  "support:read": "read",
+  "support:manage": "never",
 };
 
 /** Why a support session may not use a permission, whatever roles the member has; null when it may. */

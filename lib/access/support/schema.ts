@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pageOf } from "@/lib/core/list-query";
+import { listQuery, pageOf } from "@/lib/core/list-query";
 
 export const SUPPORT_MINUTES = 30;
 /** How long a request waits for its answer. */
@@ -60,3 +60,23 @@ export const supportRequestDto = z.object({
   created_at: z.iso.datetime(),
 });
 export type SupportRequestDto = z.output<typeof supportRequestDto>;
+export const supportRequestList = z.object({ data: z.array(supportRequestDto) });
+
+export const supportSessionQuery = listQuery;
+export type SupportSessionQuery = z.input<typeof supportSessionQuery>;
+
+/** An admin's answer. What is agreed to is never more than what was asked for. */
+export const supportDecision = z.discriminatedUnion("decision", [
+  z.strictObject({
+    decision: z.literal("approve"),
+    mode: supportMode.default("read"),
+    hours: z
+      .union(CONSENT_HOURS.map((hours) => z.literal(hours)))
+      .default(24)
+      .meta({
+        description: "Hours within which the session has to start.",
+      }),
+  }),
+  z.strictObject({ decision: z.literal("decline") }),
+]);
+export type SupportDecision = z.input<typeof supportDecision>;

@@ -1,0 +1,14 @@
+import { listSupportRequests } from "@/lib/access/support/list-support-requests";
+import { supportRequestList } from "@/lib/access/support/schema";
+import { route } from "@/lib/api/route";
+
+export const GET = route({
+  method: "GET",
+  path: "/api/v1/support-requests",
+  summary: "List what support asked this workspace for",
+  tag: "Support access",
+  auth: "tenant",
+  permission: "support:read",
+  response: supportRequestList,
+  handler: async ({ ctx }) => ({ data: await listSupportRequests(ctx) }),
+});
