@@ -12,6 +12,8 @@ export const FLOW_COOKIES = {
   ssoSession: { name: "__Host-atrium.sso-session", maxAgeSeconds: 120 },
   /** What only the browser knows that asked for a support session on its workspace's host. */
   supportHandOver: { name: "__Host-atrium.support-hand-over", maxAgeSeconds: 120 },
+  /** Somebody signed in who is connecting one more provider. */
+  link: { name: "__Host-atrium.link", maxAgeSeconds: 600 },
   lastMethod: { name: "__Host-atrium.last-method", maxAgeSeconds: 31_536_000 },
 } as const;
 export type FlowCookie = keyof typeof FLOW_COOKIES;

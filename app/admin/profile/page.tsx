@@ -4,6 +4,7 @@ import { ProfileCards } from "@/components/auth/profile/profile-cards";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requireStaff } from "@/lib/access/require-context";
 import { getAccount } from "@/lib/auth/profile/get-account";
+import { rootUrl } from "@/lib/tenancy/hosts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("profile"))("title") };
@@ -16,7 +17,7 @@ export default async function StaffProfilePage() {
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
-      <ProfileCards account={account} />
+      <ProfileCards account={account} rootProfile={rootUrl("/profile")} />
     </>
   );
 }

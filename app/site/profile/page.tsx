@@ -7,14 +7,16 @@ import { ButtonLink } from "@/components/ui/actions/button-link";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requireUser } from "@/lib/access/require-context";
 import { getAccount } from "@/lib/auth/profile/get-account";
+import { oneParam, type PageQuery } from "@/lib/core/one-param";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("profile"))("title") };
 }
 
 /** The own account of whoever is signed in, with or without a workspace. */
-export default async function RootProfilePage() {
+export default async function RootProfilePage({ searchParams }: { searchParams: PageQuery }) {
   const ctx = await requireUser();
+  const connected = oneParam((await searchParams).connected);
   const [account, t] = await Promise.all([getAccount(ctx), getTranslations("profile")]);
   return (
     <AuthShell>
@@ -29,7 +31,7 @@ export default async function RootProfilePage() {
           }
         />
         <AppProviders>
-          <ProfileCards account={account} />
+          <ProfileCards account={account} rootProfile={null} connected={connected} />
         </AppProviders>
       </div>
     </AuthShell>

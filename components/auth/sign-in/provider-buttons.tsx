@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
+import { providerAddress } from "@/components/auth/identities/provider-address";
 import { Button } from "@/components/ui/actions/button";
 import { Badge } from "@/components/ui/display/badge";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -29,7 +30,8 @@ export function ProviderButtons({ providers, demo, lastUsed, to, next, form = "b
     setBusy(provider);
     setFailure(undefined);
     try {
-      await goTo(await providerAddress(provider, { to, next }));
+      const query = new URLSearchParams({ ...(to && { to }), ...(next && { next }) });
+      await goTo(await providerAddress(provider, query.size > 0 ? `/sign-in?${query}` : "/sign-in"));
     } catch {
       setFailure({ message: t("failed", { provider: t(`names.${provider}`) }) });
       setBusy(undefined);
@@ -75,23 +77,4 @@ function OrDivider() {
       {t("or")}
     </p>
   );
-}
-
-/** next-auth answers with the provider's address when it is asked with its own form token. */
-async function providerAddress(
-  provider: ProviderId,
-  then: { to: string | undefined; next: string | undefined },
-): Promise<string> {
-  const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
-  const query = new URLSearchParams(
-    Object.entries(then).filter((entry): entry is [string, string] => !!entry[1]),
-  );
-  const callbackUrl = query.size > 0 ? `/sign-in?${query}` : "/sign-in";
-  const answer = await fetch(`/api/auth/signin/${provider}`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ csrfToken, callbackUrl, json: "true" }),
-  });
-  const { url } = (await answer.json()) as { url: string };
-  return url;
 }

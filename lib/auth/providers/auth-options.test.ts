@@ -25,6 +25,8 @@ beforeAll(async () => {
     previousSid: null,
     currentUserId: null,
     keep: () => undefined,
+    link: null,
+    drop: () => undefined,
   });
   secret = process.env.NEXTAUTH_SECRET ?? "";
 });

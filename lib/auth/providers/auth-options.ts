@@ -1,10 +1,11 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import { decode, encode, type JWT } from "next-auth/jwt";
-import type { RequestInfo } from "@/lib/core/context";
+import type { RequestInfo, UserContext } from "@/lib/core/context";
 import { env } from "@/lib/infra/env";
 import { logger } from "@/lib/infra/logger";
 import { endSession } from "../end-session";
+import { connectIdentity } from "../identities/connect-identity";
 import { safeNextPath } from "../safe-next-path";
 import { SESSION_COOKIE, SESSION_MAX_AGE_SECONDS } from "../session-cookie";
 import { buildProviders } from "./build-providers";
@@ -16,6 +17,10 @@ export type ProviderRequest = RequestInfo & {
   host: string;
   previousSid: string | null;
   currentUserId: string | null;
+  /** Set while the person of this session connects one more provider. */
+  link: { token: string; ctx: UserContext } | null;
+  /** Ends a flow of this browser. */
+  drop: (flow: "link") => void;
   /** Puts a cookie on the answer that next-auth makes. */
   keep: (flow: "challenge" | "lastMethod", value: string) => void;
 };
@@ -59,6 +64,12 @@ export function authOptions(request: ProviderRequest): NextAuthOptions {
         );
         const claims = provider ? readClaims(provider, profile, { trustsDirectory }) : null;
         if (!claims) return "/sign-in?error=generic";
+        const linked =
+          request.link && (await connectIdentity(request.link.ctx, { ...claims, token: request.link.token }));
+        if (linked) {
+          request.drop("link");
+          return `/profile?connected=${linked.kind === "connected" ? claims.provider : linked.reason}`;
+        }
         const outcome = await linkIdentity(request, { ...claims, ...request });
         if (outcome.kind === "signed_in") {
           sid = outcome.session.sid;

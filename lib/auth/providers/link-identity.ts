@@ -3,8 +3,9 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { RequestInfo } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { mailPerson } from "../mfa/mail-person";
 import { continueSignIn, type SignInOutcome } from "../sign-in/continue-sign-in";
-import type { ProviderId } from "./provider-ids";
+import { PROVIDER_NAMES, type ProviderId } from "./provider-ids";
 
 /** What a provider says of somebody, already read out of its own claims. */
 export type ProviderClaims = {
@@ -50,7 +51,13 @@ export async function linkIdentity(info: RequestInfo, input: Input): Promise<Lin
       return { kind: "refused", reason: "password_first" };
     }
     await tx.identity.create({
-      data: { id: newId(), userId: user.id, provider: input.provider, providerSubject: input.subject },
+      data: {
+        id: newId(),
+        userId: user.id,
+        provider: input.provider,
+        providerSubject: input.subject,
+        label: input.email,
+      },
       select: { id: true },
     });
     await recordPlatformEvent(
@@ -62,6 +69,10 @@ export async function linkIdentity(info: RequestInfo, input: Input): Promise<Lin
         after: { provider: input.provider },
       },
     );
+    if (user.hasPassword) {
+      const data = { provider: PROVIDER_NAMES[input.provider] };
+      await mailPerson(tx, user.id, { template: "identity_linked", data });
+    }
     return enter(tx, info, user.id, input);
   });
 }

@@ -4,6 +4,7 @@ import { reportSignIn } from "@/lib/auth/devices/report-sign-in";
 import { confirmEmailChange } from "@/lib/auth/email-change/confirm-email-change";
 import { undoEmailChange } from "@/lib/auth/email-change/undo-email-change";
 import { acceptHandOff } from "@/lib/auth/hand-off/accept-hand-off";
+import { connectIdentity } from "@/lib/auth/identities/connect-identity";
 import { completeUnlock } from "@/lib/auth/lock-out/complete-unlock";
 import { askFactorReset } from "@/lib/auth/mfa/lost-access/ask-factor-reset";
 import { verifyRecoveryCode } from "@/lib/auth/mfa/recovery/verify-recovery-code";
@@ -40,6 +41,7 @@ const KINDS: TokenKind[] = [
   "factor_reset",
   "unlock",
   "session_alarm",
+  "identity_link",
   "email_change",
   "email_undo",
 ];
@@ -68,6 +70,14 @@ const CONSUMERS: [string, TokenKind | "sign_up", (token: string) => Promise<bool
     (token) => taken(() => completePasswordReset(INFO, { token, password: "seven quiet lanterns 42" })),
   ],
   ["reporting a sign-in", "session_alarm", (token) => taken(() => reportSignIn(INFO, { token }))],
+  [
+    "connecting a provider",
+    "identity_link",
+    async (token) => {
+      const claims = { token, provider: "google", subject: newId(), email: null } as const;
+      return (await connectIdentity(makeUserContext(user), claims)) !== null;
+    },
+  ],
   [
     "proving an address",
     "email_change",

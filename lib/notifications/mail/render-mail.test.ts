@@ -47,6 +47,8 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   email_change_asked: { newEmail: "anna@example.org", url: `${ROOT}/undo-email#token` },
   email_changed: { newEmail: "anna@example.org", url: `${ROOT}/undo-email#token` },
   email_is_new: {},
+  identity_linked: { provider: "Google" },
+  identity_unlinked: { provider: "Google" },
   welcome: { tenantName: "Acme", slug: "acme" },
   invitation: {
     inviterName: "Anna de Vries",

@@ -51,6 +51,8 @@ export const MAIL_TEMPLATES = {
   email_change_asked: z.strictObject({ newEmail: text, url: z.url() }),
   email_changed: z.strictObject({ newEmail: text, url: z.url() }),
   email_is_new: z.strictObject({}),
+  identity_linked: z.strictObject({ provider: text }),
+  identity_unlinked: z.strictObject({ provider: text }),
   welcome: z.strictObject({ tenantName: text, slug }),
   invitation: z.strictObject({
     inviterName: text,
@@ -171,7 +173,7 @@ export type MailContent = {
 /** The mails about signing in, whose texts stand together. */
 export type SignInMail = Extract<
   MailTemplate,
-  "account_locked" | "unlock" | "new_sign_in" | `email_${string}`
+  "account_locked" | "unlock" | "new_sign_in" | `email_${string}` | `identity_${string}`
 >;
 export type FactorMail = Extract<
   MailTemplate,

@@ -82,4 +82,18 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Open your profile", url: rootUrl("/profile") },
     note: "Invitations that were sent to your old address stay with it: ask for a new one if you still need them.",
   }),
+  identity_linked: ({ provider }) => ({
+    subject: `${provider} signs you in to Atrium now`,
+    title: "A sign-in was connected",
+    lines: [`${provider} was connected to your account: whoever signs in there gets into your account.`],
+    action: { label: "Open your profile", url: rootUrl("/profile") },
+    note: "If it was not you, disconnect it in your profile, end your other sessions and change your password.",
+  }),
+  identity_unlinked: ({ provider }) => ({
+    subject: `${provider} no longer signs you in to Atrium`,
+    title: "A sign-in was disconnected",
+    lines: [`${provider} was disconnected from your account. Sessions that it opened have ended.`],
+    action: { label: "Open your profile", url: rootUrl("/profile") },
+    note: "If it was not you, end your other sessions and change your password.",
+  }),
 };

@@ -82,4 +82,18 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Open je profiel", url: rootUrl("/profile") },
     note: "Uitnodigingen die naar je oude adres gingen, blijven daarbij: vraag een nieuwe als je ze nog nodig hebt.",
   }),
+  identity_linked: ({ provider }) => ({
+    subject: `Je kunt nu met ${provider} inloggen bij Atrium`,
+    title: "Er is een inlogmanier gekoppeld",
+    lines: [`${provider} is gekoppeld aan je account: wie daar inlogt, komt in je account.`],
+    action: { label: "Open je profiel", url: rootUrl("/profile") },
+    note: "Was jij het niet, ontkoppel dit dan in je profiel, beëindig je andere sessies en wijzig je wachtwoord.",
+  }),
+  identity_unlinked: ({ provider }) => ({
+    subject: `Je kunt niet meer met ${provider} inloggen bij Atrium`,
+    title: "Er is een inlogmanier ontkoppeld",
+    lines: [`${provider} is ontkoppeld van je account. Sessies die zo begonnen, zijn beëindigd.`],
+    action: { label: "Open je profiel", url: rootUrl("/profile") },
+    note: "Was jij het niet, beëindig dan je andere sessies en wijzig je wachtwoord.",
+  }),
 };

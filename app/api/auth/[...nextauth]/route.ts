@@ -5,7 +5,7 @@ import { resolveRequest } from "@/lib/access/resolve-request";
 import { problemResponse } from "@/lib/api/problem";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
 import { DEVICE_COOKIE, DEVICE_COOKIE_OPTIONS, readDevice } from "@/lib/auth/devices/device-cookie";
-import { FLOW_COOKIES } from "@/lib/auth/flow-cookie";
+import { FLOW_COOKIES, readFlowCookie } from "@/lib/auth/flow-cookie";
 import { authOptions } from "@/lib/auth/providers/auth-options";
 import { openSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
@@ -29,11 +29,17 @@ async function handle(request: NextRequest, segment: Segment): Promise<Response>
       resolveRequest({ ...info, host, cookie }),
     ]);
     const device = readDevice(cookie);
+    const link = readFlowCookie(cookie, "link");
     const options = authOptions({
       ...info,
       device,
       host,
       previousSid,
+      link: link && current.kind === "user" ? { token: link, ctx: current.ctx } : null,
+      drop: (flow) => {
+        const { name } = FLOW_COOKIES[flow];
+        jar.set(name, "", { path: "/", httpOnly: true, secure: true, sameSite: "lax", maxAge: 0 });
+      },
       currentUserId: current.kind === "user" ? current.ctx.actor.userId : null,
       keep: (flow, value) => {
         const { name, maxAgeSeconds: maxAge } = FLOW_COOKIES[flow];

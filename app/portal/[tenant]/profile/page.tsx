@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requirePerson } from "@/lib/access/require-person";
 import { getAccount } from "@/lib/auth/profile/get-account";
 import { getMe } from "@/lib/auth/profile/get-me";
-import { parseHost, tenantUrl } from "@/lib/tenancy/hosts";
+import { parseHost, rootUrl, tenantUrl } from "@/lib/tenancy/hosts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("profile"))("title") };
@@ -28,7 +28,7 @@ export default async function ProfilePage({ params }: Props) {
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
-      <ProfileCards account={account} />
+      <ProfileCards account={account} rootProfile={rootUrl("/profile")} />
     </>
   );
 }
