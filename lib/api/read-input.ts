@@ -1,6 +1,7 @@
 import "server-only";
 import type * as z from "zod";
 import { DomainError, type FieldError, PermissionError, ValidationError } from "@/lib/core/errors";
+import { env } from "@/lib/infra/env";
 
 const MAX_BODY_BYTES = 1_000_000;
 
@@ -90,7 +91,9 @@ export function assertSameOrigin(request: Request): void {
   const host = request.headers.get("host") ?? "";
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
-  const sameOrigin = origin !== null && URL.canParse(origin) && new URL(origin).host === host;
+  // The scheme counts: whoever can answer for us in clear text must not speak for the encrypted site.
+  const sameOrigin =
+    origin !== null && origin === `${new URL(env().ATRIUM_ROOT_URL).protocol}//${host.toLowerCase()}`;
   if (!sameOrigin || (site !== null && site !== "same-origin")) {
     throw new PermissionError("same-origin", { reason: "cross_origin" });
   }

@@ -128,9 +128,10 @@ async function answer<
   requestId: string,
 ): Promise<Response> {
   const caller = await authenticate(spec, request, requestId);
-  return caller.settle(() =>
-    keeping(caller, spec, async () => {
-      if (!caller.usedKey && !(spec.programs && isProgram(request))) assertSameOrigin(request);
+  return caller.settle(async () => {
+    // Before anything is kept or counted: what another site sends in a person's name leaves nothing behind.
+    if (!caller.usedKey && !(spec.programs && isProgram(request))) assertSameOrigin(request);
+    return keeping(caller, spec, async () => {
       await takeRouteRate(spec, caller);
       if (spec.permission && "authorize" in caller.ctx) caller.ctx.authorize(spec.permission);
       const input = await readInput(spec, request, rawParams);
@@ -141,8 +142,8 @@ async function answer<
         return respond(spec, result, requestId);
       };
       return withIdempotency(spec, request, caller, input.body, run);
-    }),
-  );
+    });
+  });
 }
 
 /** A member's refusal gets its receipt here; a key's where it is settled, admission's own refusals included. */

@@ -1,3 +1,4 @@
+import { proveCsrf } from "./csrf/prove-csrf";
 import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
 import { proveLockout } from "./lockout/prove-lockout";
@@ -7,6 +8,7 @@ import { proveSessions } from "./sessions/prove-sessions";
 import { proveSimulator } from "./simulator/prove-simulator";
 import { proveSso } from "./sso/prove-sso";
 import type { AccessStage } from "./stage";
+import { proveSubdomains } from "./subdomains/prove-subdomains";
 
 export type PartName = keyof typeof PARTS;
 type Part = (stage: AccessStage, report: AccessReport) => Promise<void>;
@@ -20,4 +22,6 @@ export const PARTS = {
   roles: proveRoles,
   simulator: proveSimulator,
   sso: proveSso,
+  csrf: proveCsrf,
+  subdomains: proveSubdomains,
 } satisfies Record<string, Part>;

@@ -5,6 +5,7 @@ import { compareAnswers } from "./enumeration/prove-enumeration";
 import { emptyReport } from "./report";
 import { proveSessions } from "./sessions/prove-sessions";
 import { proveSso } from "./sso/prove-sso";
+import { proveSubdomains } from "./subdomains/prove-subdomains";
 
 const STAGE = {
   seed: 1,
@@ -34,5 +35,12 @@ test("no forged assertion or token of a workspace's own provider signs anybody i
   await proveSso(STAGE, report);
   expect(report.findings).toEqual([]);
   expect(report.attempts).toBeGreaterThan(60);
+  expect(Object.values(report.controls)).not.toContain(false);
+});
+
+test("no workspace gets a reserved, look-alike or released address, nor a host name that it has not proved", async () => {
+  const report = emptyReport();
+  await proveSubdomains(STAGE, report);
+  expect(report.findings).toEqual([]);
   expect(Object.values(report.controls)).not.toContain(false);
 });

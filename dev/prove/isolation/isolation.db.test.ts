@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { loadRoutes } from "@/lib/testing/load-routes";
 import { routeTable } from "@/lib/testing/route-table";
-import { chooseSeed } from "../random";
+import { proveCsrf } from "../access/csrf/prove-csrf";
+import { emptyReport } from "../access/report";
+import { chooseSeed, seededRandom } from "../random";
 import { coverageGaps } from "./coverage";
 import { runMatrix } from "./matrix";
 import { inProcess } from "./transport";
@@ -36,4 +38,15 @@ test("nobody reaches another tenant through any route", { timeout: 240_000 }, as
   expect(report.leaks).toBe(0);
   expect(report.server_errors).toBe(0);
   expect(report.control_leaks).toBeGreaterThan(0);
+});
+
+// Here because it walks the same routes, whose loading costs more than the test.
+test("nothing that another site sends passes any route or changes anything", {
+  timeout: 120_000,
+}, async () => {
+  const report = emptyReport();
+  await proveCsrf({ quick: true, random: seededRandom(1) }, report);
+  expect(report.findings).toEqual([]);
+  expect(report.attempts).toBeGreaterThan(500);
+  expect(Object.values(report.controls)).not.toContain(false);
 });

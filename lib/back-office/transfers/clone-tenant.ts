@@ -3,6 +3,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { StaffContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { RESERVED_SLUGS } from "@/lib/lifecycle/slugs/reserved-slugs";
+import { takenSlugs } from "@/lib/lifecycle/slugs/taken-slugs";
 import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
@@ -24,7 +25,7 @@ export async function cloneTenant(
   return withSystem(async (tx) => {
     const tenant = await tx.tenant.findUnique({ where: { id: tenantId } });
     if (!tenant || tenant.status === "erased") throw new NotFoundError("tenant");
-    if (await tx.tenant.findUnique({ where: { slug } })) throw slugConflict("slug_taken", slug);
+    if ((await takenSlugs(tx, [slug])).has(slug)) throw slugConflict("slug_taken", slug);
     const payload = { kind: "clone", tenantId, slug, name, cell: tenant.cell, ...askedBy(ctx) };
     const id = await enqueueJob(tx, { queue: "transfer", payload });
     await recordPlatformEvent(tx, ctx, {

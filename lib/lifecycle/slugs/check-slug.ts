@@ -1,9 +1,10 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 import type { UserContext } from "@/lib/core/context";
-import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
+import { withSystem } from "@/lib/tenancy/with-system";
 import { RESERVED_SLUGS } from "./reserved-slugs";
 import { SLUG_MAX_LENGTH, type SlugCheck, slugFromName, slugSchema } from "./schema";
+import { takenSlugs } from "./taken-slugs";
 
 /** Says whether a workspace can have this address, why not, and which similar one is free. */
 export async function checkSlug(_ctx: UserContext, slug: string): Promise<SlugCheck> {
@@ -26,23 +27,12 @@ export async function suggestSlug(wanted: string): Promise<string> {
     ...Array.from({ length: 8 }, (_, n) => `${stem}-${n + 2}`),
     `${stem}-${randomInt(1_000, 100_000)}`,
   ];
-  const taken = await withSystem((tx) => takenOf(tx, candidates));
+  const taken = await withSystem((tx) => takenSlugs(tx, candidates));
   return candidates.find((slug) => !taken.has(slug)) ?? `${stem}-${randomInt(100_000, 1_000_000)}`;
 }
 
 async function isTaken(slug: string): Promise<boolean> {
-  return (await withSystem((tx) => takenOf(tx, [slug]))).size > 0;
-}
-
-/** Also names of erased workspaces, which never pass to somebody else, and former ones in quarantine. */
-async function takenOf(tx: SystemTx, slugs: string[]): Promise<ReadonlySet<string>> {
-  const select = { slug: true } as const;
-  const tenants = await tx.tenant.findMany({ where: { slug: { in: slugs } }, select });
-  const former = await tx.tenantSlug.findMany({
-    where: { slug: { in: slugs }, quarantinedUntil: { gt: new Date() } },
-    select,
-  });
-  return new Set([...tenants, ...former].map((row) => row.slug));
+  return (await withSystem((tx) => takenSlugs(tx, [slug]))).size > 0;
 }
 
 function answer(slug: string, reason: SlugCheck["reason"], suggestion: string | null): SlugCheck {

@@ -3,6 +3,7 @@ import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { problemResponse } from "@/lib/api/problem";
+import { assertSameOrigin } from "@/lib/api/read-input";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
 import { DEVICE_COOKIE, DEVICE_COOKIE_OPTIONS, readDevice } from "@/lib/auth/devices/device-cookie";
 import { FLOW_COOKIES, readFlowCookie } from "@/lib/auth/flow-cookie";
@@ -22,6 +23,8 @@ async function handle(request: NextRequest, segment: Segment): Promise<Response>
   try {
     const host = (request.headers.get("host") ?? "").toLowerCase();
     assertRootHost(host);
+    // Its form token alone would do while no other host can plant a cookie here; this needs no such promise.
+    assertSameOrigin(request);
     const cookie = request.headers.get("cookie");
     const [jar, previousSid, current] = await Promise.all([
       cookies(),
