@@ -47,6 +47,6 @@ test("nothing that another site sends passes any route or changes anything", {
   const report = emptyReport();
   await proveCsrf({ quick: true, random: seededRandom(1) }, report);
   expect(report.findings).toEqual([]);
-  expect(report.attempts).toBeGreaterThan(500);
+  expect(report.attempts).toBeGreaterThan(200);
   expect(Object.values(report.controls)).not.toContain(false);
 });

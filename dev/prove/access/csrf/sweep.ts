@@ -5,7 +5,7 @@ import type { Target } from "./routes";
 
 /** How often each check did the refusing. */
 export type Tally = Map<string, number>;
-export type Choose = (dress: Dress) => boolean;
+export type Choose = (dress: Dress, turn: number) => boolean;
 
 type Answer = { status: number; by: string; setsSession: boolean };
 
@@ -15,14 +15,14 @@ export async function sweepForeign(
   { targets, cast, choose }: { targets: readonly Target[]; cast: Cast; choose: Choose },
   tally: Tally = new Map(),
 ): Promise<Tally> {
-  for (const target of targets) {
+  for (const [turn, target] of targets.entries()) {
     const victim = await victimAt(cast, target);
     const { cookie: _cookie, ...stranger } = victim;
     // Login CSRF needs no cookie: the victim's browser is to be signed in as somebody else.
     const callers = target.auth === "public" ? [victim, stranger] : [victim];
     for (const caller of callers) {
       for (const dress of dressesOf(caller.host, target.body)) {
-        if (dress.isOwn || !choose(dress) || isProgramsOwn(target, dress, caller)) continue;
+        if (dress.isOwn || !choose(dress, turn) || isProgramsOwn(target, dress, caller)) continue;
         const answer = await ask(target, dress, caller);
         note(tally, answer.by);
         const holds = isRefused(target, answer) && !answer.setsSession;
