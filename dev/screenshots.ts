@@ -28,6 +28,7 @@ const PORTAL_PAGES = [
   "/settings/security",
   "/settings/isolation",
   "/settings/api-keys",
+  "/settings/service-accounts",
   "/profile",
 ];
 /** What the README shows. */

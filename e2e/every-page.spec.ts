@@ -46,6 +46,7 @@ const SETTINGS = [
   "/settings/domains",
   "/settings/features",
   "/settings/api-keys",
+  "/settings/service-accounts",
   "/settings/access",
   "/settings/security",
   "/settings/single-sign-on",

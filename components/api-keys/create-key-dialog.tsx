@@ -10,6 +10,8 @@ type Props = {
   mayBePermanent: boolean;
   maxDays: number | null;
   origin: string;
+  /** Whose key it becomes; the person's own without it. */
+  serviceAccount?: { id: string; name: string };
 };
 
 /** Makes a key and shows it once. */
@@ -20,8 +22,8 @@ export function CreateKeyDialog({ open, onClose, origin, ...choices }: Props) {
       open={open}
       onClose={onClose}
       origin={origin}
-      title={t("title")}
-      description={t("description")}
+      title={choices.serviceAccount ? t("titleFor", { name: choices.serviceAccount.name }) : t("title")}
+      description={t(choices.serviceAccount ? "descriptionFor" : "description")}
       submitLabel={t("submit")}
       form={(props) => <CreateKeyForm {...choices} {...props} />}
     />

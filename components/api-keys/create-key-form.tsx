@@ -21,10 +21,19 @@ type Props = KeyFormProps & {
   mayBePermanent: boolean;
   /** Longest life that the security policy allows. */
   maxDays: number | null;
+  serviceAccount?: { id: string };
 };
 
 /** Name, life and scopes of a new key; its dialog holds the buttons. */
-export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, onBusy }: Props) {
+export function CreateKeyForm({
+  id,
+  scopes,
+  mayBePermanent,
+  maxDays,
+  serviceAccount,
+  onCreated,
+  onBusy,
+}: Props) {
   const t = useTranslations("apiKeys.form");
   const client = useQueryClient();
   const stepUp = useStepUp();
@@ -38,7 +47,11 @@ export function CreateKeyForm({ id, scopes, mayBePermanent, maxDays, onCreated, 
     },
     submit: async (values) => {
       onBusy(true);
-      return stepUp.run(() => createApiKey(values)).finally(() => onBusy(false));
+      return stepUp
+        .run(() =>
+          createApiKey({ ...values, ...(serviceAccount && { service_account_id: serviceAccount.id }) }),
+        )
+        .finally(() => onBusy(false));
     },
     onSuccess: (key) => {
       onCreated(key);

@@ -56,7 +56,16 @@ export function keyColumns(t: ReturnType<typeof useTranslations<"apiKeys">>): Da
       id: "createdBy",
       header: t("columns.createdBy"),
       priority: "desktop",
-      cell: (key) => key.created_by.name,
+      cell: (key) => (
+        <span className="grid">
+          {key.created_by.name}
+          {key.service_account ? (
+            <span className="text-fg-subtle text-xs">
+              {t("serviceAccount", { name: key.service_account.name })}
+            </span>
+          ) : null}
+        </span>
+      ),
     },
     {
       id: "lastUsed",

@@ -36,6 +36,7 @@ describe("currentItem", () => {
     ["/agents/0198", "agents"],
     ["/settings", "general"],
     ["/settings/api-keys", "apiKeys"],
+    ["/settings/service-accounts", "serviceAccounts"],
     ["/agentsx", undefined],
   ])("marks the page of %s", (path, expected) => {
     expect(currentItem(PORTAL_NAVIGATION, path)?.id).toBe(expected);

@@ -182,6 +182,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
     permission: "api_keys:read",
     shortcut: "k",
   },
+  {
+    id: "serviceAccounts",
+    href: "/settings/service-accounts",
+    icon: Bot,
+    section: "developers",
+    permission: "service_accounts:read",
+  },
   { id: "exports", href: "/settings/exports", icon: Archive, section: "data", permission: "data:export" },
   { id: "data", href: "/settings/data", icon: Stamp, section: "data", permission: "data:export" },
   { id: "profile", href: "/profile", icon: UserRound, section: "account", shortcut: "p" },

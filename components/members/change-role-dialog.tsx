@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { memberName } from "@/components/members/member-name";
 import { setMemberRoles } from "@/components/members/queries";
-import { type HeldRole, RoleChoiceRow } from "@/components/members/role-choice-row";
+import type { HeldRole } from "@/components/members/role-choice-row";
+import { RoleFields, rolesBody } from "@/components/members/role-fields";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
 import { toast } from "@/components/ui/feedback/toast";
 import { useNativeForm } from "@/components/ui/forms/use-native-form";
@@ -28,19 +29,13 @@ export function ChangeRoleDialog({ member, roles, onClose, onChanged }: Props) {
   );
   const name = memberName(member);
   const form = useNativeForm({
-    submit: () =>
-      stepUp.run(() =>
-        setMemberRoles(member.id, { roles: held.map(({ role, until }) => ({ role, expires_at: until })) }),
-      ),
+    submit: () => stepUp.run(() => setMemberRoles(member.id, rolesBody(held))),
     onSuccess: () => {
       toast.success(t("done", { name, role: held.map(({ role }) => roleName(role)).join(", ") }));
       onChanged();
       onClose();
     },
   });
-  const indexOf = (key: string) => held.findIndex((entry) => entry.role === key);
-  const errorOf = (key: string) =>
-    form.errorOf(`roles.${indexOf(key)}.expires_at`) ?? form.errorOf(`roles.${indexOf(key)}.role`);
   return (
     <>
       <FormDialog
@@ -52,24 +47,13 @@ export function ChangeRoleDialog({ member, roles, onClose, onChanged }: Props) {
         confirmLabel={t("submit")}
         disabled={held.length === 0}
       >
-        <fieldset className="grid min-w-0 gap-2">
-          <legend className="sr-only">{t("role")}</legend>
-          {roles.map((role) => (
-            <RoleChoiceRow
-              key={role.key}
-              role={role}
-              name={roleName(role.key)}
-              held={held.find((entry) => entry.role === role.key)}
-              wasHeld={member.roles.includes(role.key)}
-              error={errorOf(role.key)}
-              onChange={(next) => {
-                const rest = held.filter((entry) => entry.role !== role.key);
-                setHeld(next ? [...rest, next] : rest);
-              }}
-            />
-          ))}
-        </fieldset>
-        {held.length === 0 ? <p className="text-fg-muted text-sm">{t("atLeastOne")}</p> : null}
+        <RoleFields
+          roles={roles}
+          held={held}
+          before={member.roles}
+          onChange={setHeld}
+          errorOf={form.errorOf}
+        />
       </FormDialog>
       {stepUp.dialog}
     </>

@@ -26,7 +26,8 @@ export function DeleteRoleDialog({ role, roles, onClose, onDeleted }: Props) {
   const [target, setTarget] = useState("");
   const format = useFormatter();
   const { connections } = role;
-  const isUsed = role.member_count + role.pending_invitations + connections.length > 0;
+  const isUsed =
+    role.member_count + role.service_account_count + role.pending_invitations + connections.length > 0;
   const form = useNativeForm({
     submit: () => stepUp.run(() => deleteRole(role.id, target || null)),
     onSuccess: () => {
@@ -46,6 +47,7 @@ export function DeleteRoleDialog({ role, roles, onClose, onDeleted }: Props) {
           isUsed
             ? t("remove.used", {
                 holders: role.member_count,
+                programs: role.service_account_count,
                 invited: role.pending_invitations,
                 connections: connections.length,
                 names: format.list(connections),

@@ -47,7 +47,11 @@ export async function authenticateKey(
   });
   if (!admission.facts) throw unknownKey();
   if (admission.outcome === "not_found") throw await unknownHost(request.headers.get("host") ?? "");
-  const denial = keyRefusal(admission.policy, admission.facts.ip_allow, info.ip);
+  const denial = keyRefusal(
+    admission.policy,
+    { kind: admission.facts.key_kind, ipAllow: admission.facts.ip_allow },
+    info.ip,
+  );
   const ctx = contextOf(admission.facts, info, denial);
   if (!usable)
     throw await keepRefusal(ctx, spec, new PermissionError("session", { reason: "keys_not_allowed" }));
@@ -56,7 +60,8 @@ export async function authenticateKey(
     usedKey: true,
     scope: `key:${admission.facts.api_key_id}`,
     settle: async (run) => {
-      const response = await answer({ spec, ctx, admission, denial }, run);
+      const isItsKind = key.isPersonal === (ctx.actor.type === "api_key" && ctx.actor.kind === "personal");
+      const response = await answer({ spec, ctx, admission, denial, isItsKind }, run);
       await settle(spec, admission, admission.facts, response, { ctx, startedAt });
       setKeyHeaders(response.headers, admission);
       return response;
@@ -76,7 +81,9 @@ function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): 
       type: "api_key",
       apiKeyId: facts.api_key_id,
       name: facts.key_name,
+      kind: facts.key_kind,
       createdBy: facts.created_by,
+      serviceAccountId: facts.service_account_id,
       scopes: facts.scopes,
       ipAllow: facts.ip_allow,
     },
@@ -99,13 +106,21 @@ function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): 
   });
 }
 
-type Judged = { spec: Wanted; ctx: TenantContext; admission: Admission; denial: Denial | null };
+type Judged = {
+  spec: Wanted;
+  ctx: TenantContext;
+  admission: Admission;
+  denial: Denial | null;
+  /** The prefix says what kind of key it is. */
+  isItsKind: boolean;
+};
 
 async function answer(
-  { spec, ctx, admission, denial }: Judged,
+  { spec, ctx, admission, denial, isItsKind }: Judged,
   run: () => Promise<Response>,
 ): Promise<Response> {
   try {
+    if (!isItsKind) throw unknownKey();
     assertNotDenied(admission, denial);
     assertAdmitted(spec, ctx, admission);
     return await run();

@@ -89,7 +89,7 @@ function describeActor(actor: Actor) {
         actorType: "api_key",
         actorId: actor.apiKeyId,
         actorLabel: actor.name,
-        onBehalfOf: actor.createdBy,
+        onBehalfOf: actor.serviceAccountId ?? actor.createdBy,
       };
     case "system":
       return { actorType: "system", actorLabel: actor.name };

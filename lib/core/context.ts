@@ -39,11 +39,17 @@ export type SupportVisit = {
   startedAt: Date;
   expiresAt: Date;
 };
+/** A person's key for a program, their own token, or a key of a service account. */
+export type KeyKind = "api_key" | "personal" | "service";
 export type ApiKeyActor = {
   type: "api_key";
   apiKeyId: string;
+  /** A service account's key has the account's name before its own. */
   name: string;
-  createdBy: string;
+  kind: KeyKind;
+  /** The person whose rights count; null for a service account's key. */
+  createdBy: string | null;
+  serviceAccountId: string | null;
   scopes: readonly string[];
   /** Addresses and blocks that it works from; none means any. */
   ipAllow: readonly string[];

@@ -42,7 +42,9 @@ export function makeKeyContext(
     type: "api_key",
     apiKeyId: newId(),
     name: "test key",
+    kind: "api_key",
     createdBy: creator.id,
+    serviceAccountId: null,
     scopes,
     ipAllow,
   });

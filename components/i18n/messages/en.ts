@@ -34,6 +34,7 @@ import roles from "./en/roles.json";
 import scim from "./en/scim.json";
 import seats from "./en/seats.json";
 import security from "./en/security.json";
+import serviceAccounts from "./en/service-accounts.json";
 import settings from "./en/settings.json";
 import site from "./en/site.json";
 import sso from "./en/sso.json";
@@ -78,6 +79,7 @@ export default {
   seats,
   scim,
   security,
+  serviceAccounts,
   settings,
   site,
   sso,

@@ -35,6 +35,7 @@ import roles from "./nl/roles.json";
 import scim from "./nl/scim.json";
 import seats from "./nl/seats.json";
 import security from "./nl/security.json";
+import serviceAccounts from "./nl/service-accounts.json";
 import settings from "./nl/settings.json";
 import site from "./nl/site.json";
 import sso from "./nl/sso.json";
@@ -79,6 +80,7 @@ export default {
   seats,
   scim,
   security,
+  serviceAccounts,
   settings,
   site,
   sso,

@@ -1,30 +1,38 @@
 import "server-only";
-import { actorPerson } from "@/lib/access/actor-person";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
-import { rankOfUser } from "@/lib/access/roles/rank-of-user";
+import { rankOf } from "@/lib/access/roles/rank-of";
 import type { TenantContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { isWithin } from "./address-lists";
+import { isOwnKey, keyOwner } from "./key-owner";
 
-type KeyRow = { id: string; createdBy: string; scopes: string[] };
+type KeyRow = {
+  id: string;
+  kind: string;
+  createdBy: string;
+  serviceAccountId: string | null;
+  scopes: string[];
+};
 
 /**
  * Who may change or replace a key: its maker. Anybody else needs what ending it needs, every scope of it and no lower
- * rank than its maker; so does a key, for every key but itself.
- * @throws PermissionError reasons scope_not_held, higher_rank
+ * rank than its maker; so does a key, for every key but itself. A service account's key needs `service_accounts:manage`
+ * instead; a personal token is its person's alone.
+ * @throws PermissionError reasons scope_not_held, higher_rank, personal_token
  */
 export async function assertMayTouch(tx: TenantTx, ctx: TenantContext, key: KeyRow): Promise<void> {
   const { actor } = ctx;
   if (actor.type === "api_key" && actor.apiKeyId === key.id) return;
-  const isOwn = actorPerson(actor) === key.createdBy;
+  const isOwn = isOwnKey(actor, key);
   if (isOwn && actor.type === "user") return;
-  if (!isOwn) ctx.authorize("api_keys:revoke");
+  if (key.kind === "personal") throw new PermissionError("session", { reason: "personal_token" });
+  if (!isOwn) ctx.authorize(key.kind === "service" ? "service_accounts:manage" : "api_keys:revoke");
   const grantor = await grantorOf(tx, ctx);
   const lacking = key.scopes.find((scope) => !grantor.holds(scope));
   if (lacking) throw new PermissionError(lacking, { reason: "scope_not_held" });
-  if (!isOwn) await assertRankReaches(tx, ctx, await rankOfUser(tx, ctx.tenant.id, key.createdBy));
+  if (!isOwn) await assertRankReaches(tx, ctx, await rankOf(tx, ctx.tenant.id, keyOwner(key)));
 }
 
 /**

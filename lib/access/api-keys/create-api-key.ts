@@ -1,9 +1,11 @@
 import "server-only";
-import { actorPerson } from "@/lib/access/actor-person";
+import { actorPerson, actorPrincipal } from "@/lib/access/actor-person";
+import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
+import { lockServiceAccount } from "@/lib/access/service-accounts/account-rows";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
-import { PermissionError } from "@/lib/core/errors";
-import { withTenant } from "@/lib/tenancy/with-tenant";
+import { ConflictError, PermissionError } from "@/lib/core/errors";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
 import { assertNoWider } from "./assert-may-touch";
 import { endOfLife } from "./internal";
@@ -12,19 +14,42 @@ import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
 
 /**
  * Makes an API key and shows it this once; only its hash is kept. The key may do what its scopes name and its maker
- * may do at the time of each call, from the addresses on its list. Mails the maker.
+ * may do at the time of each call, from the addresses on its list; a service account's key, what the account may do.
+ * Mails the maker. Keys of service accounts make keys of their own account only.
  * @throws PermissionError for a scope that the caller lacks, for a key without expiry and reason wider_addresses;
  *   ValidationError key_life_exceeds_policy; DomainError step_up_required
+ * @throws NotFoundError, PermissionError higher_rank, ConflictError service_account_disabled for a service account
  */
 export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Promise<NewApiKeyDto> {
   ctx.authorize("api_keys:create");
-  const { name, scopes, expires_in_days: days, ip_allowlist: ipAllow } = apiKeyInput.parse(input);
-  const createdBy = actorPerson(ctx.actor);
-  if (!createdBy) throw new PermissionError("api_keys:create");
+  const wish = apiKeyInput.parse(input);
+  const { name, scopes, expires_in_days: days, ip_allowlist: ipAllow } = wish;
+  const maker = actorPrincipal(ctx.actor);
+  if (!maker) throw new PermissionError("api_keys:create");
+  const own = maker.type === "service_account" ? maker.id : null;
+  const serviceAccountId = wish.service_account_id ?? own;
+  if (serviceAccountId !== own) ctx.authorize("service_accounts:manage");
   assertRecent(ctx.actor);
   assertNoWider(ctx, ipAllow);
   await assertKeyWish(ctx, { scopes, days });
-  return withTenant({ tenantId: ctx.tenant.id, userId: createdBy }, (tx) =>
-    issueKey(tx, ctx, { name, scopes, ipAllow, createdBy, expiresAt: endOfLife(days) }),
-  );
+  return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
+    if (serviceAccountId !== null) await assertMayServe(tx, ctx, serviceAccountId);
+    return issueKey(tx, ctx, {
+      name,
+      scopes,
+      ipAllow,
+      kind: serviceAccountId === null ? "api_key" : "service",
+      serviceAccountId,
+      createdBy: maker.id,
+      expiresAt: endOfLife(days),
+    });
+  });
+}
+
+/** Locked, so that no key is made for an account that goes at the same moment. */
+async function assertMayServe(tx: TenantTx, ctx: TenantContext, id: string): Promise<void> {
+  const account = await lockServiceAccount(tx, ctx.tenant.id, id);
+  await assertRankReaches(tx, ctx, account.rank);
+  if (account.status === "active") return;
+  throw new ConflictError("This service account is disabled.", { reason: "service_account_disabled" });
 }

@@ -4,26 +4,30 @@ import type { TenantContext } from "@/lib/core/context";
 import type { ApiKeyModel } from "@/lib/infra/prisma/generated/models";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import { kindOf } from "./key-owner";
+import { PREFIXES } from "./key-text";
 import type { ApiKeyDto, ApiKeyStatus } from "./schema";
+
+/** What presentKey() needs of a key beside its row. */
+export const WITH_ACCOUNT = { serviceAccount: { select: { id: true, name: true } } } as const;
+type KeyRow = ApiKeyModel & { serviceAccount: { id: string; name: string } | null };
 
 export type KeyActivity = { lastUsedAt: Date | null; lastUsedIp: string | null };
 
 /** `policyEnd` is when the workspace's policy stops the key, whatever it was made for. */
-export function presentKey(
-  made: ApiKeyModel,
-  activity?: KeyActivity,
-  policyEnd: Date | null = null,
-): ApiKeyDto {
+export function presentKey(made: KeyRow, activity?: KeyActivity, policyEnd: Date | null = null): ApiKeyDto {
   const isShortened = policyEnd !== null && (made.expiresAt === null || policyEnd < made.expiresAt);
   const row = isShortened ? { ...made, expiresAt: policyEnd } : made;
   return {
     id: row.id,
     name: row.name,
-    prefix: `ak_live_${row.keyId.slice(0, 4)}`,
+    kind: kindOf(row),
+    prefix: `${PREFIXES[kindOf(row)]}${row.keyId.slice(0, 4)}`,
     last_four: row.lastFour,
     scopes: row.scopes,
     ip_allowlist: row.ipAllow,
     status: statusOf(row),
+    service_account: row.serviceAccount && { id: row.serviceAccount.id, name: row.serviceAccount.name },
     created_by: { id: row.createdBy, name: row.createdByName },
     created_at: row.createdAt.toISOString(),
     expires_at: row.expiresAt?.toISOString() ?? null,
@@ -41,8 +45,16 @@ function statusOf(row: ApiKeyModel): ApiKeyStatus {
 
 /** What of a key may stand in an audit row. */
 export function auditKey(row: ApiKeyModel): Record<string, unknown> {
-  const { name, scopes, expiresAt } = row;
-  return { name, key_id: row.keyId, scopes, ip_allowlist: row.ipAllow, expires_at: expiresAt };
+  const { name, kind, scopes, expiresAt, serviceAccountId } = row;
+  return {
+    name,
+    kind,
+    ...(serviceAccountId && { service_account_id: serviceAccountId }),
+    key_id: row.keyId,
+    scopes,
+    ip_allowlist: row.ipAllow,
+    expires_at: expiresAt,
+  };
 }
 
 /** When a key made now ends; null for never. */

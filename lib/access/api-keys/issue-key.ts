@@ -1,12 +1,12 @@
 import "server-only";
 import { actorName } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
-import type { TenantContext } from "@/lib/core/context";
+import type { KeyKind, TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { hashToken } from "@/lib/infra/tokens";
 import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { auditKey, mailMaker, presentKey } from "./internal";
+import { auditKey, mailMaker, presentKey, WITH_ACCOUNT } from "./internal";
 import { makeKeyText } from "./key-text";
 import type { NewApiKeyDto } from "./schema";
 
@@ -15,6 +15,9 @@ type Wish = {
   scopes: string[];
   ipAllow: string[];
   createdBy: string;
+  kind: KeyKind;
+  /** The service account that it belongs to, for the kind `service`. */
+  serviceAccountId: string | null;
   expiresAt: Date | null;
   /** The key whose place it takes. */
   replaces?: { id: string; lineageId: string };
@@ -22,7 +25,7 @@ type Wish = {
 
 /** Writes a new key, announces it to the directory, records it and mails its maker. */
 export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Promise<NewApiKeyDto> {
-  const key = makeKeyText();
+  const key = makeKeyText(wish.kind);
   const id = newId();
   const row = await tx.apiKey.create({
     data: {
@@ -34,13 +37,19 @@ export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Pr
       scopes: wish.scopes,
       ipAllow: wish.ipAllow,
       lineageId: wish.replaces?.lineageId ?? id,
+      kind: wish.kind,
+      serviceAccountId: wish.serviceAccountId,
       createdBy: wish.createdBy,
       createdByName: actorName(ctx.actor).slice(0, 255),
       expiresAt: wish.expiresAt,
     },
+    include: WITH_ACCOUNT,
   });
   await tx.$queryRaw`select platform.announce_api_key(${key.keyId}, ${id}::uuid, ${hashToken(key.secret)},
     ${wish.createdBy}::uuid, ${wish.scopes}::text[], ${wish.expiresAt}::timestamptz)::text`;
+  if (wish.kind !== "api_key") {
+    await tx.$queryRaw`select platform.describe_api_key(${id}::uuid, ${wish.kind}, ${wish.serviceAccountId}::uuid)::text`;
+  }
   if (wish.ipAllow.length > 0) {
     await tx.$queryRaw`select platform.restrict_api_key(${id}::uuid, ${wish.ipAllow}::text[])::text`;
   }

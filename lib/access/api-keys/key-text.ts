@@ -1,29 +1,36 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { crc32 } from "node:zlib";
+import type { KeyKind } from "@/lib/core/context";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-const PREFIX = "ak_live_";
+/** A person's own token is told from a program's key at a glance. */
+export const PREFIXES: Record<KeyKind, string> = {
+  api_key: "ak_live_",
+  service: "ak_live_",
+  personal: "atp_live_",
+};
 const ID_LENGTH = 12;
 /** 43 characters of 62 hold 256 bits. */
 const SECRET_LENGTH = 43;
-const SHAPE = /^ak_live_([0-9A-Za-z]{12})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
+const SHAPE = /^(ak_live_|atp_live_)([0-9A-Za-z]{12})_([0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
 
+export type ParsedKey = { keyId: string; secret: string; isPersonal: boolean };
 export type KeyText = { keyId: string; secret: string; text: string };
 
-/** Makes `ak_live_<id>_<secret><crc>`; the checksum lets scanners and this parser tell a key from a look-alike. */
-export function makeKeyText(): KeyText {
+/** Makes `ak_live_<id>_<secret><crc>`, or `atp_live_…` for a personal token; the checksum lets scanners and this parser tell a key from a look-alike. */
+export function makeKeyText(kind: KeyKind = "api_key"): KeyText {
   const keyId = randomText(ID_LENGTH);
   const secret = randomText(SECRET_LENGTH);
-  const body = `${PREFIX}${keyId}_${secret}`;
+  const body = `${PREFIXES[kind]}${keyId}_${secret}`;
   return { keyId, secret, text: body + checksum(body) };
 }
 
 /** The parts of a key, or null for anything that no makeKeyText() made. */
-export function parseKeyText(text: string): { keyId: string; secret: string } | null {
-  const [, keyId, secret, crc] = SHAPE.exec(text) ?? [];
-  if (!keyId || !secret || checksum(`${PREFIX}${keyId}_${secret}`) !== crc) return null;
-  return { keyId, secret };
+export function parseKeyText(text: string): ParsedKey | null {
+  const [, prefix, keyId, secret, crc] = SHAPE.exec(text) ?? [];
+  if (!prefix || !keyId || !secret || checksum(`${prefix}${keyId}_${secret}`) !== crc) return null;
+  return { keyId, secret, isPersonal: prefix === PREFIXES.personal };
 }
 
 /** Six characters by which a key is told from a look-alike. */

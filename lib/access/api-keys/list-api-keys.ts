@@ -4,7 +4,7 @@ import { afterCursor, toPage } from "@/lib/core/cursor";
 import { keyEndsAt } from "@/lib/tenancy/policies/policy-refusal";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { type KeyActivity, presentKey } from "./internal";
+import { type KeyActivity, presentKey, WITH_ACCOUNT } from "./internal";
 import { type ApiKeyListQuery, type ApiKeyPage, type ApiKeyStatus, apiKeyListQuery } from "./schema";
 
 type ActivityRow = { api_key_id: string; last_used_at: Date | null; last_used_ip: string | null };
@@ -21,10 +21,12 @@ export async function listApiKeys(ctx: TenantContext, input: ApiKeyListQuery): P
     rows: await tx.apiKey.findMany({
       where: {
         tenantId: ctx.tenant.id,
+        ...(query.service_account_id && { serviceAccountId: query.service_account_id }),
         AND: [filterOf(query.status, policy.api_keys.max_days), afterCursor(query.cursor, "createdAt")],
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: query.limit + 1,
+      include: WITH_ACCOUNT,
     }),
     activity: await tx.$queryRaw<
       ActivityRow[]

@@ -1,4 +1,5 @@
 import "server-only";
+import { listAdmins } from "@/lib/access/policies/list-admins";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { eachCell } from "@/lib/tenancy/cells/each-cell";
 import { withCell } from "@/lib/tenancy/cells/with-cell";
@@ -14,7 +15,10 @@ const MOST = 500;
 
 type Ending = { tenantId: string; id: string; expiresAt: Date; remindedDays: number | null };
 
-/** Mails the makers of keys that end soon, once for each step. Keys with a successor need no reminder. */
+/**
+ * Mails the makers of keys that end soon, once for each step; for a service account's key whose maker has left, the
+ * admins. Keys with a successor need no reminder.
+ */
 export async function remindOfEndingKeys(now: Date = new Date()): Promise<number> {
   const found = await eachCell((cell) =>
     withCell(cell, (tx) =>
@@ -49,6 +53,7 @@ async function remind(key: Ending, now: Date): Promise<boolean> {
   const { tenantId, id } = key;
   const tenant = await withSystem((tx) => tx.tenant.findUnique({ where: { id: tenantId } }));
   if (!tenant || tenant.status === "erased") return false;
+  const admins = await listAdmins(tenantId);
   return withTenant({ tenantId, cell: tenant.cell }, async (tx) => {
     const { count } = await tx.apiKey.updateMany({
       where: { tenantId, id, OR: [{ remindedDays: null }, { remindedDays: { gt: step } }] },
@@ -60,18 +65,21 @@ async function remind(key: Ending, now: Date): Promise<boolean> {
       where: { tenantId_userId: { tenantId, userId: row.createdBy } },
       select: { email: true, status: true },
     });
-    if (maker?.status !== "active") return false;
-    await enqueueMail(tx, {
-      template: step === 0 ? "api_key_expired" : "api_key_ending",
-      to: maker.email,
-      locale: tenant.locale === "nl" ? "nl" : "en",
-      data: {
-        tenantName: tenant.name,
-        keyName: row.name,
-        slug: tenant.slug,
-        endsAt: key.expiresAt.toISOString(),
-      },
-    });
-    return true;
+    const outlives = row.kind === "service" ? admins : [];
+    const to = maker?.status === "active" ? [maker] : outlives;
+    for (const { email } of to) {
+      await enqueueMail(tx, {
+        template: step === 0 ? "api_key_expired" : "api_key_ending",
+        to: email,
+        locale: tenant.locale === "nl" ? "nl" : "en",
+        data: {
+          tenantName: tenant.name,
+          keyName: row.name,
+          slug: tenant.slug,
+          endsAt: key.expiresAt.toISOString(),
+        },
+      });
+    }
+    return to.length > 0;
   });
 }

@@ -1,13 +1,12 @@
 import "server-only";
 import { timingSafeEqual } from "node:crypto";
-import { recordEvent } from "@/lib/audit/record-event";
 import { newId } from "@/lib/core/ids";
 import { hashToken } from "@/lib/infra/tokens";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { type Admin, listAdmins } from "../policies/list-admins";
-import { auditKey } from "./internal";
+import { endKey } from "./end-key";
 import { parseKeyText } from "./key-text";
 import { lockLineage } from "./lock-lineage";
 import { type LeakReport, leakReport } from "./schema";
@@ -53,19 +52,7 @@ export async function reportLeakedKey(
     };
     let revoked = 0;
     for (const row of lineage) {
-      const { count } = await tx.apiKey.updateMany({
-        where: { tenantId: tenant.id, id: row.id, revokedAt: null },
-        data: { revokedAt: new Date() },
-      });
-      if (count === 0) continue;
-      revoked += 1;
-      await tx.$queryRaw`select platform.withdraw_api_key(${row.id}::uuid)::text`;
-      await recordEvent(tx, ctx, {
-        action: "api_key.leaked",
-        target: { type: "api_key", id: row.id, label: row.name },
-        before: auditKey(row),
-        after: { found_at: foundAt ?? null },
-      });
+      if (await endKey(tx, ctx, row, "api_key.leaked", { found_at: foundAt ?? null })) revoked += 1;
     }
     if (revoked > 0) await mailEverybody(tx, tenant, admins, { name: leaked.name, by: leaked.createdBy });
   });

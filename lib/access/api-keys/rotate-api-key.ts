@@ -1,5 +1,5 @@
 import "server-only";
-import { actorPerson } from "@/lib/access/actor-person";
+import { actorPerson, actorPrincipal } from "@/lib/access/actor-person";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
@@ -9,6 +9,7 @@ import { assertKeyWish } from "./assert-key-wish";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
+import { kindOf } from "./key-owner";
 import { lockLineage } from "./lock-lineage";
 import { type KeyRotation, keyRotation, type NewApiKeyDto } from "./schema";
 
@@ -17,7 +18,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * A new key of the same lineage, with the name, scopes, addresses and length of life of the old one, which works on
- * for the overlap and never longer than it would have. The new one answers to its maker's rights: the caller's.
+ * for the overlap and never longer than it would have. The new one answers to its maker's rights: the caller's; a
+ * service account's key stays the account's.
  * Somebody else's key needs what assertMayTouch() says.
  * @throws NotFoundError; ConflictError key_not_active (revoked, expired or rotated before); PermissionError for a scope
  *   that the caller lacks, and reasons higher_rank, wider_addresses; ValidationError key_life_exceeds_policy
@@ -30,12 +32,12 @@ export async function rotateApiKey(
 ): Promise<NewApiKeyDto> {
   ctx.authorize("api_keys:create");
   const { overlap_hours: hours } = keyRotation.parse(input);
-  const createdBy = actorPerson(ctx.actor);
-  if (!createdBy) throw new PermissionError("api_keys:create");
+  const maker = actorPrincipal(ctx.actor);
+  if (!maker) throw new PermissionError("api_keys:create");
   assertRecent(ctx.actor);
   const { max_days: max } = (await readPolicy(ctx.tenant.id)).api_keys;
   const where = { tenantId_id: { tenantId: ctx.tenant.id, id } };
-  return withTenant({ tenantId: ctx.tenant.id, userId: createdBy }, async (tx) => {
+  return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
     const old = await tx.apiKey.findUnique({ where });
     if (!old) throw new NotFoundError();
     await assertMayTouch(tx, ctx, old);
@@ -65,7 +67,9 @@ export async function rotateApiKey(
       name: old.name,
       scopes: old.scopes,
       ipAllow: old.ipAllow,
-      createdBy,
+      kind: kindOf(old),
+      serviceAccountId: old.serviceAccountId,
+      createdBy: maker.id,
       expiresAt: endOfLife(days),
       replaces: { id, lineageId: old.lineageId },
     });

@@ -33,6 +33,9 @@ export const apiKeyInput = z.strictObject({
     description: "Days until the key stops working; null for never, which needs `api_keys:create_permanent`.",
   }),
   ip_allowlist: ipAllowlist.default([]),
+  service_account_id: z.uuid().optional().meta({
+    description: "The service account that the key belongs to; needs `service_accounts:manage`.",
+  }),
 });
 export type ApiKeyInput = z.input<typeof apiKeyInput>;
 
@@ -65,6 +68,10 @@ export type ApiKeyStatus = z.infer<typeof apiKeyStatus>;
 export const apiKeyDto = z.object({
   id: z.uuid(),
   name: z.string(),
+  kind: z.enum(["api_key", "personal", "service"]).meta({
+    description: "A person's key for a program, their own token, or a key of a service account.",
+  }),
+  service_account: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   prefix: z.string().meta({ description: "Enough to recognise a key, useless to call with." }),
   last_four: z.string(),
   scopes: z.array(z.string()),
@@ -91,5 +98,6 @@ export type ApiKeyPage = z.infer<typeof apiKeyPage>;
 export const apiKeyListQuery = listQuery.extend({
   /** Only keys in this state. */
   status: apiKeyStatus.optional(),
+  service_account_id: z.uuid().optional(),
 });
 export type ApiKeyListQuery = z.input<typeof apiKeyListQuery>;

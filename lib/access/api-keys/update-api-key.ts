@@ -7,7 +7,7 @@ import { NotFoundError, PermissionError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { isWithin } from "./address-lists";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
-import { auditKey, presentKey } from "./internal";
+import { auditKey, presentKey, WITH_ACCOUNT } from "./internal";
 import { type ApiKeyChange, type ApiKeyDto, apiKeyChange } from "./schema";
 
 /**
@@ -31,6 +31,7 @@ export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKey
     const row = await tx.apiKey.update({
       where,
       data: { ...(name !== undefined && { name }), ...(ipAllow !== undefined && { ipAllow }) },
+      include: WITH_ACCOUNT,
     });
     if (ipAllow !== undefined) {
       await tx.$queryRaw`select platform.restrict_api_key(${id}::uuid, ${ipAllow}::text[])::text`;

@@ -9,10 +9,11 @@ import { traceAccess } from "./trace-access";
 import { visibleFixes } from "./visible-fixes";
 
 /**
- * Why a member or a key can or cannot do something: the runtime's own decision with the answer of every gate, what
+ * Why a member, a service account or a key can or cannot do something: the runtime's own decision with the answer of every gate, what
  * would change it and who can. What only a live session knows is supposed, and the step says so. The security
  * policy's gate is for who holds security:read; for others it is left out, and the step says that too.
- * @throws DomainError permission_denied (roles:read, members:read, and api_keys:read for a key)
+ * @throws DomainError permission_denied (roles:read, members:read, and api_keys:read for a key,
+ *   service_accounts:read for a service account)
  * @throws NotFoundError; ValidationError unknown_permission
  */
 export async function explainAccess(ctx: TenantContext, input: ExplainQuery): Promise<Explanation> {
@@ -20,6 +21,7 @@ export async function explainAccess(ctx: TenantContext, input: ExplainQuery): Pr
   ctx.authorize("members:read");
   const query = explainQuery.parse(input);
   if (query.api_key_id) ctx.authorize("api_keys:read");
+  if (query.service_account_id) ctx.authorize("service_accounts:read");
   const { permission } = query;
   if (!isPermission(permission)) {
     throw new ValidationError([
@@ -28,7 +30,7 @@ export async function explainAccess(ctx: TenantContext, input: ExplainQuery): Pr
   }
   const found = await traceAccess(ctx, query);
   const { steps, accountRole } = found;
-  const roles = await roleSources(ctx.tenant.id, found.userId, permission);
+  const roles = await roleSources(ctx.tenant.id, found.holderId, permission);
   const refused = steps.find((step) => step.outcome === "deny");
   const reasons = steps.flatMap((step) => (step.outcome === "deny" && step.reason ? [step.reason] : []));
   return {

@@ -52,6 +52,8 @@ function fixOf(reason: string, permission: string, people: { admins: Person[]; p
   switch (reason) {
     case "member_inactive":
       return fix("reactivate", people.admins);
+    case "service_account_disabled":
+      return fix("enable_service_account", people.admins);
     case "key_revoked":
     case "key_expired":
       return fix("new_key", people.admins);

@@ -10,10 +10,10 @@ type Row = {
   source: string;
 };
 
-/** Each role that a person holds now, with what it says of a permission; those that say something first. */
+/** Each role that a person or a service account holds now, with what it says of a permission; those that say something first. */
 export async function roleSources(
   tenantId: string,
-  userId: string,
+  holderId: string,
   permission: string,
 ): Promise<Explanation["roles"]> {
   const rows = await withTenant(
@@ -27,7 +27,7 @@ export async function roleSources(
             where p.tenant_id = r.tenant_id and p.role_id = r.id and p.permission_key = ${permission}), 'none')
           else 'none' end as effect
       from shared.role_bindings b join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
-      where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'user' and b.subject_id = ${userId}::uuid
+      where b.tenant_id = ${tenantId}::uuid and b.subject_type in ('user', 'service_account') and b.subject_id = ${holderId}::uuid
         and (b.expires_at is null or b.expires_at > now())
       ) s order by s.effect = 'none', s.rank desc, s.role`,
   );

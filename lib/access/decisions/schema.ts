@@ -5,6 +5,7 @@ export const explainQuery = z
   .strictObject({
     member_id: z.uuid().optional(),
     api_key_id: z.uuid().optional(),
+    service_account_id: z.uuid().optional(),
     permission: z.string().min(1).max(60),
     ip: z.string().max(45).optional().meta({
       description:
@@ -21,11 +22,14 @@ export const explainQuery = z
       description: "Suppose that our staff act in this member's place, read-only or with changes.",
     }),
   })
-  .refine((query) => (query.member_id === undefined) !== (query.api_key_id === undefined), {
-    path: ["member_id"],
-    message: "Name a member or a key.",
-    params: { reason: "name_one_subject" },
-  });
+  .refine(
+    (query) => [query.member_id, query.api_key_id, query.service_account_id].filter(Boolean).length === 1,
+    {
+      path: ["member_id"],
+      message: "Name a member, a service account or a key.",
+      params: { reason: "name_one_subject" },
+    },
+  );
 export type ExplainQuery = z.infer<typeof explainQuery>;
 
 export const gateId = z.enum([
@@ -79,6 +83,7 @@ export const fixDto = z.object({
     "use_portal",
     "confirm_identity",
     "change_key_addresses",
+    "enable_service_account",
   ]),
   roles: z
     .array(z.object({ key: z.string(), name: z.string() }))
@@ -90,7 +95,11 @@ export const fixDto = z.object({
 export type Fix = z.infer<typeof fixDto>;
 
 export const explanationDto = z.object({
-  subject: z.object({ type: z.enum(["member", "api_key"]), id: z.uuid(), name: z.string() }),
+  subject: z.object({
+    type: z.enum(["member", "api_key", "service_account"]),
+    id: z.uuid(),
+    name: z.string(),
+  }),
   permission: z.string(),
   allowed: z.boolean(),
   code: z.string().nullable(),

@@ -1,11 +1,14 @@
 import "server-only";
+import type { Principal } from "@/lib/access/actor-person";
+import { keyOwner, kindOf } from "@/lib/access/api-keys/key-owner";
 import { buildFacts } from "@/lib/access/build-context";
 import { type DecisionFacts, type Denial, policyDenial } from "@/lib/access/decide";
 import { keyRefusal } from "@/lib/access/key-refusal";
 import { holdsPermission } from "@/lib/access/roles/holds-permission";
+import { permissionsOf } from "@/lib/access/roles/permissions-of";
 import { supportActor } from "@/lib/access/support/support-actor";
 import { tenantPermissions } from "@/lib/access/tenant-permissions";
-import type { AccountRole, Actor, TenantContext } from "@/lib/core/context";
+import type { AccountRole, Actor, KeyKind, TenantContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import {
   type AppliedPolicy,
@@ -19,10 +22,10 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { ExplainQuery } from "./schema";
 
 export type SubjectFacts = {
-  subject: { type: "member" | "api_key"; id: string; name: string };
-  /** The person whose roles count. */
-  userId: string;
-  /** Why nothing is decided at all: no member any more, or a key that is no longer valid. */
+  subject: { type: "member" | "api_key" | "service_account"; id: string; name: string };
+  /** Whose roles count: a person, or a service account. */
+  holder: Principal;
+  /** Why nothing is decided at all: no member any more, or a key or service account that is no longer valid. */
   shut: string | null;
   accountRole: AccountRole | null;
   /** The policy in force; null without one, and for who may not read it. */
@@ -35,8 +38,8 @@ export type SubjectFacts = {
   facts: DecisionFacts;
 };
 
-type Subject = Pick<SubjectFacts, "subject" | "userId" | "shut"> & {
-  key: { id: string; scopes: string[]; ipAllow: string[]; createdAt: Date } | null;
+type Subject = Pick<SubjectFacts, "subject" | "holder" | "shut"> & {
+  key: { id: string; kind: KeyKind; scopes: string[]; ipAllow: string[]; createdAt: Date } | null;
 };
 
 type DirectoryRow = PolicyRow & {
@@ -48,29 +51,27 @@ type DirectoryRow = PolicyRow & {
 };
 
 /**
- * What decide() would be given for this member or key, read as a request's own look-up reads it. What only a live
+ * What decide() would be given for this member, service account or key, read as a request's own look-up reads it. What only a live
  * session knows is supposed as the query says. The policy's gate tells of people's factors and of the address list:
  * it is judged for who may read the policy only.
  * @throws NotFoundError
  */
 export async function subjectFacts(ctx: TenantContext, query: ExplainQuery): Promise<SubjectFacts> {
   const tenantId = ctx.tenant.id;
-  const subject = query.api_key_id
-    ? await readKey(tenantId, query.api_key_id)
-    : await readMember(tenantId, query.member_id ?? "");
+  const subject = await readSubject(tenantId, query);
+  const { holder } = subject;
   const [grants, directory] = await Promise.all([
-    tenantPermissions(tenantId, subject.userId),
-    readDirectory(ctx, subject.userId, subject.key?.id ?? null),
+    grantsOf(tenantId, holder),
+    readDirectory(ctx, holder.type === "user" ? holder.id : null, subject.key?.id ?? null),
   ]);
   const isPolicyHidden = !holdsPermission(ctx, "security:read");
   const stored = directory ? readAppliedPolicy(tenantId, directory) : null;
   const applied = isPolicyHidden ? null : stored;
   const { accountRole, isReachOpen } = accountPart(directory, subject, query);
-  const isActive = grants?.status === "active";
   return {
     subject: subject.subject,
-    userId: subject.userId,
-    shut: subject.shut ?? (isActive ? keyShut(subject, stored) : "member_inactive"),
+    holder,
+    shut: subject.shut ?? (grants ? keyShut(subject, stored) : INACTIVE[holder.type]),
     accountRole,
     applied,
     isPolicyHidden,
@@ -79,22 +80,41 @@ export async function subjectFacts(ctx: TenantContext, query: ExplainQuery): Pro
     facts: buildFacts({
       actor: actorOf(subject, query),
       tenant: ctx.tenant,
-      rolePermissions: isActive ? grants.permissions : [],
+      rolePermissions: grants ?? [],
       accountRole: query.support ? null : accountRole,
       refusal: refusalOf(applied, subject, query),
     }),
   };
 }
 
+const INACTIVE = { user: "member_inactive", service_account: "service_account_disabled" } as const;
+
+/** What somebody may do by role; null while they are not active. */
+async function grantsOf(tenantId: string, holder: Principal): Promise<readonly string[] | null> {
+  if (holder.type === "user") {
+    const grants = await tenantPermissions(tenantId, holder.id);
+    return grants?.status === "active" ? grants.permissions : null;
+  }
+  return withTenant({ tenantId }, async (tx) => {
+    const where = { tenantId, id: holder.id, status: "active" };
+    if ((await tx.serviceAccount.count({ where })) === 0) return null;
+    return [...(await permissionsOf(tx, tenantId, holder))];
+  });
+}
+
 /** A session of the workspace's own provider has the account's role only where the account has no other workspace. */
-function accountPart(directory: DirectoryRow | undefined, { key }: Subject, query: ExplainQuery) {
+function accountPart(directory: DirectoryRow | undefined, { subject }: Subject, query: ExplainQuery) {
   const role = directory?.account_role ?? null;
-  const isAtStake = key === null && role !== null && directory?.is_sole_tenant === false;
+  const isAtStake = subject.type === "member" && role !== null && directory?.is_sole_tenant === false;
   const accountRole = isAtStake && query.sso === "yes" ? null : role;
   return { accountRole, isReachOpen: isAtStake && directory.has_sso && query.sso === undefined };
 }
 
-function refusalOf(applied: AppliedPolicy | null, { key }: Subject, query: ExplainQuery): Denial | null {
+function refusalOf(
+  applied: AppliedPolicy | null,
+  { key, holder }: Subject,
+  query: ExplainQuery,
+): Denial | null {
   const ip = query.ip ?? null;
   // Without an address no list can be judged; the answer says that it depends on it.
   const supposed = applied && {
@@ -102,7 +122,10 @@ function refusalOf(applied: AppliedPolicy | null, { key }: Subject, query: Expla
     allowed: query.ip === undefined ? null : applied.allowed,
     method: query.sso === "no" ? null : "sso:supposed",
   };
-  if (key) return keyRefusal(supposed, query.ip === undefined ? [] : key.ipAllow, ip);
+  if (key || holder.type === "service_account") {
+    const ipAllow = query.ip === undefined ? [] : (key?.ipAllow ?? []);
+    return keyRefusal(supposed, { kind: key?.kind ?? "service", ipAllow }, ip);
+  }
   if (!supposed) return null;
   if (query.support) {
     const kept = policyRefusal(supposed, { type: "support", ip });
@@ -119,13 +142,15 @@ function keyShut({ key }: Subject, applied: AppliedPolicy | null): string | null
 }
 
 /** decide() asks an actor for its kind, its scopes and its session's mode; nobody's session is used. */
-function actorOf({ subject, userId, key }: Subject, { support: mode }: ExplainQuery): Actor {
+function actorOf({ subject, holder, key }: Subject, { support: mode }: ExplainQuery): Actor {
   if (key)
     return {
       type: "api_key",
       apiKeyId: key.id,
       name: subject.name,
-      createdBy: userId,
+      kind: key.kind,
+      createdBy: holder.type === "user" ? holder.id : null,
+      serviceAccountId: holder.type === "service_account" ? holder.id : null,
       scopes: key.scopes,
       ipAllow: key.ipAllow,
     };
@@ -133,14 +158,36 @@ function actorOf({ subject, userId, key }: Subject, { support: mode }: ExplainQu
   const now = new Date();
   const nobody = { userId: null, staffId: null, staffName: "", sessionId: null, reason: "", ticket: "" };
   const supposed = {
-    id: userId,
-    tenantId: userId,
+    id: holder.id,
+    tenantId: holder.id,
     userName: subject.name,
     mode,
     startedAt: now,
     expiresAt: now,
   };
   return supportActor({ ...nobody, ...supposed });
+}
+
+function readSubject(tenantId: string, query: ExplainQuery): Promise<Subject> {
+  if (query.api_key_id) return readKey(tenantId, query.api_key_id);
+  if (query.service_account_id) return readServiceAccount(tenantId, query.service_account_id);
+  return readMember(tenantId, query.member_id ?? "");
+}
+
+async function readServiceAccount(tenantId: string, id: string): Promise<Subject> {
+  const row = await withTenant({ tenantId }, (tx) =>
+    tx.serviceAccount.findUnique({
+      where: { tenantId_id: { tenantId, id } },
+      select: { name: true, status: true },
+    }),
+  );
+  if (!row || row.status === "deleted") throw new NotFoundError("service account");
+  return {
+    subject: { type: "service_account", id, name: row.name },
+    holder: { type: "service_account", id },
+    shut: row.status === "active" ? null : "service_account_disabled",
+    key: null,
+  };
 }
 
 async function readMember(tenantId: string, userId: string): Promise<Subject> {
@@ -153,7 +200,12 @@ async function readMember(tenantId: string, userId: string): Promise<Subject> {
   if (!row || row.status === "removed") throw new NotFoundError("member");
   const name = `${row.firstName} ${row.lastName}`.trim() || row.email;
   const shut = row.status === "active" ? null : "member_inactive";
-  return { subject: { type: "member", id: userId, name }, userId, shut, key: null };
+  return {
+    subject: { type: "member", id: userId, name },
+    holder: { type: "user", id: userId },
+    shut,
+    key: null,
+  };
 }
 
 async function readKey(tenantId: string, id: string): Promise<Subject> {
@@ -162,7 +214,9 @@ async function readKey(tenantId: string, id: string): Promise<Subject> {
       where: { tenantId_id: { tenantId, id } },
       select: {
         name: true,
+        kind: true,
         createdBy: true,
+        serviceAccountId: true,
         scopes: true,
         ipAllow: true,
         createdAt: true,
@@ -175,16 +229,16 @@ async function readKey(tenantId: string, id: string): Promise<Subject> {
   const isExpired = row.expiresAt !== null && row.expiresAt <= new Date();
   return {
     subject: { type: "api_key", id, name: row.name },
-    userId: row.createdBy,
+    holder: keyOwner(row),
     shut: row.revokedAt ? "key_revoked" : isExpired ? "key_expired" : null,
-    key: { id, scopes: row.scopes, ipAllow: row.ipAllow, createdAt: row.createdAt },
+    key: { id, kind: kindOf(row), scopes: row.scopes, ipAllow: row.ipAllow, createdAt: row.createdAt },
   };
 }
 
 /** The policy in force with the person's facts, and their part in the account: one row of the control plane. */
 function readDirectory(
   ctx: TenantContext,
-  userId: string,
+  userId: string | null,
   apiKeyId: string | null,
 ): Promise<DirectoryRow | undefined> {
   return withSystem(async (tx) => {

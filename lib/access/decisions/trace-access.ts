@@ -11,17 +11,18 @@ import { type SubjectFacts, subjectFacts } from "./subject-facts";
 export async function traceAccess(ctx: TenantContext, query: ExplainQuery) {
   const found = await subjectFacts(ctx, query);
   const { decision, steps } = explainDecision(found.facts, query.permission);
-  const isKey = found.subject.type === "api_key";
-  const api = isKey ? apiDenial(ctx.tenant) : null;
+  // A service account acts by its keys only.
+  const isProgram = found.subject.type !== "member";
+  const api = isProgram ? apiDenial(ctx.tenant) : null;
   const refusal = decision.allowed ? api : decision;
   const trace: Step[] = [
     subjectStep(found),
-    apiStep(isKey, api),
+    apiStep(isProgram, api),
     ...steps.map((step) => present(step, found, query, ctx)),
   ];
   return {
     subject: found.subject,
-    userId: found.userId,
+    holderId: found.holder.id,
     accountRole: found.accountRole,
     allowed: found.shut === null && refusal === null,
     code: found.shut ? "unauthenticated" : (refusal?.code ?? null),
@@ -29,10 +30,10 @@ export async function traceAccess(ctx: TenantContext, query: ExplainQuery) {
   };
 }
 
-function apiStep(isKey: boolean, denial: Denial | null): Step {
+function apiStep(isProgram: boolean, denial: Denial | null): Step {
   return {
     gate: "api",
-    outcome: denial ? "deny" : isKey ? "pass" : "skip",
+    outcome: denial ? "deny" : isProgram ? "pass" : "skip",
     reason: denial?.reason ?? null,
     facts: {},
     depends_on: [],

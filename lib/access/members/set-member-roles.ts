@@ -3,12 +3,13 @@ import { actorPerson } from "@/lib/access/actor-person";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
 import { deriveHome } from "@/lib/access/roles/grants/derive-home";
+import { exchangeOf } from "@/lib/access/roles/grants/exchange-of";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
+import { writeBindings } from "@/lib/access/roles/grants/write-bindings";
 import { roleName } from "@/lib/access/roles/role-name";
 import { recordEvent } from "@/lib/audit/record-event";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
-import { newId } from "@/lib/core/ids";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
@@ -34,9 +35,9 @@ export async function setMemberRoles(ctx: TenantContext, id: string, input: Memb
       const member = await lockMember(tx, tenantId, id);
       await assertRankReaches(tx, ctx, member.rank);
       const wishes = await readRoleWishes(tx, tenantId, roles, (index, field) => `roles.${index}.${field}`);
-      await assertMayExchange(tx, ctx, exchangeOf(member, wishes));
+      await assertMayExchange(tx, ctx, exchangeOf(member.bindings, wishes));
       if (isSame(member, wishes)) return presentMember(member);
-      await writeBindings(tx, ctx, member, wishes);
+      await writeBindings(tx, ctx, { type: "user", id }, { held: member.bindings, wishes });
       await deriveHome(tx, tenantId, [id]);
       await announce(tx, ctx, member, wishes);
       return presentMember(await lockMember(tx, tenantId, id));
@@ -44,46 +45,9 @@ export async function setMemberRoles(ctx: TenantContext, id: string, input: Memb
   );
 }
 
-/** A role that lasts longer is given, one that ends sooner is taken: both ways are checked. */
-function exchangeOf(member: MemberRow, wishes: RoleWish[]) {
-  const held = new Map(member.bindings.map((binding) => [binding.role_id, endOf(binding.expires_at)]));
-  const wanted = new Map(wishes.map((wish) => [wish.id, endOf(wish.expiresAt)]));
-  return {
-    given: wishes.filter(({ id, expiresAt }) => endOf(expiresAt) > (held.get(id) ?? 0)),
-    taken: member.bindings
-      .filter(({ role_id: id, expires_at: at }) => endOf(at) > (wanted.get(id) ?? 0))
-      .map(({ role_id: id }) => ({ id })),
-  };
-}
-
-function endOf(at: Date | string | null): number {
-  return at === null ? Number.POSITIVE_INFINITY : new Date(at).getTime();
-}
-
 function isSame(member: MemberRow, wishes: RoleWish[]): boolean {
-  const { given, taken } = exchangeOf(member, wishes);
+  const { given, taken } = exchangeOf(member.bindings, wishes);
   return given.length + taken.length === 0;
-}
-
-async function writeBindings(
-  tx: TenantTx,
-  ctx: TenantContext,
-  member: MemberRow,
-  wishes: RoleWish[],
-): Promise<void> {
-  const tenantId = ctx.tenant.id;
-  const subject = { tenantId, subjectType: "user", subjectId: member.user_id, nodeId: null };
-  await tx.roleBinding.deleteMany({ where: { ...subject, roleId: { notIn: wishes.map(({ id }) => id) } } });
-  const byHand = { source: "manual", createdBy: actorPerson(ctx.actor) };
-  for (const { id: roleId, expiresAt } of wishes) {
-    const held = member.bindings.find((binding) => binding.role_id === roleId);
-    // An end that a person chose is theirs: no sign-in and no directory takes it back.
-    if (held && endOf(held.expires_at) === endOf(expiresAt)) continue;
-    const data = { expiresAt, ...byHand };
-    const kept = await tx.roleBinding.updateMany({ where: { ...subject, roleId }, data });
-    if (kept.count > 0) continue;
-    await tx.roleBinding.create({ data: { ...subject, id: newId(), roleId, ...data }, select: { id: true } });
-  }
 }
 
 async function announce(

@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { actorName, actorPerson } from "@/lib/access/actor-person";
+import { actorName, actorPerson, actorPrincipal } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import type { DomainError, ErrorDetails } from "@/lib/core/errors";
@@ -36,8 +36,8 @@ export async function keepReceipt(
   lookUp: () => Promise<ErrorDetails["figures"]> = async () => undefined,
 ): Promise<Receipt> {
   const id = refusal.details.decisionId ?? newId();
-  const userId = actorPerson(ctx.actor);
-  if (userId === null || ctx.actor.type === "system") return { id, kept: false };
+  const userId = actorPrincipal(ctx.actor)?.id;
+  if (userId === undefined) return { id, kept: false };
   const fingerprint = fingerprintOf(ctx, refusal, call);
   const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
   const key = `${ctx.tenant.id}:${fingerprint}:${minute}`;
@@ -88,7 +88,7 @@ async function write(parts: Parts): Promise<Receipt> {
   const figures = refusal.details.figures ?? (await lookUp());
   const actorId = actor.type === "api_key" ? actor.apiKeyId : userId;
   const rows = await withTenant(
-    { tenantId: tenant.id, userId },
+    { tenantId: tenant.id, userId: actorPerson(actor) },
     (tx) => tx.$queryRaw<{ id: string }[]>`
       insert into shared.access_receipts (tenant_id, id, user_id, actor_type, actor_id, actor_label, code, reason,
         subject, message, method, route, used_value, limit_value, resets_at, plan_key, request_id, fingerprint, minute)

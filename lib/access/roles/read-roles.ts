@@ -1,9 +1,9 @@
 import "server-only";
-import { actorPerson } from "@/lib/access/actor-person";
+import { actorPrincipal } from "@/lib/access/actor-person";
 import type { TenantContext } from "@/lib/core/context";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { holdsPermission } from "./holds-permission";
-import { rankOfUser } from "./rank-of-user";
+import { rankOf } from "./rank-of";
 import { connectionsOfRoles } from "./references/connections-of-roles";
 import type { RoleDto } from "./schema";
 
@@ -25,8 +25,8 @@ export async function readRoles(ctx: TenantContext): Promise<RoleDto[]> {
 }
 
 async function actorRank(tx: TenantTx, ctx: TenantContext): Promise<number> {
-  const person = actorPerson(ctx.actor);
-  return person === null ? 0 : rankOfUser(tx, ctx.tenant.id, person);
+  const actor = actorPrincipal(ctx.actor);
+  return actor === null ? 0 : rankOf(tx, ctx.tenant.id, actor);
 }
 
 function selectRoles(tx: TenantTx, tenantId: string): Promise<Row[]> {
@@ -43,6 +43,9 @@ function selectRoles(tx: TenantTx, tenantId: string): Promise<Row[]> {
         join shared.memberships m on m.tenant_id = b.tenant_id and m.user_id = b.subject_id and m.status <> 'removed'
         where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'user'
           and (b.expires_at is null or b.expires_at > now())) as member_count,
+      (select count(distinct b.subject_id)::int from shared.role_bindings b
+        where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'service_account'
+          and (b.expires_at is null or b.expires_at > now())) as service_account_count,
       (select count(*)::int from shared.invitations i
         where i.tenant_id = r.tenant_id and i.role_id = r.id and i.status = 'pending' and i.expires_at > now()) as pending_invitations,
       r.revision

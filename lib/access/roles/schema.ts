@@ -25,6 +25,7 @@ export const roleDto = z.object({
     .meta({ description: "The caller may change it: it is no built-in role and ranks below them." }),
   /** Active and deactivated people who hold it. */
   member_count: z.number().int(),
+  service_account_count: z.number().int(),
   pending_invitations: z.number().int(),
   connections: z.array(z.string()).meta({ description: "Names of single sign-on connections that give it." }),
   revision: z.number().int().meta({ description: "The ETag, for If-Match." }),

@@ -37,6 +37,8 @@ export const SUPPORT_REACH: Readonly<Record<Permission, SupportReach>> = {
   "api_keys:create": "never",
   "api_keys:create_permanent": "never",
   "api_keys:revoke": "never",
+  "service_accounts:read": "read",
+  "service_accounts:manage": "never",
   "data:export": "never",
   "audit:read": "read",
   "security:read": "read",

@@ -79,13 +79,14 @@ export function mfaDueAt(policy: StoredPolicy, memberSince: Date | null): Date |
 
 /**
  * Why the policy keeps this caller out, or null. A key stands for its maker: it needs the maker's second factor, but
- * neither a session's limits nor a password. Staff in a support session proved their own factors; the addresses count.
+ * neither a session's limits nor a password. Staff in a support session proved their own factors; the addresses count. A
+ * service account is nobody who could have a factor.
  */
 export function policyRefusal(
   applied: AppliedPolicy | null,
   caller:
     | { type: "user"; mfaAt: Date | null; ip: string | null }
-    | { type: "api_key" | "support"; ip: string | null },
+    | { type: "api_key" | "service_account" | "support"; ip: string | null },
   now: Date = new Date(),
 ): PolicyReason | null {
   if (!applied) return null;
@@ -96,6 +97,7 @@ export function policyRefusal(
     if (!applied.breakGlass) return "sso_required";
     if (caller.mfaAt === null) return "mfa_required";
   }
+  if (caller.type === "service_account") return null;
   const due = mfaDueAt(policy, applied.memberSince);
   const hasMfa = caller.type === "user" ? caller.mfaAt !== null : applied.hasFactor;
   if (due !== null && due <= now && !hasMfa) return "mfa_required";

@@ -1,5 +1,12 @@
 import "server-only";
-import type { AccountRole, BillingState, Entitlements, Formats, TenantStatus } from "@/lib/core/context";
+import type {
+  AccountRole,
+  BillingState,
+  Entitlements,
+  Formats,
+  KeyKind,
+  TenantStatus,
+} from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import type { FeatureSwitches } from "@/lib/entitlements/resolve-feature";
 import { createBatcher } from "@/lib/infra/create-batcher";
@@ -29,7 +36,7 @@ export type CallClaim = {
 
 type TenantExtras = FeatureSwitches & { formats: Formats };
 
-/** The key's tenant, its own facts and the rights of the person who made it, as they are now. */
+/** The key's tenant, its own facts and the rights of the person or service account behind it, as they are now. */
 export type KeyFacts = {
   tenant_id: string;
   tenant_slug: string;
@@ -46,7 +53,10 @@ export type KeyFacts = {
   extras: TenantExtras;
   api_key_id: string;
   key_name: string;
-  created_by: string;
+  key_kind: KeyKind;
+  /** Null for a service account's key. */
+  created_by: string | null;
+  service_account_id: string | null;
   scopes: string[];
   /** Addresses and blocks that the key may be used from; none means any. */
   ip_allow: string[];

@@ -68,7 +68,7 @@ async function summarize(
   const [row] = await tx.$queryRaw<{ keys: number; invitations: number }[]>`
     select (select count(*)::int from shared.api_keys k where k.tenant_id = ${tenantId}::uuid and k.revoked_at is null
         and (k.expires_at is null or k.expires_at > now())
-        and k.created_by = any(${people.map(({ id }) => id)}::uuid[])) as keys,
+        and coalesce(k.service_account_id, k.created_by) = any(${people.map(({ id }) => id)}::uuid[])) as keys,
       (select count(*)::int from shared.invitations i where i.tenant_id = ${tenantId}::uuid
         and i.role_id = ${role.id}::uuid and i.status = 'pending' and i.expires_at > now()) as invitations`;
   return {

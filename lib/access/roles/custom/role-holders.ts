@@ -7,7 +7,7 @@ import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
 const NOTHING: RoleContents = { allowed: [], denied: [] };
 
-/** Somebody who holds a role now; `rank` is that of their strongest role. */
+/** A person or service account that holds a role now; `rank` is that of their strongest role. */
 export type Holding = { user_id: string; name: string; email: string; rank: number; role_ids: string[] };
 export type Difference = { gains: string[]; loses: string[] };
 
@@ -20,6 +20,14 @@ export function readHolders(tx: TenantTx, tenantId: string, roleId: string): Pro
       where x.tenant_id = m.tenant_id and x.subject_type = 'user' and x.subject_id = m.user_id
         and (x.expires_at is null or x.expires_at > now())) held
     where m.tenant_id = ${tenantId}::uuid and m.status <> 'removed' and ${roleId} = any(held.role_ids)
+    union all
+    select a.id::text, a.name::text, '', held.rank, held.role_ids
+    from shared.service_accounts a cross join lateral (
+      select coalesce(max(r.rank), 0)::int as rank, array_agg(r.id::text) as role_ids
+      from shared.role_bindings x join shared.roles r on r.tenant_id = x.tenant_id and r.id = x.role_id
+      where x.tenant_id = a.tenant_id and x.subject_type = 'service_account' and x.subject_id = a.id
+        and (x.expires_at is null or x.expires_at > now())) held
+    where a.tenant_id = ${tenantId}::uuid and a.status <> 'deleted' and ${roleId} = any(held.role_ids)
     order by 2, 3`;
 }
 

@@ -10,7 +10,14 @@ import { lockRoles } from "./lock-roles";
 
 const MOST_TENANTS = 200;
 
-type Ended = { id: string; user_id: string; label: string; role: string; expires_at: Date };
+type Ended = {
+  id: string;
+  kind: "user" | "service_account";
+  holder_id: string;
+  label: string;
+  role: string;
+  expires_at: Date;
+};
 
 /**
  * Takes roles that ended by themselves off the books, with an event each. They stopped giving anything at their time
@@ -40,9 +47,10 @@ async function endInTenant(tenantId: string): Promise<number> {
     const rows = await tx.$queryRaw<Ended[]>`
       delete from shared.role_bindings b using shared.roles r
       where b.tenant_id = ${tenantId}::uuid and b.expires_at <= now() and r.tenant_id = b.tenant_id and r.id = b.role_id
-      returning b.id::text, b.subject_id::text as user_id, r.key::text as role, b.expires_at,
+      returning b.id::text, b.subject_type::text as kind, b.subject_id::text as holder_id, r.key::text as role, b.expires_at,
         coalesce((select trim(m.first_name || ' ' || m.last_name) from shared.memberships m
-          where m.tenant_id = b.tenant_id and m.user_id = b.subject_id), '') as label`;
+          where m.tenant_id = b.tenant_id and m.user_id = b.subject_id),
+          (select a.name from shared.service_accounts a where a.tenant_id = b.tenant_id and a.id = b.subject_id), '') as label`;
     const ctx = {
       requestId: newId(),
       ip: null,
@@ -52,12 +60,14 @@ async function endInTenant(tenantId: string): Promise<number> {
     };
     for (const row of rows) {
       await recordEvent(tx, ctx, {
-        action: "member.role_ended",
-        target: { type: "member", id: row.user_id, label: row.label },
+        action: row.kind === "user" ? "member.role_ended" : "service_account.role_ended",
+        target: { type: row.kind === "user" ? "member" : row.kind, id: row.holder_id, label: row.label },
         before: { role: row.role, until: row.expires_at },
       });
     }
-    await deriveHome(tx, tenantId, [...new Set(rows.map((row) => row.user_id))]);
+    await deriveHome(tx, tenantId, [
+      ...new Set(rows.filter(({ kind }) => kind === "user").map((row) => row.holder_id)),
+    ]);
     return rows.length;
   });
 }

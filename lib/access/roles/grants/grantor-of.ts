@@ -1,11 +1,11 @@
 import "server-only";
-import { actorPerson } from "@/lib/access/actor-person";
+import { actorPrincipal } from "@/lib/access/actor-person";
 import { ACCOUNT_ROLE_PERMISSIONS } from "@/lib/access/permissions";
 import type { TenantContext } from "@/lib/core/context";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { holdsPermission } from "../holds-permission";
-import { permissionsOfUser } from "../permissions-of-user";
-import { rankOfUser } from "../rank-of-user";
+import { permissionsOf } from "../permissions-of";
+import { rankOf } from "../rank-of";
 
 export type Grantor = { rank: number; holds: (permission: string) => boolean };
 
@@ -14,11 +14,11 @@ export type Grantor = { rank: number; holds: (permission: string) => boolean };
  * request waited for its turn no longer count. A key's scopes count, the system may hand on everything.
  */
 export async function grantorOf(tx: TenantTx, ctx: TenantContext): Promise<Grantor> {
-  const person = actorPerson(ctx.actor);
-  if (person === null) return { rank: 100, holds: () => true };
+  const actor = actorPrincipal(ctx.actor);
+  if (actor === null) return { rank: 100, holds: () => true };
   const [held, rank] = [
-    await permissionsOfUser(tx, ctx.tenant.id, person),
-    await rankOfUser(tx, ctx.tenant.id, person),
+    await permissionsOf(tx, ctx.tenant.id, actor),
+    await rankOf(tx, ctx.tenant.id, actor),
   ];
   const byAccount: readonly string[] = ctx.accountRole ? ACCOUNT_ROLE_PERMISSIONS[ctx.accountRole] : [];
   return {

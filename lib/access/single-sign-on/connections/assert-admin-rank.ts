@@ -1,7 +1,7 @@
 import "server-only";
-import { actorPerson } from "@/lib/access/actor-person";
+import { actorPrincipal } from "@/lib/access/actor-person";
 import { SYSTEM_ROLES } from "@/lib/access/permissions";
-import { rankOfUser } from "@/lib/access/roles/rank-of-user";
+import { rankOf } from "@/lib/access/roles/rank-of";
 import type { TenantContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
 import { withTenant } from "@/lib/tenancy/with-tenant";
@@ -12,9 +12,9 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
  * @throws PermissionError reason admin_rank_needed
  */
 export async function assertAdminRank(ctx: TenantContext): Promise<void> {
-  const person = actorPerson(ctx.actor);
+  const actor = actorPrincipal(ctx.actor);
   const tenantId = ctx.tenant.id;
-  const rank = person === null ? 0 : await withTenant({ tenantId }, (tx) => rankOfUser(tx, tenantId, person));
+  const rank = actor === null ? 0 : await withTenant({ tenantId }, (tx) => rankOf(tx, tenantId, actor));
   if (rank >= SYSTEM_ROLES.tenant_admin.rank) return;
   throw new PermissionError("sso:manage", { reason: "admin_rank_needed" });
 }

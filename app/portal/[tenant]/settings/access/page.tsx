@@ -26,6 +26,7 @@ export default async function AccessPage({ searchParams }: { searchParams: PageQ
   const subjects = await subjectsOf(ctx, explanation, {
     member: (name, email) => tSubjects("member", { name, email }),
     key: (name) => tSubjects("key", { name }),
+    service: (name) => tSubjects("service", { name }),
   });
   return (
     <>

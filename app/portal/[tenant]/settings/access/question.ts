@@ -2,6 +2,7 @@ import { listApiKeys } from "@/lib/access/api-keys/list-api-keys";
 import { explainAccess } from "@/lib/access/decisions/explain-access";
 import { type Explanation, explainQuery } from "@/lib/access/decisions/schema";
 import { listMembers } from "@/lib/access/members/list-members";
+import { listServiceAccounts } from "@/lib/access/service-accounts/list-service-accounts";
 import type { TenantContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { oneParam } from "@/lib/core/one-param";
@@ -24,7 +25,11 @@ export function readQuestion(query: Record<string, string | string[] | undefined
 export async function answer(ctx: TenantContext, question: Question): Promise<Explanation | null> {
   const [kind, id] = question.subject.split(":");
   const query = explainQuery.safeParse({
-    ...(kind === "key" ? { api_key_id: id } : { member_id: id }),
+    ...(kind === "key"
+      ? { api_key_id: id }
+      : kind === "service"
+        ? { service_account_id: id }
+        : { member_id: id }),
     permission: question.permission,
     ...(question.ip && { ip: question.ip }),
     ...(question.factor && { second_factor: question.factor }),
@@ -37,12 +42,19 @@ export async function answer(ctx: TenantContext, question: Question): Promise<Ex
   });
 }
 
-type Words = { member: (name: string, email: string) => string; key: (name: string) => string };
+type Words = {
+  member: (name: string, email: string) => string;
+  key: (name: string) => string;
+  service: (name: string) => string;
+};
 
-/** Whom one can ask about: the newest members and keys, and whoever is on screen. */
+const PREFIXES = { member: "member", api_key: "key", service_account: "service" } as const;
+
+/** Whom one can ask about: the newest members, service accounts and keys, and whoever is on screen. */
 export async function subjectsOf(ctx: TenantContext, explanation: Explanation | null, words: Words) {
-  const [members, keys] = await Promise.all([
+  const [members, accounts, keys] = await Promise.all([
     listMembers(ctx, { limit: 100 }),
+    ctx.decide("service_accounts:read").allowed ? listServiceAccounts(ctx, { limit: 100 }) : { data: [] },
     ctx.decide("api_keys:read").allowed ? listApiKeys(ctx, { limit: 100 }) : { data: [] },
   ]);
   const options = [
@@ -50,10 +62,14 @@ export async function subjectsOf(ctx: TenantContext, explanation: Explanation | 
       value: `member:${member.id}`,
       label: words.member(`${member.first_name} ${member.last_name}`.trim() || member.email, member.email),
     })),
+    ...accounts.data.map((account) => ({
+      value: `service:${account.id}`,
+      label: words.service(account.name),
+    })),
     ...keys.data.map((key) => ({ value: `key:${key.id}`, label: words.key(key.name) })),
   ];
   if (!explanation) return options;
   const { type, id, name } = explanation.subject;
-  const value = `${type === "member" ? "member" : "key"}:${id}`;
+  const value = `${PREFIXES[type]}:${id}`;
   return options.some((option) => option.value === value) ? options : [{ value, label: name }, ...options];
 }

@@ -1,0 +1,36 @@
+import "server-only";
+import type { Principal } from "@/lib/access/actor-person";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
+
+/**
+ * What a person or a service account may do by role in the tenant, read inside a transaction; nothing while they are
+ * not active. Account roles are not counted.
+ */
+export async function permissionsOf(
+  tx: TenantTx,
+  tenantId: string,
+  { type, id }: Principal,
+): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ key: string }[]>`
+    with holder as (
+      select m.user_id as id from shared.memberships m
+      where ${type} = 'user' and m.tenant_id = ${tenantId}::uuid and m.user_id = ${id}::uuid and m.status = 'active'
+      union all
+      select s.id from shared.service_accounts s
+      where ${type} = 'service_account' and s.tenant_id = ${tenantId}::uuid and s.id = ${id}::uuid and s.status = 'active'
+    ), bound as (
+      select r.id, r.system_key from holder
+      join shared.role_bindings b on b.tenant_id = ${tenantId}::uuid and b.subject_type = ${type} and b.subject_id = holder.id
+        and (b.expires_at is null or b.expires_at > now())
+      join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
+    ), granted as (
+      select s.permission_key, 'allow' as effect from bound
+      join shared.system_role_permissions s on s.role_key = bound.system_key
+      union all
+      select p.permission_key, p.effect from bound
+      join shared.role_permissions p on p.tenant_id = ${tenantId}::uuid and p.role_id = bound.id
+      where bound.system_key is null
+    )
+    select permission_key::text as key from granted group by permission_key having bool_and(effect = 'allow')`;
+  return new Set(rows.map((row) => row.key));
+}
