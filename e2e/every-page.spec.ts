@@ -22,6 +22,7 @@ const PUBLIC = [
   "/lost-access",
   "/docs/api",
   "/invitations/accept",
+  "/invitations/join",
   "/unknown-workspace",
 ];
 const PORTAL = [

@@ -9,6 +9,7 @@ import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { INVITATION_DAYS, type InvitationDto, type InvitationStatus } from "./schema";
 
 export const TOKEN_KIND = "invitation";
+export const LINK_KIND = "invitation_link";
 
 export type InvitationRow = {
   id: string;
@@ -47,11 +48,13 @@ export const INVITATION_FIELDS = {
 /** A new secret for an invitation, announced in the directory. Only its hash is kept. */
 export async function issueToken(
   tx: TenantTx,
+  kind: typeof TOKEN_KIND | typeof LINK_KIND = TOKEN_KIND,
+  days = INVITATION_DAYS,
 ): Promise<{ token: string; hash: Buffer<ArrayBuffer>; expiresAt: Date }> {
   const token = newToken();
   const hash = hashToken(token);
-  const expiresAt = new Date(Date.now() + INVITATION_DAYS * 86_400_000);
-  await tx.$queryRaw`select platform.announce_token(${TOKEN_KIND}, ${hash}, ${expiresAt})::text`;
+  const expiresAt = new Date(Date.now() + days * 86_400_000);
+  await tx.$queryRaw`select platform.announce_token(${kind}, ${hash}, ${expiresAt})::text`;
   return { token, hash, expiresAt };
 }
 

@@ -5,21 +5,19 @@ import { lockSeats } from "@/lib/access/seats/claim-seat";
 import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantFacts, UserContext } from "@/lib/core/context";
-import { ConflictError, DomainError, NotFoundError, PermissionError } from "@/lib/core/errors";
+import { ConflictError, DomainError, PermissionError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import { hasCapability } from "@/lib/tenancy/capabilities";
 import { isAllowedDomain } from "@/lib/tenancy/policies/email-domain";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
-import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { inviterStillMay } from "../inviter-still-may";
 import { type InvitationRow, statusOf, workspaceOf } from "../record";
 import type { AcceptedInvitation } from "../schema";
 import { findInvitationTenant } from "./find-invitation-tenant";
 import { lockByToken } from "./lock-by-token";
-
-type Person = { id: string; email: string; firstName: string; lastName: string };
+import { adoptTimeZone, fullName, type VerifiedPerson, verifiedPerson } from "./verified-person";
 
 /**
  * Makes the signed-in person a member with the offered role, in one transaction; repeating it changes nothing more.
@@ -67,34 +65,11 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
   return { workspace: workspaceOf(tenant) };
 }
 
-/** Who never chose a time zone starts with the workspace's. */
-async function adoptTimeZone(userId: string, { timeZone }: TenantFacts): Promise<void> {
-  await withSystem((tx) =>
-    tx.user.updateMany({
-      where: { id: userId, timeZoneChosen: false },
-      data: { timeZone, timeZoneChosen: true },
-    }),
-  );
-}
-
-/** Their own row of the control plane: the address that counts is the one they proved. */
-async function verifiedPerson(ctx: UserContext): Promise<Person> {
-  const user = await withSystem((tx) =>
-    tx.user.findUnique({
-      where: { id: ctx.actor.userId },
-      select: { id: true, email: true, firstName: true, lastName: true, emailVerifiedAt: true },
-    }),
-  );
-  if (!user) throw new NotFoundError("invitation");
-  if (!user.emailVerifiedAt) throw new PermissionError("invitation", { reason: "email_unverified" });
-  return user;
-}
-
 async function assertOpen(
   tx: TenantTx,
   tenant: TenantFacts,
   row: InvitationRow,
-  person: Person,
+  person: VerifiedPerson,
 ): Promise<void> {
   const status = statusOf(row);
   if (status === "accepted") refuse("This invitation was used already.", "invitation_used");
@@ -126,7 +101,7 @@ async function close(
   ctx: UserContext,
   tenant: TenantFacts,
   row: InvitationRow,
-  person: Person,
+  person: VerifiedPerson,
 ): Promise<void> {
   const tenantId = tenant.id;
   await tx.invitation.update({
@@ -134,7 +109,7 @@ async function close(
     data: { status: "accepted", acceptedBy: person.id },
     select: { id: true },
   });
-  const name = `${person.firstName} ${person.lastName}`.trim() || person.email;
+  const name = fullName(person);
   await recordEvent(
     tx,
     { ...ctx, tenant },
