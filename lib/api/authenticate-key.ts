@@ -53,6 +53,8 @@ export async function authenticateKey(
     info.ip,
   );
   const ctx = contextOf(admission.facts, info, denial);
+  const isItsKind = key.isPersonal === (admission.facts.key_kind === "personal");
+  if (!usable && !isItsKind) throw unknownKey();
   if (!usable)
     throw await keepRefusal(ctx, spec, new PermissionError("session", { reason: "keys_not_allowed" }));
   return {
@@ -60,7 +62,6 @@ export async function authenticateKey(
     usedKey: true,
     scope: `key:${admission.facts.api_key_id}`,
     settle: async (run) => {
-      const isItsKind = key.isPersonal === (ctx.actor.type === "api_key" && ctx.actor.kind === "personal");
       const response = await answer({ spec, ctx, admission, denial, isItsKind }, run);
       await settle(spec, admission, admission.facts, response, { ctx, startedAt });
       setKeyHeaders(response.headers, admission);

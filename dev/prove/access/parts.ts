@@ -1,6 +1,7 @@
 import { proveCsrf } from "./csrf/prove-csrf";
 import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
+import { proveKeys } from "./keys/prove-keys";
 import { proveLockout } from "./lockout/prove-lockout";
 import type { AccessReport } from "./report";
 import { proveRoles } from "./roles/prove-roles";
@@ -20,6 +21,7 @@ export const PARTS = {
   sessions: proveSessions,
   enumeration: proveEnumeration,
   roles: proveRoles,
+  keys: proveKeys,
   simulator: proveSimulator,
   sso: proveSso,
   csrf: proveCsrf,

@@ -5,6 +5,8 @@ import { lookUpTenant } from "@/lib/access/look-up-request";
 import { PERMISSION_KEYS, type Permission } from "@/lib/access/permissions";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { createRole } from "@/lib/access/roles/custom/create-role";
+import { createServiceAccount } from "@/lib/access/service-accounts/create-service-account";
+import { updateServiceAccount } from "@/lib/access/service-accounts/update-service-account";
 import { type RouteHandler, route } from "@/lib/api/route";
 import { createSession } from "@/lib/auth/create-session";
 import { sealSession } from "@/lib/auth/session-cookie";
@@ -37,7 +39,10 @@ const ROLES = ["tenant_admin", "agent_manager", "developer", "viewer"] as const;
 /** One question and what the product itself answered. */
 type Answer = { what: string; allowed: boolean };
 
-/** The Access page's answer against the real request's: every permission, random members, keys, plans and policies. */
+/**
+ * The Access page's answer against the real request's: every permission, random members, service accounts, keys, plans and
+ * policies.
+ */
 export async function proveSimulator(stage: AccessStage, report: AccessReport): Promise<void> {
   const worlds = stage.quick ? 4 : 40;
   let [asked, yes] = [0, 0];
@@ -78,7 +83,10 @@ async function makeRandomWorld(random: () => number): Promise<{ subjects: Subjec
   const people = await Promise.all(Array.from({ length: 4 }, () => makeUser()));
   for (const user of people) await addMember(tenant, user, pick(ROLES));
   await addOwnRoles(tenant, people, random);
-  const keys = await makeKeys(tenant, [tenant.owner, ...people], random);
+  const keys = [
+    ...(await makeKeys(tenant, [tenant.owner, ...people], random)),
+    ...(await makeServiceKeys(tenant, random)),
+  ];
   for (const user of people) if (random() < 0.4) await giveFactor(user);
   const [status, billing] = [pick(STATUSES), pick(BILLING)];
   await systemPool().query("update platform.tenants set status = $2 where id = $1", [tenant.id, status]);
@@ -136,7 +144,7 @@ async function makeKeys(tenant: TestTenant, makers: TestUser[], random: () => nu
     if (!ctx.decide("api_keys:create").allowed) continue;
     const scopes = PERMISSION_KEYS.filter((key) => ctx.permissions.has(key) && random() < 0.5);
     if (scopes.length === 0) continue;
-    const made = await createApiKey(ctx, { name: "Proof", scopes });
+    const made = await createApiKey(ctx, { name: "Proof", scopes, ip_allowlist: addresses(random) });
     keys.push({ id: made.id, key: made.key, host: tenant.slug });
     if (random() < 0.2)
       await ownerPool()
@@ -147,6 +155,33 @@ async function makeKeys(tenant: TestTenant, makers: TestUser[], random: () => nu
             [made.id],
           ),
         );
+  }
+  return keys;
+}
+
+/** Some keys are bound to addresses: where they are called from, or elsewhere. */
+function addresses(random: () => number): string[] {
+  if (random() < 0.6) return [];
+  return [random() < 0.5 ? "192.0.2.0/24" : "203.0.113.0/24"];
+}
+
+/** Keys of service accounts, some of them disabled. */
+async function makeServiceKeys(tenant: TestTenant, random: () => number): Promise<MadeKey[]> {
+  const admin = await makeContext(tenant, tenant.owner);
+  if (!admin.decide("service_accounts:manage").allowed) return [];
+  const keys: MadeKey[] = [];
+  for (let at = 0; at < 2; at += 1) {
+    const role = ROLES[Math.floor(random() * ROLES.length)] as (typeof ROLES)[number];
+    const account = await createServiceAccount(admin, { name: `Program ${at}`, roles: [{ role }] });
+    const scopes = PERMISSION_KEYS.filter((key) => admin.permissions.has(key) && random() < 0.6);
+    const made = await createApiKey(admin, {
+      name: "Proof",
+      scopes: scopes.length > 0 ? scopes : ["agents:read"],
+      ip_allowlist: addresses(random),
+      service_account_id: account.id,
+    });
+    keys.push({ id: made.id, key: made.key, host: tenant.slug });
+    if (random() < 0.25) await updateServiceAccount(admin, account.id, { status: "disabled" });
   }
   return keys;
 }
