@@ -4,8 +4,11 @@ import { AuthPage } from "@/components/auth/auth-page";
 import { SignOutButton } from "@/components/auth/sign-out-button";
 import { TenantList } from "@/components/auth/tenant-list";
 import { TextLink } from "@/components/auth/text-link";
+import { Translations } from "@/components/i18n/translations";
+import { JoinOffers } from "@/components/join-requests/join-offers";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
+import { listOffers } from "@/lib/access/join-requests/list-offers";
 import { listMyTenants } from "@/lib/access/list-my-tenants";
 import { requireUser } from "@/lib/access/require-context";
 import { listMyInvitations } from "@/lib/auth/sign-in/list-my-invitations";
@@ -18,10 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function WorkspacesPage() {
   const ctx = await requireUser();
-  const [tenants, roles, invitations, locale, t] = await Promise.all([
+  const [tenants, roles, invitations, offers, locale, t] = await Promise.all([
     listMyTenants(ctx.actor.userId),
     listMyRoles(ctx),
     listMyInvitations(ctx),
+    listOffers(ctx),
     getLocale(),
     getTranslations("auth.workspaces"),
   ]);
@@ -49,6 +53,9 @@ export default async function WorkspacesPage() {
             {t("invitedHint", { inviter: invitedByName || tenantName })}
           </Alert>
         ))}
+        <Translations namespaces={["joinRequests"]}>
+          <JoinOffers offers={offers} />
+        </Translations>
         <TenantList tenants={entries} locale={locale} />
         <ButtonLink
           href="/onboarding/workspace?new=1"

@@ -19,6 +19,7 @@ import fleet from "./en/fleet.json";
 import integrations from "./en/integrations.json";
 import invitations from "./en/invitations.json";
 import isolation from "./en/isolation.json";
+import joinRequests from "./en/join-requests.json";
 import landing from "./en/landing.json";
 import layout from "./en/layout.json";
 import lifecycle from "./en/lifecycle.json";
@@ -64,6 +65,7 @@ export default {
   integrations,
   invitations,
   isolation,
+  joinRequests,
   landing,
   layout,
   lifecycle,

@@ -20,6 +20,7 @@ import fleet from "./nl/fleet.json";
 import integrations from "./nl/integrations.json";
 import invitations from "./nl/invitations.json";
 import isolation from "./nl/isolation.json";
+import joinRequests from "./nl/join-requests.json";
 import landing from "./nl/landing.json";
 import layout from "./nl/layout.json";
 import lifecycle from "./nl/lifecycle.json";
@@ -65,6 +66,7 @@ export default {
   integrations,
   invitations,
   isolation,
+  joinRequests,
   landing,
   layout,
   lifecycle,

@@ -8,10 +8,12 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
 
 const MOST_TENANTS = 200;
 const KEEP_LISTS_DAYS = 30;
+const KEEP_REQUESTS_DAYS = 90;
 
 /**
  * Closes invitations whose time is over, with an event each. They could not be accepted since then: every look-up
- * counts them as expired. Lists are forgotten after 30 days. A workspace that fails waits for the next sweep and holds up no other.
+ * counts them as expired. Lists are forgotten after 30
+ * days, answered requests to join after 90. A workspace that fails waits for the next sweep and holds up no other.
  */
 export async function expireInvitations(): Promise<number> {
   const tenants = await eachCell((cell) =>
@@ -30,11 +32,13 @@ export async function expireInvitations(): Promise<number> {
     });
   }
   await eachCell((cell) =>
-    withCell(
-      cell,
-      (tx) => tx.$executeRaw`
-        delete from shared.invitation_batches where created_at < now() - make_interval(days => ${KEEP_LISTS_DAYS})`,
-    ),
+    withCell(cell, async (tx) => {
+      await tx.$executeRaw`
+        delete from shared.invitation_batches where created_at < now() - make_interval(days => ${KEEP_LISTS_DAYS})`;
+      await tx.$executeRaw`
+        delete from shared.membership_requests
+        where status <> 'pending' and decided_at < now() - make_interval(days => ${KEEP_REQUESTS_DAYS})`;
+    }),
   );
   return ended;
 }

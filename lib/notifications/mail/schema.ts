@@ -63,6 +63,14 @@ export const MAIL_TEMPLATES = {
   }),
   invitation_accepted: z.strictObject({ name: text, tenantName: text, slug }),
   invitation_bounced: z.strictObject({ email: text, tenantName: text, slug }),
+  membership_requested: z.strictObject({
+    name: text,
+    email: text,
+    tenantName: text,
+    note: z.string().max(500),
+    slug,
+  }),
+  membership_decided: z.strictObject({ tenantName: text, roleName: text.nullable(), slug }),
   invitation_requested: z.strictObject({ email: text, tenantName: text, slug }),
   role_changed: z.strictObject({ tenantName: text, roleName: text, slug }),
   access_requested: z.strictObject({

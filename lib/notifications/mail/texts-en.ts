@@ -89,6 +89,28 @@ export const en: MailTexts = {
     action: { label: "View members", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
   }),
+  membership_requested: ({ name, email, tenantName, note, slug }) => ({
+    subject: `${name} asks to join ${tenantName}`,
+    title: `${name} asks to join ${tenantName}`,
+    lines: [
+      `${name} (${email}) has a confirmed address in a domain of ${tenantName} and asks to join.`,
+      ...(note ? [`They write: ${note}`] : []),
+      "Let them in only if you know them.",
+    ],
+    action: { label: "Look at the request", url: tenantUrl(slug, "/members/requests") },
+    note: ACCOUNT,
+  }),
+  membership_decided: ({ tenantName, roleName, slug }) => ({
+    subject: roleName ? `You are a member of ${tenantName}` : `Your request to join ${tenantName}`,
+    title: roleName ? `Welcome to ${tenantName}` : `${tenantName} declined your request`,
+    lines: [
+      roleName
+        ? `An admin let you in with the role ${roleName}.`
+        : "An admin declined your request to join. If you think that this is a mistake, ask them yourself.",
+    ],
+    ...(roleName && { action: { label: "Open workspace", url: tenantUrl(slug) } }),
+    note: ACCOUNT,
+  }),
   invitation_bounced: ({ email, tenantName, slug }) => ({
     subject: `The invitation to ${email} could not be delivered`,
     title: "An invitation could not be delivered",

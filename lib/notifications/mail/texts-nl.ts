@@ -90,6 +90,28 @@ export const nl: MailTexts = {
     action: { label: "Leden bekijken", url: tenantUrl(slug, "/members") },
     note: ACCOUNT,
   }),
+  membership_requested: ({ name, email, tenantName, note, slug }) => ({
+    subject: `${name} wil meedoen in ${tenantName}`,
+    title: `${name} wil meedoen in ${tenantName}`,
+    lines: [
+      `${name} (${email}) heeft een bevestigd adres in een domein van ${tenantName} en vraagt om mee te doen.`,
+      ...(note ? [`Bericht: ${note}`] : []),
+      "Laat alleen mensen toe die je kent.",
+    ],
+    action: { label: "Verzoek bekijken", url: tenantUrl(slug, "/members/requests") },
+    note: ACCOUNT,
+  }),
+  membership_decided: ({ tenantName, roleName, slug }) => ({
+    subject: roleName ? `Je bent lid van ${tenantName}` : `Je verzoek aan ${tenantName}`,
+    title: roleName ? `Welkom bij ${tenantName}` : `${tenantName} heeft je verzoek afgewezen`,
+    lines: [
+      roleName
+        ? `Een beheerder heeft je toegelaten met de rol ${roleName}.`
+        : "Een beheerder heeft je verzoek om mee te doen afgewezen. Klopt dat niet, vraag het dan zelf na.",
+    ],
+    ...(roleName && { action: { label: "Werkruimte openen", url: tenantUrl(slug) } }),
+    note: ACCOUNT,
+  }),
   invitation_bounced: ({ email, tenantName, slug }) => ({
     subject: `De uitnodiging aan ${email} kon niet worden bezorgd`,
     title: "Een uitnodiging kon niet worden bezorgd",

@@ -1,7 +1,10 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { Translations } from "@/components/i18n/translations";
+import { JoinOffers } from "@/components/join-requests/join-offers";
 import { WizardFrame } from "@/components/onboarding/wizard-frame";
 import { EditWorkspaceForm } from "@/components/onboarding/workspace/edit-workspace-form";
 import { WorkspaceForm, type WorkspaceValues } from "@/components/onboarding/workspace/workspace-form";
+import { listOffers } from "@/lib/access/join-requests/list-offers";
 import { requireUser } from "@/lib/access/require-context";
 import type { UserContext } from "@/lib/core/context";
 import { getOnboarding } from "@/lib/lifecycle/onboarding/get-onboarding";
@@ -29,6 +32,9 @@ export default async function WorkspacePage({ searchParams }: Props) {
   const initial = earlier ?? { name: "", slug: "", locale, time_zone: "Europe/Amsterdam" };
   return (
     <WizardFrame step="workspace" title={t("title")} description={t("description")}>
+      <Translations namespaces={["joinRequests"]}>
+        <JoinOffers offers={await listOffers(ctx)} />
+      </Translations>
       <WorkspaceForm rootHost={rootHost} initial={initial} isRetry={earlier !== null} />
     </WizardFrame>
   );
