@@ -5,9 +5,9 @@ import { setGroupRoles } from "@/lib/access/scim/directory/set-group-roles";
 import { issueToken } from "@/lib/access/scim/tokens/issue-token";
 import { makeContext } from "./make-context";
 import type { TestTenant } from "./make-tenant";
-import { makeSamlConnection, type TestConnection } from "./sso-world";
+import { makeSamlConnection, type SamlConnection } from "./sso-world";
 
-export type TestDirectory = TestConnection & { token: string; tokenId: string };
+export type TestDirectory = SamlConnection & { token: string; tokenId: string };
 
 /** A connection that is on, with a proved domain, and a directory with a token. */
 export async function makeDirectory(

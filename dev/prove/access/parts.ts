@@ -5,6 +5,7 @@ import { proveKeys } from "./keys/prove-keys";
 import { proveLockout } from "./lockout/prove-lockout";
 import type { AccessReport } from "./report";
 import { proveRoles } from "./roles/prove-roles";
+import { proveScim } from "./scim/prove-scim";
 import { proveSessions } from "./sessions/prove-sessions";
 import { proveSimulator } from "./simulator/prove-simulator";
 import { proveSso } from "./sso/prove-sso";
@@ -26,4 +27,5 @@ export const PARTS = {
   sso: proveSso,
   csrf: proveCsrf,
   subdomains: proveSubdomains,
+  scim: proveScim,
 } satisfies Record<string, Part>;

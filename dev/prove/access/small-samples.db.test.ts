@@ -3,6 +3,7 @@ import { seededRandom } from "../random";
 import { makeFlows } from "./enumeration/flows";
 import { compareAnswers } from "./enumeration/prove-enumeration";
 import { emptyReport } from "./report";
+import { proveScim } from "./scim/prove-scim";
 import { proveSessions } from "./sessions/prove-sessions";
 import { proveSso } from "./sso/prove-sso";
 import { proveSubdomains } from "./subdomains/prove-subdomains";
@@ -42,5 +43,13 @@ test("no workspace gets a reserved, look-alike or released address, nor a host n
   const report = emptyReport();
   await proveSubdomains(STAGE, report);
   expect(report.findings).toEqual([]);
+  expect(Object.values(report.controls)).not.toContain(false);
+});
+
+test("a directory reaches its own entries only, and loses no parallel change", async () => {
+  const report = emptyReport();
+  await proveScim(STAGE, report);
+  expect(report.findings).toEqual([]);
+  expect(report.attempts).toBeGreaterThan(150);
   expect(Object.values(report.controls)).not.toContain(false);
 });

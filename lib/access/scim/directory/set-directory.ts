@@ -1,5 +1,6 @@
 import "server-only";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { assertAdminRank } from "@/lib/access/single-sign-on/connections/assert-admin-rank";
 import { assertManager, findOwn } from "@/lib/access/single-sign-on/connections/own-connection";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
@@ -12,7 +13,7 @@ import { getDirectory } from "./get-directory";
 /**
  * Switches a connection's directory on or off. Off, its tokens open nothing; people and roles stay as they are. On, it
  * gives people the connection's default role, so whoever switches it on has to be able to give that.
- * @throws DomainError permission_denied (reasons grants_more_than_held, higher_rank), feature_unavailable,
+ * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, higher_rank), feature_unavailable,
  *   step_up_required; NotFoundError; ConflictError sso_not_enabled; ValidationError unknown_role
  */
 export async function setDirectory(
@@ -21,6 +22,7 @@ export async function setDirectory(
   raw: ScimDirectoryInput,
 ): Promise<ScimDirectoryDto> {
   const actor = assertManager(ctx, { recent: true });
+  await assertAdminRank(ctx);
   const { enabled } = scimDirectoryInput.parse(raw);
   const tenantId = ctx.tenant.id;
   const { defaultRole } = await withSystem((tx) => findOwn(tx, ctx, connectionId));

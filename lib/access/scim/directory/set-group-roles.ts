@@ -3,6 +3,7 @@ import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
+import { assertAdminRank } from "@/lib/access/single-sign-on/connections/assert-admin-rank";
 import { assertManager, findOwn } from "@/lib/access/single-sign-on/connections/own-connection";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
@@ -17,7 +18,7 @@ import { presentDirectoryGroup, WITH_COUNT } from "./present-directory-group";
 /**
  * Binds exactly these roles to a directory's group: its members have them with their next request, and so will whoever
  * the provider puts into it. Nobody binds a role that they could not give, nor takes away one whose denials they lack.
- * @throws DomainError permission_denied (reasons grants_more_than_held, higher_rank), feature_unavailable,
+ * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, higher_rank), feature_unavailable,
  *   step_up_required; NotFoundError; ValidationError unknown_role; ConflictError last_admin
  */
 export async function setGroupRoles(
@@ -27,6 +28,7 @@ export async function setGroupRoles(
   raw: ScimGroupRoles,
 ): Promise<ScimGroupDto> {
   const actor = assertManager(ctx, { recent: true });
+  await assertAdminRank(ctx);
   const { roles: keys } = scimGroupRoles.parse(raw);
   const tenantId = ctx.tenant.id;
   const { defaultRole } = await withSystem((tx) => findOwn(tx, ctx, connectionId));

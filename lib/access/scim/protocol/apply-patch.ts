@@ -4,7 +4,7 @@ import type { Attribute, Definition, Json, JsonObject } from "./definitions";
 import { matchElement } from "./match-filter";
 import { type Filter, parsePath } from "./parse-filter";
 import { type Operation, readOperations } from "./read-operations";
-import { badRequest } from "./scim-error";
+import { badRequest, ScimError } from "./scim-error";
 
 /** Never kept, and no reason to refuse the rest. */
 const IGNORED = new Set(["password", "schemas"]);
@@ -24,7 +24,8 @@ export function applyPatch(definition: Definition, resource: JsonObject, body: J
 
 function applyOne(definition: Definition, next: JsonObject, operation: Operation): void {
   const { path, named } = operation;
-  const target = parsePath(path);
+  const target = named ? parsePath(path) : targetOf(path);
+  if (target === null) return;
   const { extension } = definition;
   if (target.attribute === null) {
     if (extension && target.schema === extension.schema) changeExtension(definition, next, operation);
@@ -40,6 +41,16 @@ function applyOne(definition: Definition, next: JsonObject, operation: Operation
   const holder = target.schema ? holderOf(next, target.schema) : next;
   change(definition, holder, attribute, target, operation);
   if (target.schema && Object.keys(holder).length === 0) delete next[target.schema];
+}
+
+/** Of a value without a path: a customer's own schema, or what is no name at all, is passed over like any stranger. */
+function targetOf(path: string): Target | null {
+  try {
+    return parsePath(path);
+  } catch (error) {
+    if (error instanceof ScimError) return null;
+    throw error;
+  }
 }
 
 function changeExtension(definition: Definition, next: JsonObject, operation: Operation): void {

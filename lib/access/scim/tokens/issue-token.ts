@@ -1,5 +1,6 @@
 import "server-only";
 import { actorName } from "@/lib/access/actor-person";
+import { assertAdminRank } from "@/lib/access/single-sign-on/connections/assert-admin-rank";
 import { assertManager, findOwn } from "@/lib/access/single-sign-on/connections/own-connection";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
@@ -16,7 +17,7 @@ const DAY_MS = 86_400_000;
 /**
  * Makes a token for a connection's directory and shows it this once; only its hash is kept. Two live at a time, so that
  * a new one can be entered at the provider before the old one is revoked.
- * @throws DomainError permission_denied, feature_unavailable, step_up_required; NotFoundError;
+ * @throws DomainError permission_denied (reason admin_rank_needed), feature_unavailable, step_up_required; NotFoundError;
  *   ConflictError scim_off, scim_tokens_full
  */
 export async function issueToken(
@@ -25,6 +26,7 @@ export async function issueToken(
   raw: ScimTokenInput,
 ): Promise<NewScimTokenDto> {
   const actor = assertManager(ctx, { recent: true });
+  await assertAdminRank(ctx);
   const { expires_in_days: days } = scimTokenInput.parse(raw);
   const tenantId = ctx.tenant.id;
   const text = makeTokenText();
