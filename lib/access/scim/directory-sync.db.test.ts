@@ -5,6 +5,7 @@ import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { setMemberRoles } from "@/lib/access/members/set-member-roles";
 import { updateMember } from "@/lib/access/members/update-member";
 import { createRole } from "@/lib/access/roles/custom/create-role";
+import { deleteConnection } from "@/lib/access/single-sign-on/connections/delete-connection";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
@@ -21,8 +22,16 @@ import {
   type TestDirectory,
 } from "@/lib/testing/scim-world";
 import { membershipOf, samlSignIn, somebody } from "@/lib/testing/sso-world";
+import { tenantActions } from "@/lib/testing/tenant-actions";
 import { TestBrowser } from "@/lib/testing/test-browser";
+import { getDirectory } from "./directory/get-directory";
+import { listDirectoryGroups } from "./directory/list-directory-groups";
+import { listDirectoryUsers } from "./directory/list-directory-users";
+import { listScimEvents } from "./directory/list-scim-events";
+import { setDirectory } from "./directory/set-directory";
 import { setGroupRoles } from "./directory/set-group-roles";
+import { issueToken } from "./tokens/issue-token";
+import { revokeToken } from "./tokens/revoke-token";
 
 let tenant: TestTenant;
 let directory: TestDirectory;
@@ -59,6 +68,7 @@ const deactivate = (id: string) =>
   call("PATCH", `/Users/${id}`, patchOf({ op: "Replace", path: "active", value: "False" }));
 const activate = (id: string) =>
   call("PATCH", `/Users/${id}`, patchOf({ op: "Replace", path: "active", value: "True" }));
+const byName = (name: string) => `filter=${encodeURIComponent(`userName eq "${name}@${directory.domain}"`)}`;
 const lastEvent = async () =>
   (
     await rows<{ status: number; outcome: string; summary: string; detail: string; label: string }>(
@@ -136,13 +146,12 @@ describe("the protocol", () => {
     const second = await list(`${filter}&sortBy=userName&startIndex=2&count=1`);
     expect([second.totalResults, second.startIndex, names(second)]).toEqual([3, 2, ["page-b"]]);
     expect((await list(`${filter}&count=0`)).Resources).toEqual([]);
-    const byName = `filter=${encodeURIComponent(`userName eq "PAGE-A@${directory.domain}"`)}`;
-    expect((await list(`${byName}&attributes=userName`)).Resources[0]).toEqual({
+    expect((await list(`${byName("PAGE-A")}&attributes=userName`)).Resources[0]).toEqual({
       schemas: expect.anything(),
       id: expect.any(String),
       userName: `page-a@${directory.domain}`,
     });
-    const nobody = await callScim(neighbour.token, "GET", `/Users?${byName}`);
+    const nobody = await callScim(neighbour.token, "GET", `/Users?${byName("PAGE-A")}`);
     expect(nobody.body.totalResults).toBe(0);
     const search = await call("POST", "/Users/.search", { filter: 'externalId eq "oid-page-c"', count: 5 });
     expect(names(search.body)).toEqual(["page-c"]);
@@ -346,6 +355,14 @@ describe("a group of the directory", () => {
     await rows("update shared.role_bindings set source = 'jit' where subject_id = $1", [stale.id]);
     await addUser("stale");
     expect(await member(stale.id)).toMatchObject({ roles: ["viewer"] });
+    await rows("update shared.role_bindings set source = 'jit' where subject_id = $1", [stale.id]);
+    const claims = await addGroup("Claims", [
+      (await call("GET", `/Users?${byName("stale")}`)).body.Resources[0]?.id ?? "",
+    ]);
+    await bindRoles(directory, claims, ["viewer"]);
+    expect(await rows("select source from shared.role_bindings where subject_id = $1", [stale.id])).toEqual([
+      { source: "scim" },
+    ]);
     await setMemberRoles(admin, stale.id, { roles: [{ role: "developer", expires_at: null }] });
     expect(await member(stale.id)).toMatchObject({ roles: ["developer"] });
   });
@@ -498,4 +515,86 @@ test("every change is in the audit log under the directory's name, and in the ev
     [directory.id],
   );
   expect(kept[0]?.text).not.toMatch(/Secret title|scim_[0-9A-Za-z]{20}|a@b\.c/);
+});
+
+describe("an admin", () => {
+  test("makes at most two tokens, ends them, and reads what the directory did", async () => {
+    const admin = await makeContext(tenant, tenant.owner);
+    const second = await issueToken(admin, directory.id, { expires_in_days: 30 });
+    expect((await callScim(second.token, "GET", "/Users?count=0")).status).toBe(200);
+    await expect(issueToken(admin, directory.id, {})).rejects.toMatchObject({ code: "conflict" });
+    await revokeToken(admin, directory.id, second.id);
+    expect((await callScim(second.token, "GET", "/Users?count=0")).status).toBe(401);
+    const raced = await Promise.allSettled(
+      Array.from({ length: 4 }, () => issueToken(admin, directory.id, {})),
+    );
+    expect(raced.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const shown = await getDirectory(admin, directory.id);
+    expect(shown.tokens.filter(({ status }) => status === "active")).toHaveLength(2);
+    expect(shown.tokens.find(({ id }) => id === directory.tokenId)).toMatchObject({
+      last_used_ip: "192.0.2.30",
+    });
+    expect(JSON.stringify(shown)).not.toContain(directory.token.slice(5));
+    const first = await listScimEvents(admin, directory.id, { outcome: "refused", limit: 2 });
+    expect(first.data.map(({ outcome }) => outcome)).toEqual(["refused", "refused"]);
+    const cursor = first.page.next_cursor ?? "";
+    const next = await listScimEvents(admin, directory.id, { outcome: "refused", limit: 2, cursor });
+    expect(next.data.map(({ id }) => id)).not.toContain(first.data[0]?.id);
+    const people = await listDirectoryUsers(admin, directory.id, { limit: 3 });
+    expect(people.data[0]?.member.roles.length).toBeGreaterThan(0);
+    expect(await tenantActions(tenant.id)).toEqual(
+      expect.arrayContaining([
+        "scim.enabled",
+        "scim.token_created",
+        "scim.token_revoked",
+        "scim.group_roles_changed",
+      ]),
+    );
+  });
+
+  test("alone may do that, lately proved, and in their own workspace only", async () => {
+    const admin = await makeContext(tenant, tenant.owner);
+    const old = await makeContext(tenant, tenant.owner, {
+      ...(admin.actor as Extract<typeof admin.actor, { type: "user" }>),
+      authAt: new Date(Date.now() - 3_600_000),
+    });
+    const developer = await makeUser();
+    await addMember(tenant, developer, "developer");
+    const ctx = await makeContext(tenant, developer);
+    const tries = (who: typeof admin, id: string) => [
+      () => setDirectory(who, id, { enabled: false }),
+      () => issueToken(who, id, {}),
+      () => revokeToken(who, id, directory.tokenId),
+      () => setGroupRoles(who, id, newId(), { roles: [] }),
+    ];
+    for (const work of tries(ctx, directory.id))
+      await expect(work()).rejects.toMatchObject({ code: "permission_denied" });
+    for (const work of tries(old, directory.id))
+      await expect(work()).rejects.toMatchObject({ code: "step_up_required" });
+    for (const work of tries(admin, foreign.id))
+      await expect(work()).rejects.toMatchObject({ code: "not_found" });
+    for (const read of [getDirectory, listDirectoryGroups, listDirectoryUsers, listScimEvents]) {
+      await expect(read(ctx, directory.id, {})).rejects.toMatchObject({ code: "permission_denied" });
+      await expect(read(admin, foreign.id, {})).rejects.toMatchObject({ code: "not_found" });
+    }
+  });
+
+  test("who deletes the connection keeps its members, with the roles that it gave", async () => {
+    const made = await callScim(neighbour.token, "POST", "/Users", entraUser(neighbour.domain, "kept"));
+    const group = await callScim(neighbour.token, "POST", "/Groups", {
+      displayName: "Kept",
+      members: [{ value: made.body.id }],
+    });
+    await bindRoles(neighbour, group.body.id, ["developer"]);
+    const userId = await userIdOf(made.body.id);
+    await rows("update platform.sso_connections set status = 'disabled' where id = $1", [neighbour.id]);
+    await deleteConnection(await makeContext(tenant, tenant.owner), neighbour.id);
+    expect(await member(userId)).toEqual({ status: "active", source: "scim", roles: ["developer"] });
+    const left = await rows("select 1 from shared.scim_users where connection_id = $1", [neighbour.id]);
+    expect(left).toEqual([]);
+    expect(await rows("select source from shared.role_bindings where subject_id = $1", [userId])).toEqual([
+      { source: "manual" },
+    ]);
+    expect((await callScim(neighbour.token, "GET", "/Users")).status).toBe(401);
+  });
 });

@@ -10,7 +10,7 @@ type Cause = Parameters<typeof recordEvent>[1];
 /**
  * Gives these people exactly the roles that their groups are bound to, and the fallback where that leaves them without
  * any. What was given by hand stays; what a directory or a sign-in's group claims gave and no group gives now, goes.
- * The groups of every directory of the workspace count. Call it with the lock of roles held.
+ * What both gave is the directory's from then on. The groups of every directory of the workspace count. Call it with the lock of roles held.
  */
 export async function projectRoles(
   tx: TenantTx,
@@ -49,6 +49,10 @@ export async function projectRoles(
         and b.node_id is null and b.source in ('scim', 'jit')
         and not exists (select 1 from wanted w where w.user_id = b.subject_id and w.role_id = b.role_id)
       returning b.subject_id as user_id, b.role_id
+    ), claimed as (
+      update shared.role_bindings b set source = 'scim' from wanted w
+      where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'user' and b.subject_id = w.user_id
+        and b.role_id = w.role_id and b.node_id is null and b.source = 'jit'
     ), made as (
       insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id, source)
       select ${tenantId}::uuid, gen_random_uuid(), 'user', w.user_id, w.role_id, 'scim' from wanted w

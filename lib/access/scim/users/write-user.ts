@@ -33,8 +33,8 @@ export async function writeUser(
   });
   const person = { id: row.userId, ...member };
   const before = { joinedHere: row.joinedHere, suspendedHere: row.suspendedHere };
-  // An admin may have brought back by hand who is inactive here: only a change of the entry decides anew.
-  const isDecided = active !== row.active || (!active && fields.active === false);
+  // Inactive is said again with every write: whoever was brought back by hand in between goes again.
+  const isDecided = active !== row.active || !active;
   const provenance = isDecided
     ? await setMembership(tx, ctx, { person, active, before, protection: next.protection })
     : before;
