@@ -44,6 +44,6 @@ function hostUrl(label: string, path: string): string {
 
 /** A path never leads to another host: `//evil.example` and its spellings become this host's first page. */
 export function onHost(base: URL, path: string): string {
-  const url = new URL(path, base);
-  return (url.origin === base.origin ? url : new URL("/", base)).toString();
+  const url = URL.canParse(path, base) ? new URL(path, base) : null;
+  return (url?.origin === base.origin ? url : new URL("/", base)).toString();
 }

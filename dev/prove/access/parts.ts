@@ -3,6 +3,7 @@ import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
 import { proveKeys } from "./keys/prove-keys";
 import { proveLockout } from "./lockout/prove-lockout";
+import { proveRedirects } from "./redirects/prove-redirects";
 import type { AccessReport } from "./report";
 import { proveRoles } from "./roles/prove-roles";
 import { proveScim } from "./scim/prove-scim";
@@ -26,6 +27,7 @@ export const PARTS = {
   simulator: proveSimulator,
   sso: proveSso,
   csrf: proveCsrf,
+  redirects: proveRedirects,
   subdomains: proveSubdomains,
   scim: proveScim,
 } satisfies Record<string, Part>;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../random";
 import { makeFlows } from "./enumeration/flows";
 import { compareAnswers } from "./enumeration/prove-enumeration";
+import { proveRedirects } from "./redirects/prove-redirects";
 import { emptyReport } from "./report";
 import { proveScim } from "./scim/prove-scim";
 import { proveSessions } from "./sessions/prove-sessions";
@@ -51,5 +52,12 @@ test("a directory reaches its own entries only, and loses no parallel change", a
   await proveScim(STAGE, report);
   expect(report.findings).toEqual([]);
   expect(report.attempts).toBeGreaterThan(150);
+  expect(Object.values(report.controls)).not.toContain(false);
+});
+
+test("no address from outside leads a browser away from here", async () => {
+  const report = emptyReport();
+  await proveRedirects(STAGE, report);
+  expect(report.findings).toEqual([]);
   expect(Object.values(report.controls)).not.toContain(false);
 });

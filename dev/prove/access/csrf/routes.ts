@@ -68,8 +68,7 @@ function undeclared(file: string, method: string, handler: Handler): Target {
   const params: Record<string, unknown> = {
     id: newId(),
     nextauth: ["signout"],
-    path: ["nothing"],
-    scim: ["Users"],
+    path: [address.includes("/scim/") ? "Users" : "nothing"],
   };
   return {
     name: `${method} ${address}`,
