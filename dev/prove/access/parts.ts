@@ -2,6 +2,7 @@ import { proveCsrf } from "./csrf/prove-csrf";
 import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
 import { proveKeys } from "./keys/prove-keys";
+import { proveHosts } from "./hosts/prove-hosts";
 import { proveLockout } from "./lockout/prove-lockout";
 import { proveRedirects } from "./redirects/prove-redirects";
 import type { AccessReport } from "./report";
@@ -28,6 +29,7 @@ export const PARTS = {
   sso: proveSso,
   csrf: proveCsrf,
   redirects: proveRedirects,
+  hosts: proveHosts,
   subdomains: proveSubdomains,
   scim: proveScim,
 } satisfies Record<string, Part>;

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../random";
 import { makeFlows } from "./enumeration/flows";
 import { compareAnswers } from "./enumeration/prove-enumeration";
+import { proveHosts } from "./hosts/prove-hosts";
 import { proveRedirects } from "./redirects/prove-redirects";
 import { emptyReport } from "./report";
 import { proveScim } from "./scim/prove-scim";
@@ -58,6 +59,13 @@ test("a directory reaches its own entries only, and loses no parallel change", a
 test("no address from outside leads a browser away from here", async () => {
   const report = emptyReport();
   await proveRedirects(STAGE, report);
+  expect(report.findings).toEqual([]);
+  expect(Object.values(report.controls)).not.toContain(false);
+});
+
+test("no link in a mail follows what a request says of its host", async () => {
+  const report = emptyReport();
+  await proveHosts(STAGE, report);
   expect(report.findings).toEqual([]);
   expect(Object.values(report.controls)).not.toContain(false);
 });

@@ -74,9 +74,17 @@ export async function makeSinks({ tenant, connection, moved }: SinkWorld): Promi
     base,
     send: async (hostile) => [(await send(hostile)) ?? []].flat(),
   });
+  const nothing = () => undefined;
   const nextAuth = authOptions({
-    ...{ requestId: "proof", ip: null, userAgent: null, device: undefined as never },
-    ...{ host: "atrium.localhost:3000", previousSid: null, currentUserId: null, keep: () => undefined },
+    requestId: "proof",
+    ip: null,
+    userAgent: null,
+    host: "atrium.localhost:3000",
+    previousSid: null,
+    currentUserId: null,
+    link: null,
+    drop: nothing,
+    keep: nothing,
   });
   return [
     one("safeNextPath", home, async (hostile) => safeNextPath(hostile)),
