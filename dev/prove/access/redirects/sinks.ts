@@ -169,6 +169,7 @@ export async function makeSinks({ tenant, connection, moved }: SinkWorld): Promi
 
 /** Whatever an answer tells a browser to go to: the header, and addresses in its JSON. */
 async function addressesOf(response: Response): Promise<string[]> {
+  if (response.status === 429) throw new Error("a rate limit answered instead of the sink");
   const location = response.headers.get("location");
   const body: unknown = await response.json().catch(() => null);
   const found: string[] = [];
