@@ -1,8 +1,8 @@
 import { proveCsrf } from "./csrf/prove-csrf";
 import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
-import { proveKeys } from "./keys/prove-keys";
 import { proveHosts } from "./hosts/prove-hosts";
+import { proveKeys } from "./keys/prove-keys";
 import { proveLockout } from "./lockout/prove-lockout";
 import { proveRedirects } from "./redirects/prove-redirects";
 import type { AccessReport } from "./report";
