@@ -44,6 +44,18 @@ export function RequestsCard({ mayManage }: { mayManage: boolean }) {
             className="grid gap-2 border-b px-5 py-4 text-sm last:border-0 sm:flex sm:items-start sm:justify-between"
           >
             <RequestFacts request={request} />
+            {request.status === "approved" && mayManage ? (
+              <Button
+                size="sm"
+                aria-label={t("requests.withdrawLabel", {
+                  staff: request.staff_name,
+                  member: request.member.name,
+                })}
+                onClick={() => void decline(request)}
+              >
+                {t("requests.withdraw")}
+              </Button>
+            ) : null}
             {request.status === "pending" && mayManage ? (
               <span className="flex gap-2">
                 <Button

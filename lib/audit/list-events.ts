@@ -31,10 +31,17 @@ export async function listEvents(ctx: TenantContext, input: AuditEventQuery): Pr
       take: query.limit + 1,
     }),
   );
-  return toPage(rows, query.limit, (row) => ({ at: row.occurredAt, id: row.id }), presentEvent);
+  const hidesPlaces = ctx.actor.type === "user" && ctx.actor.support !== undefined;
+  return toPage(
+    rows,
+    query.limit,
+    (row) => ({ at: row.occurredAt, id: row.id }),
+    (row) => presentEvent(row, hidesPlaces),
+  );
 }
 
-function presentEvent(row: DomainEventModel): AuditEventDto {
+/** Where a member sat and with which browser is not for support staff in somebody's place. */
+function presentEvent(row: DomainEventModel, hidesPlaces: boolean): AuditEventDto {
   return {
     id: row.id,
     occurred_at: row.occurredAt.toISOString(),
@@ -44,8 +51,8 @@ function presentEvent(row: DomainEventModel): AuditEventDto {
     target: { type: row.targetType, id: row.targetId, label: row.targetLabel },
     before: row.before,
     after: row.after,
-    ip: row.ip,
-    user_agent: row.userAgent,
+    ip: hidesPlaces ? null : row.ip,
+    user_agent: hidesPlaces ? null : row.userAgent,
     request_id: row.requestId,
   };
 }

@@ -105,14 +105,14 @@ export async function openSupport(
   const answer = await start(staff, tenant, member, { mode });
   if (answer.status !== 201) throw new Error(`not started: ${await answer.text()}`);
   const { id } = (await answer.json()) as { id: string };
-  return { id, cookie: await takeOver(staff, tenant, id) };
+  return { id, cookie: await takeOver(staff, tenant) };
 }
 
-export async function takeOver(staff: Staff, tenant: TestTenant, id: string): Promise<string> {
-  const begun = await callRoute(beginRoute, { slug: tenant.slug, query: `?id=${id}` });
+export async function takeOver(staff: Staff, tenant: TestTenant): Promise<string> {
+  const begun = await callRoute(beginRoute, { slug: tenant.slug });
   const state = new URL(begun.headers.get("location") ?? "").searchParams.get("state") ?? "";
   const nonce = begun.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  const url = new URL(await handOverSupportSession(await staffContext(staff), { id, state }));
+  const url = new URL(await handOverSupportSession(await staffContext(staff), { state }));
   const entered = await callRoute(enterRoute, { slug: tenant.slug, cookie: nonce, query: url.search });
   return entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
 }

@@ -1,11 +1,16 @@
 import { getTranslations } from "next-intl/server";
 import { Translations } from "@/components/i18n/translations";
 import { WhyLink } from "@/components/receipts/why-link";
+import { SupportForbidden } from "@/components/support/support-forbidden";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { PageHeader } from "@/components/ui/navigation/page-header";
+import { currentRequest } from "@/lib/access/require-context";
+import { isSupportVisit } from "@/lib/access/support/is-support-visit";
 
 /** A page that the person's role does not open: says so, and who can change it. */
 export default async function Forbidden() {
+  const request = await currentRequest();
+  if (isSupportVisit(request)) return <SupportForbidden />;
   const t = await getTranslations("overview.forbidden");
   return (
     <>

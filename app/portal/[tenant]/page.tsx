@@ -3,8 +3,10 @@ import { Translations } from "@/components/i18n/translations";
 import { ActivityCard } from "@/components/overview/activity-card";
 import { ChecklistCard } from "@/components/overview/checklist-card";
 import { FigureCard } from "@/components/overview/figure-card";
+import { RequestNotice } from "@/components/support/request-notice";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requireContext } from "@/lib/access/require-context";
+import { listSupportRequests } from "@/lib/access/support/list-support-requests";
 import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
 import { getOverview } from "@/lib/lifecycle/get-overview";
 
@@ -15,7 +17,11 @@ export async function generateMetadata() {
 
 export default async function OverviewPage() {
   const ctx = await requireContext("tenant:read");
-  const [t, overview] = await Promise.all([getTranslations("overview"), getOverview(ctx)]);
+  const [t, overview, asked] = await Promise.all([
+    getTranslations("overview"),
+    getOverview(ctx),
+    ctx.decide("support:manage").allowed ? listSupportRequests(ctx) : [],
+  ]);
   const meter = (name: string) => overview.usage.find((entry) => entry.meter === name);
   const calls = meter("api_calls");
   const agents = meter("agents");
@@ -24,6 +30,7 @@ export default async function OverviewPage() {
     <>
       <PageHeader title={t("title")} description={t("description", { name: ctx.tenant.name })} />
       <div className="grid gap-6">
+        <RequestNotice requests={asked} />
         {overview.checklist.dismissed || overview.checklist.steps.every((step) => step.done) ? null : (
           <Translations namespaces={["overview"]}>
             <ChecklistCard

@@ -13,6 +13,7 @@ import { proveSimulator } from "./simulator/prove-simulator";
 import { proveSso } from "./sso/prove-sso";
 import type { AccessStage } from "./stage";
 import { proveSubdomains } from "./subdomains/prove-subdomains";
+import { proveSupport } from "./support/prove-support";
 
 export type PartName = keyof typeof PARTS;
 type Part = (stage: AccessStage, report: AccessReport) => Promise<void>;
@@ -32,4 +33,5 @@ export const PARTS = {
   hosts: proveHosts,
   subdomains: proveSubdomains,
   scim: proveScim,
+  support: proveSupport,
 } satisfies Record<string, Part>;

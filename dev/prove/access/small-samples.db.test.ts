@@ -9,6 +9,7 @@ import { proveScim } from "./scim/prove-scim";
 import { proveSessions } from "./sessions/prove-sessions";
 import { proveSso } from "./sso/prove-sso";
 import { proveSubdomains } from "./subdomains/prove-subdomains";
+import { proveSupport } from "./support/prove-support";
 
 const STAGE = {
   seed: 1,
@@ -67,5 +68,13 @@ test("no link in a mail follows what a request says of its host", async () => {
   const report = emptyReport();
   await proveHosts(STAGE, report);
   expect(report.findings).toEqual([]);
+  expect(Object.values(report.controls)).not.toContain(false);
+});
+
+test("no support session changes what is off limits, lasts, or travels", async () => {
+  const report = emptyReport();
+  await proveSupport(STAGE, report);
+  expect(report.findings).toEqual([]);
+  expect(report.attempts).toBeGreaterThan(300);
   expect(Object.values(report.controls)).not.toContain(false);
 });

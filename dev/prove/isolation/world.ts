@@ -13,6 +13,7 @@ import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { type FilledTenant, fillInCell, fillTenant } from "./canaries/fill-tenant";
 import type { Hosts } from "./cases/cases-of";
+import { supportCookie } from "./support-cookie";
 
 /** Somebody who tries to reach tenant B and must not. */
 export type Principal = {
@@ -22,6 +23,8 @@ export type Principal = {
   key?: string;
   /** The tenant whose host they come from; A without it. */
   home?: "c" | "d";
+  /** Staff who act in this person's place, in this tenant. */
+  support?: "read" | "write";
 };
 
 /** Ids that belong to tenant B, by the kind of thing they name. */
@@ -200,6 +203,7 @@ async function makePeople(a: TestTenant, c: TestTenant, d: TestTenant): Promise<
     { name: "unverified", user: unverified },
     { name: "super_admin_without_mfa", user: weakStaff },
     { name: "super_admin", user: staff, mfa: true },
+    { name: "staff_in_owners_place", user: a.owner, support: "write" },
   ];
 }
 
@@ -234,6 +238,7 @@ async function makeKeys(a: TestTenant): Promise<Principal[]> {
 export async function cookieFor(principal: Principal, host: string): Promise<string | undefined> {
   const { user } = principal;
   if (!user) return undefined;
+  if (principal.support) return supportCookie(user, principal.support, host);
   const { sid } = await withSystem((tx) =>
     createSession(tx, {
       userId: user.id,

@@ -10,8 +10,8 @@ import { presentRequest } from "./present-request";
 import { type SupportDecision, type SupportRequestDto, supportDecision } from "./schema";
 
 /**
- * An admin agrees to a support session, once and within some hours, or declines it. Of several answers the first counts.
- * Both logs have it.
+ * An admin agrees to a support session, once and within some hours, or declines it; until it is used an agreement can be
+ * taken back. Both logs have it.
  * @throws DomainError permission_denied, step_up_required; NotFoundError; ConflictError request_settled
  */
 export async function decideSupportRequest(
@@ -31,7 +31,13 @@ export async function decideSupportRequest(
     const now = new Date();
     const granted = answer.decision === "approve" && answer.mode === "write" && asked.mode === "write";
     const rows = await tx.supportRequest.updateManyAndReturn({
-      where: { id, tenantId, status: "pending", expiresAt: { gt: now } },
+      where: {
+        id,
+        tenantId,
+        expiresAt: { gt: now },
+        // What was agreed to can be taken back until it is used.
+        status: answer.decision === "approve" ? "pending" : { in: ["pending", "approved"] },
+      },
       data: {
         decidedBy: actor.userId,
         decidedByName: actorName(actor).slice(0, 255),

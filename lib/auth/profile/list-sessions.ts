@@ -14,6 +14,8 @@ export async function listSessions(ctx: UserContext): Promise<SessionItem[]> {
         revokedAt: null,
         idleExpiresAt: { gt: now },
         absoluteExpiresAt: { gt: now },
+        // What our staff do in this person's place stands under the workspace's Support access.
+        NOT: { method: { startsWith: "support:" } },
       },
       orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
       take: 100,

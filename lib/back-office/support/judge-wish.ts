@@ -35,7 +35,8 @@ export async function judgeWish(tx: SystemTx, ctx: StaffContext, wish: Wish): Pr
     include: { user: true },
   });
   if (!place) throw new NotFoundError("member");
-  const [{ policy }, consent] = await Promise.all([policyOf(tx, tenant.id), findConsent(tx, ctx, wish)]);
+  const { policy } = await policyOf(tx, tenant.id);
+  const consent = await findConsent(tx, ctx, wish);
   const { user } = place;
   const { access } = policy.support;
   const usesConsent = wish.mode === "write" || access === "needs_consent";

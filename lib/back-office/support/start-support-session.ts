@@ -47,7 +47,7 @@ export async function startSupportSession(ctx: StaffContext, input: SupportWish)
   if (!started) throw await refused(ctx, judged, wish, "support_session_live");
   return {
     id: started.id,
-    url: tenantUrl(judged.tenant.slug, `/api/auth-flows/begin-support?id=${started.id}`),
+    url: tenantUrl(judged.tenant.slug, "/api/auth-flows/begin-support"),
     expires_at: started.expiresAt.toISOString(),
   };
 }

@@ -8,8 +8,11 @@ import { GET as agentsRoute, POST as createAgentRoute } from "@/app/api/v1/agent
 import { GET as eventsRoute } from "@/app/api/v1/audit-events/route";
 import { GET as sessionsRoute } from "@/app/api/v1/me/sessions/route";
 import { settleSupportSessions } from "@/lib/access/support/settle-support-sessions";
+import { recordEvent } from "@/lib/audit/record-event";
 import { systemPool } from "@/lib/infra/database/pools";
+import { withTenant } from "@/lib/tenancy/with-tenant";
 import { callRoute } from "@/lib/testing/call-route";
+import { makeContext } from "@/lib/testing/make-context";
 import { makeSuperAdmin, sessionCookie } from "@/lib/testing/make-staff";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import {
@@ -43,6 +46,13 @@ const reasonOf = async (answer: Response) => {
   return `${answer.status} ${reason ?? code}`;
 };
 const sql = (text: string, values: unknown[]) => systemPool().query(text, values);
+/** An event of the member's own, with their address. */
+async function recordHere(where: TestTenant, who: TestUser): Promise<void> {
+  const ctx = await makeContext(where, who);
+  await withTenant({ tenantId: where.id }, (tx) =>
+    recordEvent(tx, ctx, { action: "tenant.updated", target: { type: "tenant", id: where.id } }),
+  );
+}
 const eventsOf = async (id: string) => {
   const { rows } = await sql(
     `select action, actor_type, actor_id, on_behalf_of, support_session_id, ticket, session_id, ip, target_id
@@ -128,13 +138,13 @@ describe("starting", () => {
 
 describe("the hand-over", () => {
   test("works once, in the browser and on the host it was made for", async () => {
-    const { id } = (await (await start(staff, tenant, member)).json()) as { id: string };
-    await expect(takeOver(await makeStaffSession(staff.user), tenant, id)).rejects.toMatchObject({
+    expect((await start(staff, tenant, member)).status).toBe(201);
+    await expect(takeOver(await makeStaffSession(staff.user), tenant)).rejects.toMatchObject({
       code: "not_found",
     });
-    const cookie = await takeOver(staff, tenant, id);
+    const cookie = await takeOver(staff, tenant);
     expect(cookie).toContain("__Host-atrium.support=");
-    await expect(takeOver(staff, tenant, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(takeOver(staff, tenant)).rejects.toMatchObject({ code: "not_found" });
     const strange = await callRoute(enterRoute, { slug: tenant.slug, query: "?code=nothing" });
     expect(strange.headers.get("location")).toContain("notice=not_taken_over");
     const other = await makeTenant();
@@ -208,6 +218,17 @@ describe("a support session", () => {
         },
       ],
     });
+    // Whoever is here in a member's place does not learn where the members sit.
+    const place = async (who: string) => {
+      const answer = await callRoute(eventsRoute, {
+        slug: tenant.slug,
+        cookie: who,
+        query: `?target_id=${tenant.id}`,
+      });
+      return ((await answer.json()) as { data: { ip: string | null }[] }).data.some(({ ip }) => ip !== null);
+    };
+    await recordHere(tenant, member);
+    expect([await place(own), await place(cookie)]).toEqual([true, false]);
   });
 
   test("leaves no trace of the member: no last visit, no known browser, no mail", async () => {

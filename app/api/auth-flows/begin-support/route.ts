@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { nonceState } from "@/lib/access/support/nonce-state";
 import { Reply, route } from "@/lib/api/route";
 import { setFlowCookie } from "@/lib/auth/flow-cookie";
@@ -13,13 +12,12 @@ export const GET = route({
   tag: "Sign-in",
   auth: "public",
   rate: { limit: 60, windowSeconds: 60 },
-  query: z.object({ id: z.uuid() }),
   response: null,
-  handler: async ({ ctx, query }) => {
+  handler: async ({ ctx }) => {
     if (parseHost(ctx.host).kind !== "tenant") throw new NotFoundError();
     // Without the nonce a link could put somebody else's browser into a support session.
     const nonce = newToken();
-    const location = adminUrl(`/support/${query.id}/hand-over?state=${nonceState(nonce)}`);
+    const location = adminUrl(`/support/hand-over?state=${nonceState(nonce)}`);
     return new Reply(null, {
       status: 303,
       headers: { location },

@@ -1,0 +1,83 @@
+import type { Page } from "@playwright/test";
+import { awake, expect, expectAccessible, test, untilAwake } from "./fixtures";
+import { receiveMail } from "./mail";
+import { onHost } from "./product";
+import { createSuperAdmin, enrol } from "./staff";
+import { makeWorkspace, signIn } from "./workspace";
+
+const REASON = "The agents page stays empty for them";
+
+async function expectGoodEverywhere(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expectAccessible(page);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test("staff ask, an admin agrees, staff look and are refused a change, the admin ends it", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const [staff, workspace] = await Promise.all([createSuperAdmin(), makeWorkspace()]);
+  await enrol(page, staff);
+  await page.goto(onHost("admin", `/tenants/${workspace.id}`));
+  await page.getByRole("link", { name: "See as: Olga Owner" }).click();
+  await page.getByLabel("Reason").fill(REASON);
+  await page.getByLabel("Ticket").fill("SUP-1234");
+  await expectGoodEverywhere(page);
+  await page.getByRole("button", { name: "Ask for consent" }).click();
+  await expect(page.getByText("Asked and waiting for an answer.")).toBeVisible();
+
+  const mail = await receiveMail(workspace.owner, "Atrium support asks");
+  expect(mail.text).toContain("SUP-1234");
+  const admin = awake(await (await browser.newContext({ locale: "en-GB" })).newPage());
+  await signIn(admin, workspace, workspace.owner);
+  await admin.goto(onHost(workspace.slug, "/settings/support"));
+  await admin.getByRole("button", { name: /^Agree: Sam Staff/ }).click();
+  const dialog = admin.getByRole("dialog");
+  await expectAccessible(admin);
+  await dialog.getByRole("button", { name: "Agree" }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.reload();
+  await page.getByLabel("Reason").fill(REASON);
+  await page.getByLabel("Ticket").fill("SUP-1234");
+  await page.getByRole("button", { name: "Start session" }).click();
+  await page.waitForURL(onHost(workspace.slug));
+  await untilAwake(page);
+  const banner = page.getByRole("region", { name: "Support session" });
+  await expect(banner).toContainText("as Olga Owner");
+  await expect(banner).toContainText("SUP-1234");
+  await expect(banner.getByRole("timer")).toContainText(/(29|30):\d\d left/);
+  await expectGoodEverywhere(page);
+  const refused = await page.evaluate(async () => {
+    const response = await fetch("/api/v1/agents", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ catalogue_key: "quality_guardian", name: "By support" }),
+    });
+    return ((await response.json()) as { reason: string }).reason;
+  });
+  expect(refused).toBe("support_read_only");
+  await page.goto(onHost(workspace.slug, "/profile"));
+  await expect(page.getByRole("heading", { name: "Off limits in a support session" })).toBeVisible();
+  await expect(banner).toBeVisible();
+
+  await admin.goto(onHost(workspace.slug, "/settings/support"));
+  const row = admin.getByRole("row").filter({ hasText: "Sam Staff" });
+  await expect(row).toContainText("Live now");
+  await expect(row).toContainText(/2 refused/);
+  await expectGoodEverywhere(admin);
+  await row.getByRole("button", { name: /^End now/ }).click();
+  await expect(row).toContainText("Ended by an admin");
+
+  await page.goto(onHost(workspace.slug, "/agents"));
+  await expect(page).toHaveURL(onHost("admin", "/support?notice=over"));
+  await expect(page.getByText("The support session is over")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: "Ended by an admin" }).first()).toBeVisible();
+});
