@@ -35,6 +35,8 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
     const moved = await movedUrl(host.slug, pathname + search);
     return moved ? NextResponse.redirect(moved, 308) : show("/site/unknown-workspace");
   }
+  // A setup link's page belongs to nobody's session.
+  if (host.kind === "tenant" && pathname === "/sso-setup") return show(`/portal/${host.slug}/sso-setup`);
   const name = host.kind === "tenant" ? host.slug : "admin";
   if (seen.supportOver) return NextResponse.redirect(tenantUrl(name, "/api/auth-flows/leave-support"));
   if (!seen.signedIn) {

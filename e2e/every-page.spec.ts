@@ -39,6 +39,7 @@ const PORTAL = [
   "/members/requests",
   "/billing",
   "/billing/cancelled",
+  "/sso-setup",
   "/profile",
 ];
 const SETTINGS = [

@@ -175,25 +175,38 @@ test("single sign-on is connected, required, and broken: members go through it, 
   }
 });
 
-test("somebody signs in through a SAML provider from the workspace's own door", async ({ page, browser }) => {
+test("IT without an account sets a SAML provider up by a link, and somebody signs in through it", async ({
+  page,
+  browser,
+}) => {
   test.setTimeout(120_000);
   const workspace = await makeWorkspace();
   await arrange("make-sso-workspace", workspace.accountId, workspace.owner, SECRET);
   const domain = `${workspace.slug}.saml-people.com`;
   const person = { id: "sam", email: `sam@${domain}`, firstName: "Sam", lastName: "Saml", groups: [] };
   const idp = await startSamlProvider({ people: [person] });
+  const context = await browser.newContext();
   try {
     await signInWithPassword(page, workspace);
     await connect(page, workspace.slug, { kind: "SAML 2.0", name: "Saml login" });
-    await page.getByLabel("Metadata address").fill(idp.entityId);
-    await page.getByRole("button", { name: "Save details" }).click();
-    await expect(page.getByText("Details saved").first()).toBeVisible();
-    await verifyDomain(page, domain);
-    await finishTest(page, (tab) => tab.getByRole("link", { name: /sam@/ }).click());
+    await page.getByRole("button", { name: "Make a link" }).click();
+    const address = await page.getByText(/\/sso-setup#/).textContent();
+    const it = awake(await context.newPage());
+    await it.goto(address ?? "");
+    await it.getByLabel("Metadata address").fill(idp.entityId);
+    await it.getByRole("button", { name: "Save details" }).click();
+    await expect(it.getByText("Details saved").first()).toBeVisible();
+    await verifyDomain(it, domain);
+    await finishTest(it, (tab) => tab.getByRole("link", { name: /sam@/ }).click());
+    await expect(it.getByText(/^Everything is ready/)).toBeVisible();
+    await expect(it.getByRole("button", { name: /Switch on|Remove/ })).toHaveCount(0);
+    await expectAccessible(it);
+    await page.reload();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Switch on" }).click();
     await expect(page.getByText("Single sign-on is on").first()).toBeVisible();
-    const context = await browser.newContext();
+    await it.reload();
+    await expect(it.getByRole("heading", { name: "This link does not work" })).toBeVisible();
     const visitor = await context.newPage();
     await visitor.goto(onRoot(`/sign-in?to=${workspace.slug}`));
     await untilAwake(visitor);
@@ -203,8 +216,8 @@ test("somebody signs in through a SAML provider from the workspace's own door", 
     await visitor.getByRole("link", { name: /sam@/ }).click();
     await visitor.waitForURL((url) => url.href.startsWith(onHost(workspace.slug)));
     await expect(visitor.getByRole("main")).toBeVisible();
-    await context.close();
   } finally {
+    await context.close();
     await idp.stop();
   }
 });

@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { DirectoryCard } from "@/components/scim/directory-card";
 import { ConnectionStatus } from "@/components/sso/connection-status";
+import { SetupLinkCard } from "@/components/sso/setup-link-card";
 import { DomainsStep } from "@/components/sso/steps/domains-step";
 import { ExchangeStep } from "@/components/sso/steps/exchange-step";
 import { MappingStep } from "@/components/sso/steps/mapping-step";
@@ -51,6 +52,7 @@ export function ConnectionView({ connection, roles, mayManage }: Props) {
             state: isDone(step) ? "done" : step === current ? "current" : "todo",
           }))}
         />
+        {mayManage && connection.status !== "enabled" ? <SetupLinkCard connectionId={connection.id} /> : null}
         <ExchangeStep connection={connection} mayManage={mayManage} />
         <DomainsStep connection={connection} mayManage={mayManage} />
         <MappingStep connection={connection} roles={roles} mayManage={mayManage} />

@@ -25,6 +25,7 @@ export async function sweepExpired(): Promise<void> {
     await tx.factorReset.deleteMany({ where: { askedAt: { lt: ago(KEEP_RESETS_DAYS) } } });
     await tx.ssoFlow.deleteMany({ where: { expiresAt: { lt: now } } });
     await tx.ssoAssertion.deleteMany({ where: { expiresAt: { lt: now } } });
+    await tx.ssoSetupLink.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.tokenDirectoryEntry.deleteMany({ where: { expiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.session.deleteMany({ where: { absoluteExpiresAt: { lt: ago(KEEP_SESSIONS_DAYS) } } });
     await tx.outboxItem.deleteMany({ where: { doneAt: { lt: ago(KEEP_OUTBOX_DAYS) } } });

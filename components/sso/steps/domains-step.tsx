@@ -1,9 +1,9 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { DnsRecord } from "@/components/domains/dns-record";
+import { type SsoActions, useSsoActions } from "@/components/sso/sso-actions";
 import { Button } from "@/components/ui/actions/button";
 import { Card } from "@/components/ui/display/card";
 import { StatusDot } from "@/components/ui/display/status-dot";
@@ -16,31 +16,29 @@ import { Input } from "@/components/ui/forms/input";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { type SsoConnectionDto, type SsoDomainDto, ssoDomainInput } from "@/lib/access/single-sign-on/schema";
-import { api } from "@/lib/api/client";
 
-type Props = { connection: SsoConnectionDto; mayManage: boolean };
+type Props = { connection: Pick<SsoConnectionDto, "id" | "domains">; mayManage: boolean };
 
 const TONES = { pending: "info", verified: "success", failing: "warning" } as const;
 
 /** Which addresses lead to this provider, each domain proved by a TXT record. */
 export function DomainsStep({ connection, mayManage }: Props) {
   const t = useTranslations("sso.domains");
-  const router = useRouter();
-  const base = `/sso-connections/${connection.id}/domains`;
+  const actions = useSsoActions(connection.id);
   const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema: ssoDomainInput,
     defaultValues: { domain: "" },
-    submit: (body) => api.post<SsoDomainDto>(base, { body }),
+    submit: actions.addDomain,
     onSuccess: () => {
       form.reset({ domain: "" });
-      router.refresh();
+      actions.refresh();
     },
   });
   return (
     <Card id="domains" title={t("title")} description={t("description")}>
       <div className="grid gap-5">
         {connection.domains.map((domain) => (
-          <DomainRow key={domain.id} domain={domain} base={base} mayManage={mayManage} />
+          <DomainRow key={domain.id} domain={domain} actions={actions} mayManage={mayManage} />
         ))}
         {mayManage ? (
           <form {...formProps} className="grid gap-3">
@@ -66,11 +64,10 @@ export function DomainsStep({ connection, mayManage }: Props) {
   );
 }
 
-type RowProps = { domain: SsoDomainDto; base: string; mayManage: boolean };
+type RowProps = { domain: SsoDomainDto; actions: SsoActions; mayManage: boolean };
 
-function DomainRow({ domain, base, mayManage }: RowProps) {
+function DomainRow({ domain, actions, mayManage }: RowProps) {
   const t = useTranslations("sso.domains");
-  const router = useRouter();
   const stepUp = useStepUp();
   const showFailure = useFailureToast();
   const [isChecking, setIsChecking] = useState(false);
@@ -78,15 +75,16 @@ function DomainRow({ domain, base, mayManage }: RowProps) {
   const check = async () => {
     setIsChecking(true);
     try {
-      const answer = await api.post<SsoDomainDto>(`${base}/${domain.id}/checks`);
+      const answer = await actions.checkDomain(domain.id);
       if (answer.last_result === "verified") toast.success(t("verified", { domain: domain.domain }));
-      router.refresh();
+      actions.refresh();
     } catch (error) {
       showFailure(error);
     }
     setIsChecking(false);
   };
   const { status, last_result: result } = domain;
+  const { removeDomain } = actions;
   return (
     <section className="grid gap-3 rounded-md border p-3" aria-label={domain.domain}>
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -109,10 +107,12 @@ function DomainRow({ domain, base, mayManage }: RowProps) {
             {t("check")}
             <span className="sr-only">: {domain.domain}</span>
           </Button>
-          <Button variant="ghost" onClick={() => setIsRemoving(true)}>
-            {t("remove")}
-            <span className="sr-only">: {domain.domain}</span>
-          </Button>
+          {removeDomain ? (
+            <Button variant="ghost" onClick={() => setIsRemoving(true)}>
+              {t("remove")}
+              <span className="sr-only">: {domain.domain}</span>
+            </Button>
+          ) : null}
         </div>
       ) : null}
       <ConfirmDialog
@@ -122,8 +122,8 @@ function DomainRow({ domain, base, mayManage }: RowProps) {
         description={t("removeDescription")}
         confirmLabel={t("remove")}
         onConfirm={async () => {
-          await stepUp.run(() => api.delete(`${base}/${domain.id}`));
-          router.refresh();
+          await stepUp.run(async () => removeDomain?.(domain.id));
+          actions.refresh();
         }}
       />
       {stepUp.dialog}

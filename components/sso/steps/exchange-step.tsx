@@ -6,10 +6,10 @@ import { OidcForm } from "@/components/sso/steps/oidc-form";
 import { SamlForm } from "@/components/sso/steps/saml-form";
 import { Card } from "@/components/ui/display/card";
 import { Alert } from "@/components/ui/feedback/alert";
-import type { SsoConnectionDto } from "@/lib/access/single-sign-on/schema";
+import type { SetupConnection } from "@/lib/access/single-sign-on/setup-links/schema";
 import { formatDate } from "@/lib/core/format";
 
-type Props = { connection: SsoConnectionDto; mayManage: boolean };
+type Props = { connection: SetupConnection; mayManage: boolean };
 
 const DAY_MS = 86_400_000;
 const WARN_DAYS = 30;
@@ -55,7 +55,7 @@ export function ExchangeStep({ connection, mayManage }: Props) {
   );
 }
 
-function CertificateNote({ connection }: { connection: SsoConnectionDto }) {
+function CertificateNote({ connection }: { connection: SetupConnection }) {
   const t = useTranslations("sso.certificate");
   const locale = useFormatLocale();
   const ends = connection.certificate_expires_at;

@@ -1,8 +1,8 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import * as z from "zod";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
+import { useSsoActions } from "@/components/sso/sso-actions";
 import { Button } from "@/components/ui/actions/button";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
@@ -11,9 +11,8 @@ import { Input } from "@/components/ui/forms/input";
 import { PasswordInput } from "@/components/ui/forms/password-input";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
 import type { SsoConnectionDto } from "@/lib/access/single-sign-on/schema";
-import { api } from "@/lib/api/client";
 
-type Props = { connection: SsoConnectionDto; mayManage: boolean };
+type Props = { connection: Pick<SsoConnectionDto, "id" | "oidc">; mayManage: boolean };
 
 const schema = z.object({
   issuer: z.string().trim().min(1),
@@ -25,7 +24,7 @@ const schema = z.object({
 /** The provider's side in OpenID Connect. */
 export function OidcForm({ connection, mayManage }: Props) {
   const t = useTranslations("sso.theirs");
-  const router = useRouter();
+  const actions = useSsoActions(connection.id);
   const stepUp = useStepUp();
   const kept = connection.oidc;
   const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
@@ -37,15 +36,11 @@ export function OidcForm({ connection, mayManage }: Props) {
       scopes: kept?.scopes ?? "openid email profile",
     },
     submit: ({ client_secret: secret, ...rest }) =>
-      stepUp.run(() =>
-        api.put<SsoConnectionDto>(`/sso-connections/${connection.id}`, {
-          body: { oidc: { ...rest, ...(secret && { client_secret: secret }) } },
-        }),
-      ),
+      stepUp.run(() => actions.saveProvider({ oidc: { ...rest, ...(secret && { client_secret: secret }) } })),
     onSuccess: () => {
       form.setValue("client_secret", "");
       toast.success(t("saved"));
-      router.refresh();
+      actions.refresh();
     },
     fieldOf: {
       "oidc.issuer": "issuer",

@@ -1,9 +1,9 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import * as z from "zod";
 import { useFormatLocale } from "#format-locale";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
+import { useSsoActions } from "@/components/sso/sso-actions";
 import { Button } from "@/components/ui/actions/button";
 import { DescriptionList } from "@/components/ui/display/description-list";
 import { toast } from "@/components/ui/feedback/toast";
@@ -14,11 +14,10 @@ import { Select } from "@/components/ui/forms/select";
 import { Textarea } from "@/components/ui/forms/textarea";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
 import type { SsoConnectionDto } from "@/lib/access/single-sign-on/schema";
-import { api } from "@/lib/api/client";
 import { SIGNED_PARTS } from "@/lib/auth/sso/schema";
 import { formatDate } from "@/lib/core/format";
 
-type Props = { connection: SsoConnectionDto; mayManage: boolean };
+type Props = { connection: Pick<SsoConnectionDto, "id" | "saml">; mayManage: boolean };
 
 const schema = z.object({
   metadata_url: z.string().trim(),
@@ -29,7 +28,7 @@ const schema = z.object({
 /** The provider's side in SAML: its metadata, by address, by file or pasted. */
 export function SamlForm({ connection, mayManage }: Props) {
   const t = useTranslations("sso.theirs");
-  const router = useRouter();
+  const actions = useSsoActions(connection.id);
   const stepUp = useStepUp();
   const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
     schema,
@@ -40,15 +39,15 @@ export function SamlForm({ connection, mayManage }: Props) {
     },
     submit: ({ metadata_url: url, metadata_xml: xml, signed_part }) =>
       stepUp.run(() =>
-        api.put<SsoConnectionDto>(`/sso-connections/${connection.id}`, {
-          body: { saml: { signed_part, ...(xml ? { metadata_xml: xml } : url && { metadata_url: url }) } },
+        actions.saveProvider({
+          saml: { signed_part, ...(xml ? { metadata_xml: xml } : url && { metadata_url: url }) },
         }),
       ),
     onSuccess: () => {
       form.setValue("metadata_url", "");
       form.setValue("metadata_xml", "");
       toast.success(t("saved"));
-      router.refresh();
+      actions.refresh();
     },
     fieldOf: {
       "saml.metadata_url": "metadata_url",

@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useFormatLocale } from "#format-locale";
+import { useSsoActions } from "@/components/sso/sso-actions";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Card } from "@/components/ui/display/card";
@@ -11,12 +11,12 @@ import { CodeBlock } from "@/components/ui/display/code-block";
 import { DescriptionList } from "@/components/ui/display/description-list";
 import { Alert } from "@/components/ui/feedback/alert";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
-import type { SsoConnectionDto, SsoTestDto } from "@/lib/access/single-sign-on/schema";
-import { api } from "@/lib/api/client";
+import type { SsoTestDto } from "@/lib/access/single-sign-on/schema";
+import type { SetupConnection } from "@/lib/access/single-sign-on/setup-links/schema";
 import type { SsoClaims } from "@/lib/auth/sso/schema";
 import { formatUtc } from "@/lib/core/format";
 
-type Props = { connection: SsoConnectionDto; mayManage: boolean };
+type Props = { connection: SetupConnection; mayManage: boolean };
 
 const POLL_MS = 1_500;
 
@@ -24,24 +24,24 @@ const POLL_MS = 1_500;
 export function TestStep({ connection, mayManage }: Props) {
   const t = useTranslations("sso.test");
   const locale = useFormatLocale();
-  const router = useRouter();
+  const actions = useSsoActions(connection.id);
   const showFailure = useFailureToast();
   const [test, setTest] = useState<SsoTestDto>();
   const isComplete = connection.oidc !== null || connection.saml !== null;
-  const path = `/sso-connections/${connection.id}/tests`;
   const { data: shown } = useQuery({
     queryKey: ["sso-test", test?.id],
-    queryFn: ({ signal }) => api.get<SsoTestDto>(`${path}/${test?.id}`, { signal }),
+    queryFn: ({ signal }) => actions.readTest(test?.id ?? "", signal),
     enabled: test !== undefined,
     refetchInterval: (query) => (query.state.data?.status === "waiting" ? POLL_MS : false),
   });
   const status = shown?.status;
+  const refresh = useEffectEvent(() => actions.refresh());
   useEffect(() => {
-    if (status === "succeeded") router.refresh();
-  }, [status, router]);
+    if (status === "succeeded") refresh();
+  }, [status]);
   const begin = async () => {
     try {
-      setTest(await api.post<SsoTestDto>(path));
+      setTest(await actions.startTest());
     } catch (error) {
       showFailure(error);
     }

@@ -13,7 +13,7 @@ import {
   samlSettings,
 } from "@/lib/auth/sso/schema";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
-import type { TenantContext, UserActor } from "@/lib/core/context";
+import type { Actor, RequestInfo, TenantContext, TenantFacts, UserActor } from "@/lib/core/context";
 import { NotFoundError, PermissionError } from "@/lib/core/errors";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import type { SsoConnection, SsoDomain } from "@/lib/infra/prisma/generated/client";
@@ -22,6 +22,9 @@ import { presentDomain } from "../domains/domain-record";
 import type { SsoConnectionDto } from "../schema";
 
 export type ConnectionRow = SsoConnection & { domains: SsoDomain[]; _count: { identities: number } };
+
+/** Who works at a connection: a manager, or whoever holds a setup link to it. What each may do was decided before. */
+export type SsoScope = RequestInfo & { actor: Actor; tenant: Pick<TenantFacts, "id" | "slug"> };
 
 export const WITH_PARTS = {
   domains: { orderBy: { createdAt: "asc" } },
@@ -76,10 +79,14 @@ export function presentConnection(row: ConnectionRow): SsoConnectionDto {
 }
 
 /**
- * One connection of the caller's own workspace.
+ * One connection of the workspace at hand.
  * @throws NotFoundError
  */
-export async function findOwn(tx: SystemTx, ctx: TenantContext, id: string): Promise<ConnectionRow> {
+export async function findOwn(
+  tx: SystemTx,
+  ctx: Pick<SsoScope, "tenant">,
+  id: string,
+): Promise<ConnectionRow> {
   const row = await tx.ssoConnection.findFirst({
     where: { id, tenantId: ctx.tenant.id },
     include: WITH_PARTS,

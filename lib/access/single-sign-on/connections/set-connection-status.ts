@@ -45,6 +45,12 @@ export async function setConnectionStatus(
       data: { status, ...(status === "enabled" && { enabledAt: new Date() }) },
       select: { id: true },
     });
+    if (status === "enabled") {
+      await tx.ssoSetupLink.updateMany({
+        where: { tenantId, connectionId: id, revokedAt: null },
+        data: { revokedAt: new Date() },
+      });
+    }
     await recordEvent(tx, ctx, {
       action: status === "enabled" ? "sso.connection_enabled" : "sso.connection_disabled",
       target: { type: "sso_connection", id, label: before.name },

@@ -1,12 +1,7 @@
 import "server-only";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
-import { recordEvent } from "@/lib/audit/record-event";
-import { sealClientSecret } from "@/lib/auth/sso/find-connection";
-import { type OidcSettings, oidcSettings, type SamlSettings, samlSettings } from "@/lib/auth/sso/schema";
 import type { TenantContext } from "@/lib/core/context";
-import { ConflictError, ValidationError } from "@/lib/core/errors";
-import type { Prisma } from "@/lib/infra/prisma/generated/client";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import {
@@ -16,8 +11,8 @@ import {
   updateConnectionInput,
 } from "../schema";
 import { assertAdminRank } from "./assert-admin-rank";
-import { assertManager, type ConnectionRow, findOwn, presentConnection } from "./own-connection";
-import { readOidc, readSaml } from "./read-provider";
+import { assertManager, findOwn } from "./own-connection";
+import { writeConnection } from "./write-connection";
 
 /**
  * Changes the named parts of a connection. Roles may only be those that the editor could give. Another provider's side
@@ -38,103 +33,7 @@ export async function updateConnection(
     assertManager(ctx, { recent: true });
     await assertAdminRank(ctx);
   }
-  const provider = await readProvider(before, input);
-  return withGrantableRoles(ctx, input, () => write(ctx, before, input, provider));
-}
-
-function write(
-  ctx: TenantContext,
-  before: ConnectionRow,
-  input: UpdateConnection,
-  provider: Prisma.SsoConnectionUpdateManyMutationInput,
-): Promise<SsoConnectionDto> {
-  const { id } = before;
-  return withSystem(async (tx) => {
-    // What was allowed for the state that was read must not meet another: it may have been switched on since.
-    const { count } = await tx.ssoConnection.updateMany({
-      where: { id, tenantId: ctx.tenant.id, status: before.status },
-      data: { ...plainParts(input), ...provider },
-    });
-    if (count === 0) {
-      await findOwn(tx, ctx, id);
-      throw new ConflictError("Somebody else changed this connection.", { reason: "sso_changed" });
-    }
-    const row = await findOwn(tx, ctx, id);
-    const [was, is] = [presentConnection(before), presentConnection(row)];
-    const changed = (
-      ["name", "oidc", "saml", "attributes", "group_roles", "default_role", "jit", "second_factor"] as const
-    ).filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
-    if (changed.length > 0 || input.oidc?.client_secret) {
-      await recordEvent(tx, ctx, {
-        action: "sso.connection_updated",
-        target: { type: "sso_connection", id, label: row.name },
-        before: Object.fromEntries(changed.map((key) => [key, was[key]])),
-        after: {
-          ...Object.fromEntries(changed.map((key) => [key, is[key]])),
-          ...(input.oidc?.client_secret && { client_secret: "replaced" }),
-        },
-      });
-    }
-    return is;
-  });
-}
-
-function plainParts(input: UpdateConnection): Prisma.SsoConnectionUpdateManyMutationInput {
-  return {
-    ...(input.name !== undefined && { name: input.name }),
-    ...(input.attributes && { attributes: input.attributes }),
-    ...(input.group_roles && { groupRoles: input.group_roles }),
-    ...(input.default_role !== undefined && { defaultRole: input.default_role }),
-    ...(input.jit !== undefined && { jit: input.jit }),
-    ...(input.second_factor !== undefined && { secondFactor: input.second_factor }),
-  };
-}
-
-async function readProvider(
-  before: ConnectionRow,
-  input: UpdateConnection,
-): Promise<Prisma.SsoConnectionUpdateManyMutationInput> {
-  const given = input.oidc ? "oidc" : input.saml ? "saml" : null;
-  if (given === null) return {};
-  if (given !== before.kind || (input.oidc && input.saml)) {
-    throw new ValidationError([
-      { path: given, code: "kind_fixed", message: "A connection keeps its protocol: make another one." },
-    ]);
-  }
-  // People who are recognised keep signing in while certificates or secrets are renewed.
-  const status = before.status === "enabled" ? {} : { status: "draft", testedAt: null };
-  if (input.oidc) return { ...status, ...(await oidcParts(before, input.oidc)) };
-  const settings = await readSaml(input.saml ?? {}, samlSettings.safeParse(before.settings).data);
-  return { ...status, ...samlParts(settings) };
-}
-
-async function oidcParts(before: ConnectionRow, input: NonNullable<UpdateConnection["oidc"]>) {
-  if (!input.client_secret && before.secretSealed === null) {
-    throw new ValidationError([
-      { path: "oidc.client_secret", code: "client_secret_required", message: "Write the client's secret." },
-    ]);
-  }
-  const settings: OidcSettings = await readOidc(input);
-  const known = oidcSettings.safeParse(before.settings).data;
-  // A secret that is kept goes only where it always went.
-  if (!input.client_secret && known && known.issuer !== settings.issuer) {
-    throw new ValidationError([
-      {
-        path: "oidc.client_secret",
-        code: "client_secret_required",
-        message: "Another issuer needs its own client secret.",
-      },
-    ]);
-  }
-  return {
-    settings,
-    ...(input.client_secret && { secretSealed: sealClientSecret(before.id, input.client_secret) }),
-  };
-}
-
-function samlParts(settings: SamlSettings) {
-  const last = Math.max(...settings.certificates.map(({ not_after }) => Date.parse(not_after)));
-  return { settings, certificateExpiresAt: new Date(last), certificateWarnedDays: null };
+  return writeConnection(ctx, before, input, (work) => withGrantableRoles(ctx, input, work));
 }
 
 /** Runs `work` while the roles that the connection is to give stay what they were found to be. */

@@ -5,7 +5,7 @@ import { DomainError, NotFoundError } from "@/lib/core/errors";
 import { takeRate } from "@/lib/infra/rate/take-rate";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertMayPrepare } from "../connections/assert-may-prepare";
-import { assertManager } from "../connections/own-connection";
+import { assertManager, type SsoScope } from "../connections/own-connection";
 import type { SsoDomainDto, SsoDomainResult } from "../schema";
 import { isTaken, lookForRecord, presentDomain } from "./domain-record";
 
@@ -24,7 +24,7 @@ export async function checkSsoDomain(ctx: TenantContext, where: Where): Promise<
 }
 
 /** The same for whoever was let in another way, as by a setup link. */
-export async function checkDomainOf(ctx: TenantContext, where: Where): Promise<SsoDomainDto> {
+export async function checkDomainOf(ctx: SsoScope, where: Where): Promise<SsoDomainDto> {
   const tenantId = ctx.tenant.id;
   const scope = { id: where.domainId, connectionId: where.connectionId, tenantId };
   const row = await withSystem((tx) => tx.ssoDomain.findFirst({ where: scope }));
@@ -46,7 +46,7 @@ export async function checkDomainOf(ctx: TenantContext, where: Where): Promise<S
 
 type Seen = { id: string; tenantId: string; connectionId: string; token: string };
 
-async function note(ctx: TenantContext, seen: Seen, result: SsoDomainResult): Promise<SsoDomainDto> {
+async function note(ctx: SsoScope, seen: Seen, result: SsoDomainResult): Promise<SsoDomainDto> {
   const now = new Date();
   return withSystem(async (tx) => {
     const before = await tx.ssoDomain.findFirst({ where: seen });

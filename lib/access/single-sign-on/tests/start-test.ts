@@ -1,14 +1,8 @@
 import "server-only";
-import { findConnection } from "@/lib/auth/sso/find-connection";
-import { FLOW_MINUTES } from "@/lib/auth/sso/flows/flow-result";
 import type { TenantContext } from "@/lib/core/context";
-import { ConflictError } from "@/lib/core/errors";
-import { newId } from "@/lib/core/ids";
-import { hashToken, newToken } from "@/lib/infra/tokens";
-import { rootUrl } from "@/lib/tenancy/hosts";
-import { withSystem } from "@/lib/tenancy/with-system";
-import { assertManager, findOwn } from "../connections/own-connection";
+import { assertManager } from "../connections/own-connection";
 import type { SsoTestDto } from "../schema";
+import { prepareTest } from "./prepare-test";
 
 /**
  * Prepares a real round trip to the provider that signs nobody in: the address to open, once, within ten minutes.
@@ -16,35 +10,5 @@ import type { SsoTestDto } from "../schema";
  */
 export async function startTest(ctx: TenantContext, connectionId: string): Promise<SsoTestDto> {
   const actor = assertManager(ctx, { recent: false });
-  return withSystem(async (tx) => {
-    await findOwn(tx, ctx, connectionId);
-    if (!(await findConnection(tx, connectionId))) {
-      throw new ConflictError("The provider's side is not complete.", { reason: "sso_incomplete" });
-    }
-    const token = newToken();
-    const id = newId();
-    const expiresAt = new Date(Date.now() + FLOW_MINUTES * 60_000);
-    await tx.ssoFlow.create({
-      data: {
-        id,
-        tenantId: ctx.tenant.id,
-        connectionId,
-        purpose: "test",
-        tokenHash: hashToken(token),
-        target: ctx.tenant.slug,
-        startedBy: actor.userId,
-        expiresAt,
-      },
-      select: { id: true },
-    });
-    return {
-      id,
-      url: rootUrl(`/api/auth-flows/sso/start?${new URLSearchParams({ test: token })}`),
-      status: "waiting",
-      claims: null,
-      failure: null,
-      detail: null,
-      expires_at: expiresAt.toISOString(),
-    };
-  });
+  return prepareTest(ctx, connectionId, { startedBy: actor.userId });
 }
