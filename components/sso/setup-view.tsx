@@ -96,7 +96,7 @@ function Steps({ view, actions }: { view: View; actions: SsoActions }) {
         {isReady ? <Alert tone="success">{t("ready")}</Alert> : null}
         <ExchangeStep connection={connection} mayManage />
         <DomainsStep connection={connection} mayManage />
-        <TestStep connection={connection} mayManage />
+        <TestStep connection={connection} mayManage title={t("test")} />
       </div>
     </SsoActionsProvider>
   );

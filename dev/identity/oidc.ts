@@ -1,6 +1,6 @@
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Provider } from "oidc-provider";
+import { oidcListener } from "./oidc-listener";
 import { type IdentityPerson, PEOPLE } from "./people";
 
 export type OidcStandIn = { issuer: string; clientId: string; clientSecret: string; stop(): Promise<void> };
@@ -13,47 +13,19 @@ type Options = {
   clientSecret?: string;
 };
 
-/**
- * An OpenID Connect provider (oidc-provider, certified) on this machine. Its own pages ask for a name and any
- * password, then for consent. Never for production: it knows everybody's password because there is none.
- */
+/** A workspace's own OpenID Connect provider on this machine, with groups. */
 export async function startOidcProvider(options: Options): Promise<OidcStandIn> {
-  const {
-    redirectUris,
-    people = PEOPLE,
-    clientId = "atrium",
-    clientSecret = "atrium-stand-in-secret",
-  } = options;
-  let answer: import("node:http").RequestListener = (_request, response) => response.writeHead(503).end();
+  const { redirectUris, people = PEOPLE, port = 0 } = options;
+  const { clientId = "atrium", clientSecret = "atrium-stand-in-secret" } = options;
+  let answer: RequestListener = (_request, response) => response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
-  await new Promise<void>((done) => server.listen(options.port ?? 0, "127.0.0.1", done));
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: clientId,
-        client_secret: clientSecret,
-        redirect_uris: [...redirectUris],
-        response_types: ["code"],
-        grant_types: ["authorization_code"],
-      },
-    ],
-    claims: {
-      openid: ["sub"],
-      email: ["email", "email_verified"],
-      profile: ["given_name", "family_name", "name"],
-      groups: ["groups"],
-    },
-    scopes: ["openid", "email", "profile", "groups"],
-    // Claims of the scopes go into the ID token, as Entra, Okta and Keycloak put them there.
-    conformIdTokenClaims: false,
-    pkce: { required: () => true },
-    features: { devInteractions: { enabled: true } },
-    cookies: { keys: ["stand-in"] },
-    ttl: { Session: 3600, Grant: 3600, Interaction: 600, AccessToken: 3600, IdToken: 3600 },
-    findAccount: (_context: unknown, id: string) => accountOf(people, id),
-  });
-  answer = provider.callback();
+  const claimsOf = (name: string) => {
+    const person = people.find(({ id }) => id === name);
+    return person && claimsOfPerson(person);
+  };
+  answer = oidcListener({ issuer, clientId, clientSecret, redirectUris, claimsOf });
   return {
     issuer,
     clientId,
@@ -66,18 +38,13 @@ export async function startOidcProvider(options: Options): Promise<OidcStandIn> 
   };
 }
 
-function accountOf(people: readonly IdentityPerson[], id: string) {
-  const person = people.find((entry) => entry.id === id);
-  if (!person) return undefined;
+function claimsOfPerson(person: IdentityPerson) {
   return {
-    accountId: id,
-    claims: () => ({
-      sub: `oidc|${id}`,
-      email: person.email,
-      email_verified: person.emailVerified ?? true,
-      given_name: person.firstName,
-      family_name: person.lastName,
-      groups: person.groups,
-    }),
+    sub: `oidc|${person.id}`,
+    email: person.email,
+    email_verified: person.emailVerified ?? true,
+    given_name: person.firstName,
+    family_name: person.lastName,
+    groups: person.groups,
   };
 }

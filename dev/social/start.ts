@@ -8,8 +8,8 @@ import {
 import type { AddressInfo } from "node:net";
 import { createEmulator } from "emulate";
 import { freePort } from "../environment/ports";
-import { oidcListener } from "./oidc";
-import { PEOPLE } from "./people";
+import { oidcListener } from "../identity/oidc-listener";
+import { OIDC_PEOPLE, PEOPLE } from "./people";
 import { type SocialHost, socialEnvironment } from "./settings";
 
 type Social = { port: number; env: Record<string, string>; stop: () => Promise<void> };
@@ -68,11 +68,12 @@ export async function startSocial(options: { port: number; rootUrl: string }): P
   for (const { name, listener } of emulators) listeners.set(name, listener);
   for (const name of ["auth0", "cognito"] as const) {
     const setting = (key: string) => env[`${name.toUpperCase()}_${key}`] ?? "";
-    const listener = await oidcListener({
+    const listener = oidcListener({
       issuer: setting("ISSUER"),
       clientId: setting("CLIENT_ID"),
       clientSecret: setting("CLIENT_SECRET"),
-      redirectUri: callback(name),
+      redirectUris: [callback(name)],
+      claimsOf,
     });
     listeners.set(name, listener);
   }
@@ -84,6 +85,20 @@ export async function startSocial(options: { port: number; rootUrl: string }): P
       await new Promise((done) => server.close(done));
       await Promise.all(emulators.map(({ close }) => close()));
     },
+  };
+}
+
+/** Auth0 and Cognito ask for a name; any password is good. */
+function claimsOf(id: string) {
+  const person = OIDC_PEOPLE[id];
+  if (!person) return undefined;
+  return {
+    sub: `demo|${id}`,
+    email: person.email,
+    email_verified: person.verified,
+    given_name: person.firstName,
+    family_name: person.lastName,
+    name: `${person.firstName} ${person.lastName}`,
   };
 }
 

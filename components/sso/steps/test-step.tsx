@@ -16,12 +16,12 @@ import type { SetupConnection } from "@/lib/access/single-sign-on/setup-links/sc
 import type { SsoClaims } from "@/lib/auth/sso/schema";
 import { formatUtc } from "@/lib/core/format";
 
-type Props = { connection: SetupConnection; mayManage: boolean };
+type Props = { connection: SetupConnection; mayManage: boolean; title?: string };
 
 const POLL_MS = 1_500;
 
 /** A real round trip in a tab of its own; it signs nobody in and saves nothing but that it went well. */
-export function TestStep({ connection, mayManage }: Props) {
+export function TestStep({ connection, mayManage, title }: Props) {
   const t = useTranslations("sso.test");
   const locale = useFormatLocale();
   const actions = useSsoActions(connection.id);
@@ -49,7 +49,7 @@ export function TestStep({ connection, mayManage }: Props) {
   return (
     <Card
       id="test"
-      title={t("title")}
+      title={title ?? t("title")}
       description={t("description")}
       footer={
         mayManage ? (

@@ -12,6 +12,7 @@ import {
   ssoClaims,
 } from "@/lib/auth/sso/schema";
 import { hasControl } from "@/lib/core/has-control";
+import { proofFields } from "@/lib/tenancy/domain-proof/schema";
 
 const address = z.url({ protocol: /^https?$/ }).max(2000);
 const name = z
@@ -61,26 +62,7 @@ export const updateConnectionInput = z.strictObject({
 export type UpdateConnectionInput = z.input<typeof updateConnectionInput>;
 export type UpdateConnection = z.output<typeof updateConnectionInput>;
 
-export const SSO_DOMAIN_RESULTS = [
-  "verified",
-  "record_missing",
-  "record_wrong",
-  "dns_unreachable",
-  "taken",
-] as const;
-export type SsoDomainResult = (typeof SSO_DOMAIN_RESULTS)[number];
-
-export const ssoDomainDto = z.object({
-  id: z.uuid(),
-  domain: z.string(),
-  /** `failing`: proved, but the record is gone; people sign in until `drops_at`. */
-  status: z.enum(["pending", "verified", "failing"]),
-  record: z.object({ name: z.string(), value: z.string() }),
-  last_result: z.enum(SSO_DOMAIN_RESULTS).nullable(),
-  last_checked_at: z.iso.datetime().nullable(),
-  verified_at: z.iso.datetime().nullable(),
-  drops_at: z.iso.datetime().nullable(),
-});
+export const ssoDomainDto = z.object({ id: z.uuid(), domain: z.string(), ...proofFields });
 export type SsoDomainDto = z.infer<typeof ssoDomainDto>;
 
 export const ssoConnectionDto = z.object({
