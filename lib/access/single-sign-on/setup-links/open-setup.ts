@@ -1,6 +1,6 @@
 import "server-only";
 import { lookUpTenant } from "@/lib/access/look-up-request";
-import { permissionsOfUser } from "@/lib/access/roles/permissions-of-user";
+import { permissionsOf } from "@/lib/access/roles/permissions-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { RequestInfo, TenantFacts } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
@@ -51,7 +51,9 @@ export async function openSetup(visit: SetupVisit, token: string): Promise<Setup
 async function makerStillMay(tenant: TenantFacts, userId: string): Promise<boolean> {
   const isOpen = hasCapability(tenant.status, tenant.billingState, "write");
   if (!isOpen || !hasFeature(tenant.entitlements, "sso")) return false;
-  const held = await withTenant({ tenantId: tenant.id }, (tx) => permissionsOfUser(tx, tenant.id, userId));
+  const held = await withTenant({ tenantId: tenant.id }, (tx) =>
+    permissionsOf(tx, tenant.id, { type: "user", id: userId }),
+  );
   return held.has("sso:manage");
 }
 
