@@ -1,12 +1,16 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
-import { ResetFactorDialog } from "@/components/members/reset-factor-dialog";
+import { lazy, useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { RelativeTime } from "@/components/ui/display/time";
 import { Alert } from "@/components/ui/feedback/alert";
+import { OnceOpen } from "@/components/ui/overlays/once-open";
 import type { FactorResetRequest } from "@/lib/access/members/factor-resets/schema";
+
+const ResetFactorDialog = lazy(async () => ({
+  default: (await import("@/components/members/reset-factor-dialog")).ResetFactorDialog,
+}));
 
 /** Members who lost their second step and ask for help. Renders nothing when there are none. */
 export function FactorResetRequests({ requests }: { requests: readonly FactorResetRequest[] }) {
@@ -29,14 +33,16 @@ export function FactorResetRequests({ requests }: { requests: readonly FactorRes
           <RelativeTime value={request.asked_at} />
         </Alert>
       ))}
-      {chosen ? (
-        <ResetFactorDialog
-          person={{ id: chosen.id, name: chosen.name || chosen.email }}
-          base="/users"
-          onClose={() => setChosen(undefined)}
-          onDone={() => router.refresh()}
-        />
-      ) : null}
+      <OnceOpen open={chosen !== undefined}>
+        {chosen ? (
+          <ResetFactorDialog
+            person={{ id: chosen.id, name: chosen.name || chosen.email }}
+            base="/users"
+            onClose={() => setChosen(undefined)}
+            onDone={() => router.refresh()}
+          />
+        ) : null}
+      </OnceOpen>
     </div>
   );
 }

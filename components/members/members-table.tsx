@@ -2,10 +2,10 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, LogOut, SearchCheck, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useCan } from "@/components/layout/shell/shell-context";
 import { memberColumns } from "@/components/members/member-columns";
-import { MemberDialogs, type MemberTask } from "@/components/members/member-dialogs";
+import type { MemberTask } from "@/components/members/member-dialogs";
 import { memberName } from "@/components/members/member-name";
 import { changeMember, memberList } from "@/components/members/queries";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
@@ -13,9 +13,14 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import type { MenuAction, MenuSection } from "@/components/ui/overlays/dropdown-menu";
+import { OnceOpen } from "@/components/ui/overlays/once-open";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { MemberDto, MemberPage } from "@/lib/access/members/schema";
+
+const MemberDialogs = lazy(async () => ({
+  default: (await import("@/components/members/member-dialogs")).MemberDialogs,
+}));
 
 const FILTERS = ["role", "status"];
 
@@ -66,13 +71,15 @@ export function MembersTable({ first, roles, viewerId, workspace, homeHref }: Pr
         empty={<EmptyState variant="plain" title={t("empty.title")} description={t("empty.description")} />}
         rowActions={actionsOf}
       />
-      <MemberDialogs
-        task={task}
-        onClose={() => setTask(undefined)}
-        roles={roles}
-        workspace={workspace}
-        homeHref={homeHref}
-      />
+      <OnceOpen open={task !== undefined}>
+        <MemberDialogs
+          task={task}
+          onClose={() => setTask(undefined)}
+          roles={roles}
+          workspace={workspace}
+          homeHref={homeHref}
+        />
+      </OnceOpen>
     </>
   );
 }

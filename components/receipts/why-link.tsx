@@ -1,15 +1,13 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { usePathname } from "next/navigation";
-import { useTranslations } from "next-intl";
-import { refusalOfPage } from "@/components/receipts/queries";
-import { ButtonLink } from "@/components/ui/actions/button-link";
+import { lazy, Suspense } from "react";
 
-/** From a page that is refused to the receipt that says why. Nothing while there is none. */
+const NewestRefusal = lazy(() => import("@/components/receipts/newest-refusal"));
+
+/** For the page of refusals, which is sent along with every page of the portal: what it asks loads when it is shown. */
 export function WhyLink() {
-  const t = useTranslations("receipts");
-  const { data } = useQuery(refusalOfPage(usePathname()));
-  const [newest] = data?.data ?? [];
-  if (!newest) return null;
-  return <ButtonLink href={`/decisions/${newest.id}`}>{t("why")}</ButtonLink>;
+  return (
+    <Suspense fallback={null}>
+      <NewestRefusal />
+    </Suspense>
+  );
 }

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { SignOutButton } from "@/components/auth/sign-out-button";
-import { ButtonLink } from "@/components/ui/actions/button-link";
+import { PlainButtonLink } from "@/components/ui/actions/plain-button-link";
 
 type Props = { notice: ReactNode; destination: string; again: string };
 
@@ -11,9 +11,9 @@ export function AlreadySignedIn({ notice, destination, again }: Props) {
   return (
     <div className="grid gap-4">
       {notice}
-      <ButtonLink href={destination} external variant="primary" size="lg" block>
+      <PlainButtonLink href={destination} variant="primary" size="lg" block>
         {t("continue")}
-      </ButtonLink>
+      </PlainButtonLink>
       <SignOutButton then={again}>{t("otherAccount")}</SignOutButton>
     </div>
   );

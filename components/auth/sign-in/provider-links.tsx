@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import { ButtonLink } from "@/components/ui/actions/button-link";
+import { PlainButtonLink } from "@/components/ui/actions/plain-button-link";
 import { Badge } from "@/components/ui/display/badge";
 import type { ProviderId } from "@/lib/auth/providers/provider-ids";
 
@@ -20,10 +20,10 @@ export function ProviderLinks({ providers, demo, onward }: Props) {
         {t("or")}
       </p>
       {providers.map((provider) => (
-        <ButtonLink key={provider} href={`${onward}&with=${provider}`} external size="lg" block>
+        <PlainButtonLink key={provider} href={`${onward}&with=${provider}`} size="lg" block>
           {t("continue", { provider: t(`names.${provider}`) })}
           {demo.includes(provider) ? <Badge>{t("demo")}</Badge> : null}
-        </ButtonLink>
+        </PlainButtonLink>
       ))}
     </div>
   );

@@ -6,7 +6,7 @@ import { isLocked, LockedNotice } from "@/components/auth/lock-out/locked-notice
 import { PasswordStep } from "@/components/auth/sign-in/password-step";
 import { SubmitButton } from "@/components/auth/submit-button";
 import { Button } from "@/components/ui/actions/button";
-import { ButtonLink } from "@/components/ui/actions/button-link";
+import { PlainButtonLink } from "@/components/ui/actions/plain-button-link";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
@@ -89,9 +89,9 @@ export function SignInForm({ to, next, email, initialOffer }: Props) {
         />
       </Field>
       {offer?.sso ? (
-        <ButtonLink href={offer.sso.url} external size="lg" block>
+        <PlainButtonLink href={offer.sso.url} size="lg" block>
           {t("signIn.sso", { name: offer.sso.name })}
-        </ButtonLink>
+        </PlainButtonLink>
       ) : null}
       {hasPassword ? (
         <PasswordStep inputRef={passwordRef} filled={filled} error={form.errorOf("password")} />

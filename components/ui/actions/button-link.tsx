@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ComponentProps } from "react";
 import { type ButtonVariants, buttonVariants } from "@/components/ui/actions/button-variants";
+import { PlainButtonLink } from "@/components/ui/actions/plain-button-link";
 import { cn } from "@/components/ui/cn";
 
 type Props = ComponentProps<typeof Link> &
@@ -11,10 +12,12 @@ type Props = ComponentProps<typeof Link> &
 
 /** A link that looks like a button: it goes somewhere, it changes nothing. */
 export function ButtonLink({ variant, size, block, className, external = false, href, ...props }: Props) {
-  const classes = cn(buttonVariants({ variant, size, block }), className);
+  const look = { variant, size, block };
   if (external) {
     const { prefetch, replace, scroll, shallow, ...rest } = props;
-    return <a {...rest} href={String(href)} data-slot="button-link" className={classes} />;
+    return <PlainButtonLink {...rest} {...look} href={String(href)} className={className} />;
   }
-  return <Link {...props} href={href} data-slot="button-link" className={classes} />;
+  return (
+    <Link {...props} href={href} data-slot="button-link" className={cn(buttonVariants(look), className)} />
+  );
 }
