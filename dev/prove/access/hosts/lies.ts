@@ -24,7 +24,7 @@ export function wrongHosts(ours: string): string[] {
     `${EVIL}:${port}`,
     `${ours}.${EVIL}`,
     `${name}.${EVIL}:${port}`,
-    `evil${ours}`,
+    ours.replace("atrium.localhost", "evilatrium.localhost"),
     `${ours}@${EVIL}`,
     `${EVIL}@${ours}`,
     `${ours}/${EVIL}`,

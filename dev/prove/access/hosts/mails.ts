@@ -10,6 +10,11 @@ const writer = async () => (await import("@/lib/notifications/mail/render-mail")
 
 type Mail = { template: MailTemplate; locale: "en" | "nl"; data: Record<string, unknown> };
 
+/** Who lies asks more often than any person would: a limit would answer instead of what is tried. */
+export async function forgive(): Promise<void> {
+  await systemPool().query("delete from platform.rate_limits");
+}
+
 /** Everything that waits to be mailed, opened. */
 export async function allMails(): Promise<Mail[]> {
   const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string | null }>(
