@@ -32,7 +32,7 @@ const JUDGED: Record<string, readonly string[]> = {
     "app/api/auth-flows/not-me/route.ts",
     "app/api/auth-flows/password-reset/complete/route.ts",
     "app/api/auth-flows/unlock/complete/route.ts",
-    "app/admin/support/[id]/hand-over/page.tsx",
+    "app/admin/support/hand-over/page.tsx",
     "app/portal/[tenant]/access-restricted/page.tsx",
     "app/portal/[tenant]/billing/success/page.tsx",
     "app/portal/[tenant]/unavailable/page.tsx",
