@@ -59,7 +59,8 @@ export async function getOverview(ctx: TenantContext): Promise<Overview> {
 
 async function recentEvents(tx: Parameters<Parameters<typeof withTenant>[1]>[0], tenantId: string) {
   const rows = await tx.domainEvent.findMany({
-    where: { tenantId },
+    // Pages that support opened stand under Support access: they are no change.
+    where: { tenantId, action: { not: "support_session.viewed" } },
     orderBy: [{ occurredAt: "desc" }, { id: "desc" }],
     take: 8,
     select: { id: true, action: true, actorLabel: true, targetLabel: true, occurredAt: true },

@@ -40,6 +40,8 @@ function Details({ event, onFilter }: { event: PlatformEventDto; onFilter: Props
   const rows = {
     time: <DateTime value={event.occurred_at} style="dateTimeSeconds" withZone />,
     actor: <Party name={actor.label} type={actor.type} id={actor.id} />,
+    onBehalfOf: mono(event.support?.on_behalf_of ?? null),
+    ticket: event.support?.ticket ?? null,
     target: <Party name={target.label} type={target.type} id={target.id} />,
     reason: event.reason,
     ip: mono(event.ip),

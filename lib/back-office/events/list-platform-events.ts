@@ -59,6 +59,9 @@ function presentPlatformEvent(row: PlatformEvent): PlatformEventDto {
     occurred_at: row.occurredAt.toISOString(),
     action: row.action,
     actor: { type: row.actorType, id: row.actorId, label: row.actorLabel },
+    support: row.supportSessionId
+      ? { on_behalf_of: row.onBehalfOf, session_id: row.supportSessionId, ticket: row.ticket ?? "" }
+      : null,
     target: { type: row.targetType, id: row.targetId, label: row.targetLabel },
     account_id: row.accountId,
     tenant_id: row.tenantId,

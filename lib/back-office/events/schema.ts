@@ -18,6 +18,10 @@ export const platformEventDto = z.object({
   occurred_at: z.iso.datetime(),
   action: z.string(),
   actor: z.object({ type: z.string(), id: z.uuid().nullable(), label: z.string() }),
+  /** Set on what staff did in a support session: in whose place, which session and its ticket. */
+  support: z
+    .object({ on_behalf_of: z.uuid().nullable(), session_id: z.uuid(), ticket: z.string() })
+    .nullable(),
   target: z.object({ type: z.string(), id: z.string(), label: z.string() }),
   account_id: z.uuid().nullable(),
   tenant_id: z.uuid().nullable(),
