@@ -33,13 +33,14 @@ export async function sweepRoutes(
   { tenant, member }: Place,
   cookie: string,
   mode: "read" | "write",
+  options: { onlyChanging?: boolean } = {},
 ): Promise<Sweep> {
   const sweep: Sweep = { attempts: 0, mutating: 0, found: [] };
   const { routes } = await loadRoutes();
   const known: Record<string, string> = { tenants: tenant.id, users: tenant.owner.id };
   for (const handler of routes) {
     const { spec } = handler;
-    if (spec.auth === "public") continue;
+    if (spec.auth === "public" || (options.onlyChanging && spec.method === "GET")) continue;
     const params = Object.fromEntries(
       [...spec.path.matchAll(/\/([a-z-]+)\/\{(\w+)\}/g)].map(([, folder = "", name = ""]) => [
         name,
