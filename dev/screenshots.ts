@@ -29,6 +29,7 @@ const PORTAL_PAGES = [
   "/settings/isolation",
   "/settings/api-keys",
   "/settings/service-accounts",
+  "/profile/tokens",
   "/profile",
 ];
 /** What the README shows. */

@@ -49,6 +49,7 @@ const SETTINGS = [
   "/settings/features",
   "/settings/api-keys",
   "/settings/service-accounts",
+  "/profile/tokens",
   "/settings/access",
   "/settings/security",
   "/settings/single-sign-on",

@@ -2,6 +2,7 @@ import "server-only";
 import type { PgBoss } from "pg-boss";
 import { remindOfEndingKeys } from "@/lib/access/api-keys/remind-of-ending-keys";
 import { expireInvitations } from "@/lib/access/invitations/expire-invitations";
+import { settleEndedTokens } from "@/lib/access/personal-tokens/settle-ended-tokens";
 import { pruneReceipts } from "@/lib/access/receipts/prune-receipts";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
 import { pruneScimEvents } from "@/lib/access/scim/events/prune-scim-events";
@@ -50,6 +51,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "probe-isolation", cron: "* * * * *", run: () => probeIsolation() },
   { name: "announce-requests", cron: "* * * * *", run: announceRequests },
   { name: "settle-support", cron: "* * * * *", run: settleSupportSessions },
+  { name: "settle-tokens", cron: "* * * * *", run: settleEndedTokens },
   { name: "end-roles", cron: "* * * * *", run: endExpiredRoles },
   { name: "expire-invitations", cron: "3-59/10 * * * *", run: expireInvitations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },

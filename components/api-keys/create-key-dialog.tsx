@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { CreateKeyForm } from "@/components/api-keys/create-key-form";
 import { ShowOnceDialog } from "@/components/api-keys/show-once-dialog";
+import type { ApiKeyInput, NewApiKeyDto } from "@/lib/access/api-keys/schema";
 
 type Props = {
   open: boolean;
@@ -12,18 +13,24 @@ type Props = {
   origin: string;
   /** Whose key it becomes; the person's own without it. */
   serviceAccount?: { id: string; name: string };
+  /** Makes a key of another collection, with words of its own. */
+  create?: (body: ApiKeyInput) => Promise<NewApiKeyDto>;
+  words?: { title: string; description: string };
 };
 
 /** Makes a key and shows it once. */
-export function CreateKeyDialog({ open, onClose, origin, ...choices }: Props) {
+export function CreateKeyDialog({ open, onClose, origin, words, ...choices }: Props) {
   const t = useTranslations("apiKeys.form");
   return (
     <ShowOnceDialog
       open={open}
       onClose={onClose}
       origin={origin}
-      title={choices.serviceAccount ? t("titleFor", { name: choices.serviceAccount.name }) : t("title")}
-      description={t(choices.serviceAccount ? "descriptionFor" : "description")}
+      title={
+        words?.title ??
+        (choices.serviceAccount ? t("titleFor", { name: choices.serviceAccount.name }) : t("title"))
+      }
+      description={words?.description ?? t(choices.serviceAccount ? "descriptionFor" : "description")}
       submitLabel={t("submit")}
       form={(props) => <CreateKeyForm {...choices} {...props} />}
     />

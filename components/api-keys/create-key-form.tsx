@@ -11,7 +11,13 @@ import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { Select } from "@/components/ui/forms/select";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
-import { apiKeyInput, DEFAULT_EXPIRY_DAYS, MAX_EXPIRY_DAYS } from "@/lib/access/api-keys/schema";
+import {
+  type ApiKeyInput,
+  apiKeyInput,
+  DEFAULT_EXPIRY_DAYS,
+  MAX_EXPIRY_DAYS,
+  type NewApiKeyDto,
+} from "@/lib/access/api-keys/schema";
 
 const EXPIRY_DAYS = [7, 30, DEFAULT_EXPIRY_DAYS, 180, MAX_EXPIRY_DAYS];
 const NEVER = "never";
@@ -22,6 +28,7 @@ type Props = KeyFormProps & {
   /** Longest life that the security policy allows. */
   maxDays: number | null;
   serviceAccount?: { id: string };
+  create?: (body: ApiKeyInput) => Promise<NewApiKeyDto>;
 };
 
 /** Name, life and scopes of a new key; its dialog holds the buttons. */
@@ -31,6 +38,7 @@ export function CreateKeyForm({
   mayBePermanent,
   maxDays,
   serviceAccount,
+  create = createApiKey,
   onCreated,
   onBusy,
 }: Props) {
@@ -48,9 +56,7 @@ export function CreateKeyForm({
     submit: async (values) => {
       onBusy(true);
       return stepUp
-        .run(() =>
-          createApiKey({ ...values, ...(serviceAccount && { service_account_id: serviceAccount.id }) }),
-        )
+        .run(() => create({ ...values, ...(serviceAccount && { service_account_id: serviceAccount.id }) }))
         .finally(() => onBusy(false));
     },
     onSuccess: (key) => {

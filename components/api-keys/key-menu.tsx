@@ -17,9 +17,10 @@ export function keyMenu(
     icon,
     onSelect: () => act(kind),
   });
+  const isToken = key.kind === "personal";
   const items = [
-    ...(mayCreate && !key.replaced_by ? [item("rotate", <RefreshCw aria-hidden="true" />)] : []),
-    ...(mayCreate ? [item("change", <Pencil aria-hidden="true" />)] : []),
+    ...(mayCreate && !isToken && !key.replaced_by ? [item("rotate", <RefreshCw aria-hidden="true" />)] : []),
+    ...(mayCreate && !isToken ? [item("change", <Pencil aria-hidden="true" />)] : []),
     ...(mayRevoke ? [{ ...item("revoke", <Ban aria-hidden="true" />), tone: "danger" as const }] : []),
   ];
   return { label: t("actions.menu", { name: key.name }), sections: [{ items }] };

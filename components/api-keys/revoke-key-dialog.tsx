@@ -7,7 +7,15 @@ import { toast } from "@/components/ui/feedback/toast";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { ApiKeyDto } from "@/lib/access/api-keys/schema";
 
-export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyDto; onClose: () => void }) {
+type Props = {
+  apiKey: ApiKeyDto;
+  onClose: () => void;
+  /** For a key of another collection. */
+  revoke?: (id: string) => Promise<unknown>;
+  onDone?: () => void;
+};
+
+export function RevokeKeyDialog({ apiKey, onClose, revoke = revokeApiKey, onDone }: Props) {
   const t = useTranslations("apiKeys.revoke");
   const client = useQueryClient();
   const stepUp = useStepUp();
@@ -21,8 +29,9 @@ export function RevokeKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyDto; onClos
         description={t("description")}
         confirmLabel={t("confirm")}
         onConfirm={async () => {
-          await stepUp.run(() => revokeApiKey(id));
+          await stepUp.run(() => revoke(id));
           await client.invalidateQueries({ queryKey: apiKeyList.key });
+          onDone?.();
           toast.success(t("done", { name }));
         }}
       />

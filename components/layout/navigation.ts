@@ -192,6 +192,13 @@ const SETTINGS_NAVIGATION: readonly NavigationItem[] = [
   { id: "exports", href: "/settings/exports", icon: Archive, section: "data", permission: "data:export" },
   { id: "data", href: "/settings/data", icon: Stamp, section: "data", permission: "data:export" },
   { id: "profile", href: "/profile", icon: UserRound, section: "account", shortcut: "p" },
+  {
+    id: "personalTokens",
+    href: "/profile/tokens",
+    icon: KeyRound,
+    section: "account",
+    permission: "personal_tokens:create",
+  },
 ];
 
 /** Every page of a tenant's portal: sidebar, palette, shortcuts and breadcrumbs are drawn from this list. */

@@ -44,6 +44,7 @@ export const PERMISSIONS = {
   "api_keys:revoke": { risk: "medium", capability: "read" },
   "service_accounts:read": { risk: "low", capability: "read" },
   "service_accounts:manage": { risk: "high", capability: "write", feature: "api_access" },
+  "personal_tokens:create": { risk: "medium", capability: "write", feature: "api_access" },
   "data:export": { risk: "high", capability: "export" },
   "audit:read": { risk: "medium", capability: "read" },
   "security:read": { risk: "medium", capability: "read" },
@@ -79,7 +80,7 @@ export const SYSTEM_ROLES = {
   tenant_admin: { rank: 100, permissions: ROLE_PERMISSION_KEYS },
   agent_manager: {
     rank: 60,
-    permissions: [...READ, "agents:create", "agents:update", "agents:archive"],
+    permissions: [...READ, "agents:create", "agents:update", "agents:archive", "personal_tokens:create"],
   },
   developer: {
     rank: 40,
@@ -91,6 +92,7 @@ export const SYSTEM_ROLES = {
       "api_keys:create",
       "api_keys:revoke",
       "service_accounts:read",
+      "personal_tokens:create",
     ],
   },
   viewer: { rank: 10, permissions: READ },

@@ -27,6 +27,7 @@ import members from "./en/members.json";
 import onboarding from "./en/onboarding.json";
 import overview from "./en/overview.json";
 import permissions from "./en/permissions.json";
+import personalTokens from "./en/personal-tokens.json";
 import plans from "./en/plans.json";
 import profile from "./en/profile.json";
 import receipts from "./en/receipts.json";
@@ -74,6 +75,7 @@ export default {
   overview,
   permissions,
   plans,
+  personalTokens,
   profile,
   receipts,
   roleEditor,

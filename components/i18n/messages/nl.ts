@@ -28,6 +28,7 @@ import members from "./nl/members.json";
 import onboarding from "./nl/onboarding.json";
 import overview from "./nl/overview.json";
 import permissions from "./nl/permissions.json";
+import personalTokens from "./nl/personal-tokens.json";
 import plans from "./nl/plans.json";
 import profile from "./nl/profile.json";
 import receipts from "./nl/receipts.json";
@@ -75,6 +76,7 @@ export default {
   overview,
   permissions,
   plans,
+  personalTokens,
   profile,
   receipts,
   roleEditor,

@@ -1,66 +1,22 @@
 import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
 import type { TenantContext } from "@/lib/core/context";
-import { afterCursor, toPage } from "@/lib/core/cursor";
-import { keyEndsAt } from "@/lib/tenancy/policies/policy-refusal";
-import { readPolicy } from "@/lib/tenancy/policies/read-policy";
-import { withTenant } from "@/lib/tenancy/with-tenant";
-import { type KeyActivity, presentKey, WITH_ACCOUNT } from "./internal";
-import { type ApiKeyListQuery, type ApiKeyPage, type ApiKeyStatus, apiKeyListQuery } from "./schema";
-
-type ActivityRow = { api_key_id: string; last_used_at: Date | null; last_used_ip: string | null };
+import { readKeyPage } from "./read-key-page";
+import { type ApiKeyListQuery, type ApiKeyPage, apiKeyListQuery } from "./schema";
 
 /**
- * The tenant's API keys, newest first, with when and from where each was last used (to the minute).
+ * The tenant's API keys, newest first, with when and from where each was last used (to the minute). Other people's
+ * personal tokens are shown to who may read the security policy.
  * @throws DomainError permission_denied, invalid_request (cursor)
  */
 export async function listApiKeys(ctx: TenantContext, input: ApiKeyListQuery): Promise<ApiKeyPage> {
   ctx.authorize("api_keys:read");
   const query = apiKeyListQuery.parse(input);
-  const policy = await readPolicy(ctx.tenant.id);
-  const { rows, activity } = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => ({
-    rows: await tx.apiKey.findMany({
-      where: {
-        tenantId: ctx.tenant.id,
-        ...(query.service_account_id && { serviceAccountId: query.service_account_id }),
-        AND: [filterOf(query.status, policy.api_keys.max_days), afterCursor(query.cursor, "createdAt")],
-      },
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: query.limit + 1,
-      include: WITH_ACCOUNT,
+  const seesTokens = ctx.decide("security:read").allowed;
+  return readKeyPage(ctx, query, {
+    ...(query.service_account_id && { serviceAccountId: query.service_account_id }),
+    ...(!seesTokens && {
+      OR: [{ kind: { not: "personal" } }, { createdBy: actorPerson(ctx.actor) ?? ctx.tenant.id }],
     }),
-    activity: await tx.$queryRaw<
-      ActivityRow[]
-    >`select api_key_id::text, last_used_at, last_used_ip from platform.api_key_activity()`,
-  }));
-  const used = new Map<string, KeyActivity>(
-    activity.map((row) => [row.api_key_id, { lastUsedAt: row.last_used_at, lastUsedIp: row.last_used_ip }]),
-  );
-  return toPage(
-    rows,
-    query.limit,
-    (row) => ({ at: row.createdAt, id: row.id }),
-    (row) => presentKey(row, used.get(row.id), keyEndsAt(policy, row.createdAt)),
-  );
-}
-
-/** A key beyond the policy's maximum age counts as expired. */
-function filterOf(status: ApiKeyStatus | undefined, maxDays: number | null) {
-  const now = new Date();
-  const oldest = maxDays === null ? new Date(0) : new Date(now.getTime() - maxDays * 86_400_000);
-  switch (status) {
-    case undefined:
-      return {};
-    case "revoked":
-      return { revokedAt: { not: null } };
-    case "expired":
-      return { revokedAt: null, OR: [{ expiresAt: { lte: now } }, { createdAt: { lte: oldest } }] };
-    case "active":
-      return {
-        revokedAt: null,
-        createdAt: { gt: oldest },
-        OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
-      };
-    default:
-      return status satisfies never;
-  }
+  });
 }

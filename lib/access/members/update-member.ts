@@ -1,5 +1,6 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
+import { endTokensOf } from "@/lib/access/personal-tokens/end-tokens-of";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
@@ -17,7 +18,8 @@ import { keepingAdmin } from "./keeping-admin";
 import { type MemberChange, type MemberDto, type MemberStatus, memberChange } from "./schema";
 
 /**
- * Changes a member's role, or deactivates or reactivates them. Deactivated people are out with their next request.
+ * Changes a member's role, or deactivates or reactivates them. Deactivated people are out with their next request,
+ * and their personal tokens are gone.
  * Mails them their new role.
  * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required for a role
  * @throws NotFoundError
@@ -71,6 +73,7 @@ async function changeStatus(
     data: { status },
     select: { userId: true },
   });
+  if (status === "suspended") await endTokensOf(tx, tenantId, member.user_id);
   await tx.$queryRaw`select platform.announce_member(${member.user_id}::uuid, ${status})::text`;
   await recordEvent(tx, ctx, {
     action: status === "suspended" ? "member.deactivated" : "member.reactivated",

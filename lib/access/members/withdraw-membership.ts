@@ -1,8 +1,9 @@
 import "server-only";
+import { endTokensOf } from "@/lib/access/personal-tokens/end-tokens-of";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
 /**
- * Ends a membership with everything it gave: roles, directory entry, home. The row stays as history, so that events
+ * Ends a membership with everything it gave: roles, personal tokens, directory entry, home. The row stays as history, so that events
  * keep their name. Every path that ends a membership goes through here.
  */
 export async function withdrawMembership(tx: TenantTx, tenantId: string, userId: string): Promise<void> {
@@ -12,6 +13,7 @@ export async function withdrawMembership(tx: TenantTx, tenantId: string, userId:
     data: { status: "removed" },
     select: { userId: true },
   });
+  await endTokensOf(tx, tenantId, userId);
   await tx.$queryRaw`select platform.derive_home(${userId}::uuid, null)::text`;
   await tx.$queryRaw`select platform.withdraw_member(${userId}::uuid)::text`;
 }

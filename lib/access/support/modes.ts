@@ -37,6 +37,7 @@ export const SUPPORT_REACH: Readonly<Record<Permission, SupportReach>> = {
   "api_keys:create": "never",
   "api_keys:create_permanent": "never",
   "api_keys:revoke": "never",
+  "personal_tokens:create": "never",
   "service_accounts:read": "read",
   "service_accounts:manage": "never",
   "data:export": "never",

@@ -14,7 +14,7 @@ const RESET_SECONDS = 30 * 60;
 
 /**
  * "This was not me": ends the session that the mail was about and whatever began since, makes its browser strange again,
- * takes back what it could do to the account, and begins a password reset, whose end closes every other session. It works
+ * takes back what it could do to the account, ends the person's tokens, and begins a password reset, whose end closes every other session. It works
  * after the thief changed the password, too. Returns the page to go on with.
  * @throws ConflictError link_expired; DomainError rate_limited
  */
@@ -34,6 +34,11 @@ export async function reportSignIn(info: RequestInfo, input: { token: string }):
     });
     await forgetDevices(tx, { userId, onlySessionId: sessionId });
     await undoSince(tx, info, { userId, since });
+    // In every workspace; the worker writes it into their own books.
+    await tx.apiKeyDirectoryEntry.updateMany({
+      where: { createdBy: userId, kind: "personal", revokedAt: null },
+      data: { revokedAt: new Date() },
+    });
     await recordPlatformEvent(
       tx,
       { ...info, actor: { type: "system", name: "reported sign-in" } },

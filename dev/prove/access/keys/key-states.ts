@@ -5,6 +5,7 @@ import { rotateApiKey } from "@/lib/access/api-keys/rotate-api-key";
 import type { NewApiKeyDto } from "@/lib/access/api-keys/schema";
 import { updateMember } from "@/lib/access/members/update-member";
 import { PERMISSION_KEYS } from "@/lib/access/permissions";
+import { createPersonalToken } from "@/lib/access/personal-tokens/create-personal-token";
 import { createServiceAccount } from "@/lib/access/service-accounts/create-service-account";
 import { updateServiceAccount } from "@/lib/access/service-accounts/update-service-account";
 import type { TenantContext } from "@/lib/core/context";
@@ -13,7 +14,7 @@ import { hashToken } from "@/lib/infra/tokens";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 
-export const KEY_KINDS = ["api_key", "service"] as const;
+export const KEY_KINDS = ["api_key", "service", "personal"] as const;
 export type ProvedKind = (typeof KEY_KINDS)[number];
 
 /** What is wrong with a key, and what it must be answered with where keys may act at all. */
@@ -43,6 +44,8 @@ export type KeyWorld = {
 };
 
 type Maker = {
+  /** Who may rotate it: a personal token is its person's alone. */
+  ctx: TenantContext;
   make: (wish?: { scopes?: string[]; ip_allowlist?: string[] }) => Promise<NewApiKeyDto>;
   dismiss: () => Promise<unknown>;
 };
@@ -60,28 +63,33 @@ export async function makeKeyWorld(): Promise<KeyWorld> {
 
 async function addKind(world: KeyWorld, kind: ProvedKind): Promise<void> {
   const { admin } = world;
-  const { make } = await makerOf(world, kind);
+  const { make, ctx } = await makerOf(world, kind);
   const add = (flaw: Flaw, text: string, scopes: readonly string[] = []) =>
     world.flawed.push({ kind, flaw, text, scopes });
   const good = await make();
   const rotated = await make();
-  await rotateApiKey(admin, rotated.id, { overlap_hours: 1 });
+  await rotateApiKey(ctx, rotated.id, { overlap_hours: 1 });
   world.good.push({ kind, key: good }, { kind, key: rotated });
 
   const last = good.key.at(-1) === "0" ? "1" : "0";
   add("garbled", good.key.slice(0, -1) + last);
   add("unknown", makeKeyText(kind).text);
   add("wrong_secret", await withText(await make(), makeKeyText(kind), { keepsHash: true }));
-  add("wrong_prefix", await withText(await make(), makeKeyText("personal"), { keepsHash: false }));
+  add(
+    "wrong_prefix",
+    await withText(await make(), makeKeyText(kind === "personal" ? "api_key" : "personal"), {
+      keepsHash: false,
+    }),
+  );
   const revoked = await make();
   await revokeApiKey(admin, revoked.id);
   add("revoked", revoked.key);
   add("expired", await expire(await make()));
   const replaced = await make();
-  await rotateApiKey(admin, replaced.id, { overlap_hours: 0 });
+  await rotateApiKey(ctx, replaced.id, { overlap_hours: 0 });
   add("rotated", replaced.key);
   const past = await make();
-  await rotateApiKey(admin, past.id, { overlap_hours: 24 });
+  await rotateApiKey(ctx, past.id, { overlap_hours: 24 });
   add("grace_over", await expire(past));
   const leaving = await makerOf(world, kind);
   const orphan = await leaving.make();
@@ -103,6 +111,7 @@ async function makerOf({ tenant, admin }: KeyWorld, kind: ProvedKind): Promise<M
       roles: [{ role: "tenant_admin" }],
     });
     return {
+      ctx: admin,
       make: (change = {}) => createApiKey(admin, { ...wish, ...change, service_account_id: account.id }),
       dismiss: () => updateServiceAccount(admin, account.id, { status: "disabled" }),
     };
@@ -111,8 +120,10 @@ async function makerOf({ tenant, admin }: KeyWorld, kind: ProvedKind): Promise<M
   await addMember(tenant, person, "tenant_admin");
   const ctx = await makeContext(tenant, person);
   const held = { ...wish, scopes: wish.scopes.filter((key) => ctx.permissions.has(key)) };
+  const create = kind === "personal" ? createPersonalToken : createApiKey;
   return {
-    make: (change = {}) => createApiKey(ctx, { ...held, ...change }),
+    ctx,
+    make: (change = {}) => create(ctx, { ...held, ...change }),
     dismiss: () => updateMember(admin, person.id, { status: "suspended" }),
   };
 }

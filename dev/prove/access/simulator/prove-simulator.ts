@@ -3,6 +3,7 @@ import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { traceAccess } from "@/lib/access/decisions/trace-access";
 import { lookUpTenant } from "@/lib/access/look-up-request";
 import { PERMISSION_KEYS, type Permission } from "@/lib/access/permissions";
+import { createPersonalToken } from "@/lib/access/personal-tokens/create-personal-token";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { createRole } from "@/lib/access/roles/custom/create-role";
 import { createServiceAccount } from "@/lib/access/service-accounts/create-service-account";
@@ -144,7 +145,8 @@ async function makeKeys(tenant: TestTenant, makers: TestUser[], random: () => nu
     if (!ctx.decide("api_keys:create").allowed) continue;
     const scopes = PERMISSION_KEYS.filter((key) => ctx.permissions.has(key) && random() < 0.5);
     if (scopes.length === 0) continue;
-    const made = await createApiKey(ctx, { name: "Proof", scopes, ip_allowlist: addresses(random) });
+    const create = random() < 0.3 ? createPersonalToken : createApiKey;
+    const made = await create(ctx, { name: "Proof", scopes, ip_allowlist: addresses(random) });
     keys.push({ id: made.id, key: made.key, host: tenant.slug });
     if (random() < 0.2)
       await ownerPool()

@@ -1,5 +1,6 @@
 import "server-only";
 import { addMember } from "@/lib/access/members/add-member";
+import { endTokensOf } from "@/lib/access/personal-tokens/end-tokens-of";
 import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
@@ -74,6 +75,7 @@ async function changeStatus(
 ): Promise<void> {
   const where = { tenantId_userId: { tenantId: ctx.tenant.id, userId: person.id } };
   await tx.membership.update({ where, data: { status }, select: { userId: true } });
+  if (status === "suspended") await endTokensOf(tx, ctx.tenant.id, person.id);
   await tx.$queryRaw`select platform.announce_member(${person.id}::uuid, ${status})::text`;
   await recordEvent(tx, ctx, {
     action: status === "suspended" ? "member.deactivated" : "member.reactivated",

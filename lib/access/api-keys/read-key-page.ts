@@ -1,0 +1,70 @@
+import "server-only";
+import type * as z from "zod";
+import type { TenantContext } from "@/lib/core/context";
+import { afterCursor, toPage } from "@/lib/core/cursor";
+import type { Prisma } from "@/lib/infra/prisma/generated/client";
+import { keyEndsAt } from "@/lib/tenancy/policies/policy-refusal";
+import { readPolicy } from "@/lib/tenancy/policies/read-policy";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import { type KeyActivity, presentKey, WITH_ACCOUNT } from "./internal";
+import type { ApiKeyPage, ApiKeyStatus, apiKeyListQuery } from "./schema";
+
+type ActivityRow = { api_key_id: string; last_used_at: Date | null; last_used_ip: string | null };
+
+/** One page of the keys that `where` leaves, newest first, with when and from where each was last used. */
+export async function readKeyPage(
+  ctx: TenantContext,
+  query: z.output<typeof apiKeyListQuery>,
+  where: Prisma.ApiKeyWhereInput,
+): Promise<ApiKeyPage> {
+  const policy = await readPolicy(ctx.tenant.id);
+  const { rows, activity } = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => ({
+    rows: await tx.apiKey.findMany({
+      where: {
+        tenantId: ctx.tenant.id,
+        AND: [
+          where,
+          filterOf(query.status, policy.api_keys.max_days),
+          afterCursor(query.cursor, "createdAt"),
+        ],
+      },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: query.limit + 1,
+      include: WITH_ACCOUNT,
+    }),
+    activity: await tx.$queryRaw<
+      ActivityRow[]
+    >`select api_key_id::text, last_used_at, last_used_ip from platform.api_key_activity()`,
+  }));
+  const used = new Map<string, KeyActivity>(
+    activity.map((row) => [row.api_key_id, { lastUsedAt: row.last_used_at, lastUsedIp: row.last_used_ip }]),
+  );
+  return toPage(
+    rows,
+    query.limit,
+    (row) => ({ at: row.createdAt, id: row.id }),
+    (row) => presentKey(row, used.get(row.id), keyEndsAt(policy, row.createdAt)),
+  );
+}
+
+/** A key beyond the policy's maximum age counts as expired. */
+function filterOf(status: ApiKeyStatus | undefined, maxDays: number | null) {
+  const now = new Date();
+  const oldest = maxDays === null ? new Date(0) : new Date(now.getTime() - maxDays * 86_400_000);
+  switch (status) {
+    case undefined:
+      return {};
+    case "revoked":
+      return { revokedAt: { not: null } };
+    case "expired":
+      return { revokedAt: null, OR: [{ expiresAt: { lte: now } }, { createdAt: { lte: oldest } }] };
+    case "active":
+      return {
+        revokedAt: null,
+        createdAt: { gt: oldest },
+        OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+      };
+    default:
+      return status satisfies never;
+  }
+}

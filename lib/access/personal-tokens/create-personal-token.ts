@@ -1,0 +1,57 @@
+import "server-only";
+import { assertKeyWish } from "@/lib/access/api-keys/assert-key-wish";
+import { issueKey } from "@/lib/access/api-keys/issue-key";
+import { lockLineage } from "@/lib/access/api-keys/lock-lineage";
+import type { NewApiKeyDto } from "@/lib/access/api-keys/schema";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
+import type { TenantContext } from "@/lib/core/context";
+import { ConflictError, PermissionError } from "@/lib/core/errors";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import { MAX_PERSONAL_TOKENS, type PersonalTokenInput, personalTokenInput } from "./schema";
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Makes the caller a token for this workspace and shows it this once. It may do what its scopes name and the person may
+ * do at each call, always ends, and dies with the membership. Mails the person.
+ * @throws PermissionError for a key, and for a scope that the person lacks; DomainError step_up_required
+ * @throws ValidationError key_life_exceeds_policy; ConflictError too_many_tokens
+ */
+export async function createPersonalToken(
+  ctx: TenantContext,
+  input: PersonalTokenInput,
+): Promise<NewApiKeyDto> {
+  ctx.authorize("personal_tokens:create");
+  const { actor, tenant } = ctx;
+  if (actor.type !== "user") throw new PermissionError("session", { reason: "keys_not_allowed" });
+  const { name, scopes, expires_in_days: days, ip_allowlist: ipAllow } = personalTokenInput.parse(input);
+  assertRecent(actor);
+  await assertKeyWish(ctx, { scopes, days });
+  const { userId } = actor;
+  return withTenant({ tenantId: tenant.id, userId }, async (tx) => {
+    await lockLineage(tx, tenant.id, userId);
+    const working = await tx.apiKey.count({
+      where: {
+        tenantId: tenant.id,
+        kind: "personal",
+        createdBy: userId,
+        revokedAt: null,
+        expiresAt: { gt: new Date() },
+      },
+    });
+    if (working >= MAX_PERSONAL_TOKENS) {
+      throw new ConflictError(`A person has at most ${MAX_PERSONAL_TOKENS} tokens in a workspace.`, {
+        reason: "too_many_tokens",
+      });
+    }
+    return issueKey(tx, ctx, {
+      name,
+      scopes,
+      ipAllow,
+      kind: "personal",
+      serviceAccountId: null,
+      createdBy: userId,
+      expiresAt: new Date(Date.now() + days * DAY_MS),
+    });
+  });
+}
