@@ -118,6 +118,75 @@ test("every address gets its own answer", async ({ page }) => {
   await expectAccessible(page);
 });
 
+test("a list is checked row by row and sent, somebody joins, and a full workspace shows the way on", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const [workspace, elsewhere] = await Promise.all([makeWorkspace(), makeWorkspace()]);
+  const guestEmail = elsewhere.owner;
+  const at = `${workspace.slug}@e2e.example`;
+  const csv = [
+    "E-mail;Role;Name",
+    `${guestEmail.toUpperCase()};Developer;"Owner; Olga"`,
+    `one-${at};;`,
+    `two-${at};viewer;`,
+    `no seat;viewer;`,
+    `three-${at};emperor;`,
+    `${workspace.viewer};viewer;`,
+    `one-${at};viewer;`,
+    `four-${at};viewer;`,
+  ].join("\r\n");
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onHost(workspace.slug, "/members?dialog=invite"));
+  await expect(page.getByText("3 seats left")).toBeVisible();
+  await page.getByRole("link", { name: "Invite from a list" }).click();
+  await page.waitForURL(/\/members\/invitations\/import/);
+  await expectAccessible(page);
+  const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(`\uFEFF${csv}`) };
+  await page.getByLabel("CSV file").setInputFiles(file);
+  await page.getByRole("button", { name: "Check the list" }).click();
+  const rows = page.getByRole("region", { name: "Rows of the list" }).getByRole("row");
+  await expect(rows).toHaveText([
+    /Line/,
+    /Developer.*Owner; Olga.*Ready to send/,
+    /one-.*Ready to send/,
+    /two-.*Ready to send/,
+    /no seat.*Not a valid address/,
+    /emperor.*No such role/,
+    /Already a member/,
+    /Twice in the list/,
+    /four-.*No seat left/,
+  ]);
+  await expect(page.getByText("3 people can be invited, 5 rows cannot be sent.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Send 3 invitations" }).click();
+  await expect(page.getByText("3 of 8 rows invited.")).toBeVisible({ timeout: 20_000 });
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download the results" }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.csv$/);
+
+  const guest = await newPage(browser);
+  await signIn(guest, elsewhere, guestEmail);
+  await guest.goto(await invitationLink(guestEmail));
+  await guest.getByRole("button", { name: "Accept invitation" }).click();
+  await guest.waitForURL((url) => url.href.startsWith(onHost(workspace.slug)));
+
+  await page.goto(onHost(workspace.slug, "/members"));
+  await expect(page.getByRole("row", { name: new RegExp(guestEmail) })).toContainText("Developer");
+  await expect(page.getByText("5 of 5 seats, 2 pending.")).toBeVisible();
+  await expect(page.getByText("All 5 seats are taken")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Invite people" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite people" });
+  await dialog.getByLabel("E-mail addresses").fill(`late-${at}`);
+  await dialog.getByRole("button", { name: "Send invitations" }).click();
+  await expect(dialog.getByText(/^Every seat of this workspace is taken/)).toBeVisible();
+  await dialog.getByRole("link", { name: "See plans" }).click();
+  await page.waitForURL(/\/billing/);
+  await expect(page.getByRole("meter", { name: "Seats of this workspace" })).toBeVisible();
+});
+
 test("the last admin cannot leave and is told why", async ({ page }) => {
   const workspace = await makeWorkspace();
   await signIn(page, workspace, workspace.owner);

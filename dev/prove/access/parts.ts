@@ -2,6 +2,7 @@ import { proveCsrf } from "./csrf/prove-csrf";
 import { proveEnumeration } from "./enumeration/prove-enumeration";
 import { proveFactors } from "./factors/prove-factors";
 import { proveHosts } from "./hosts/prove-hosts";
+import { proveInvitations } from "./invitations/prove-invitations";
 import { proveKeys } from "./keys/prove-keys";
 import { proveLockout } from "./lockout/prove-lockout";
 import { proveRedirects } from "./redirects/prove-redirects";
@@ -34,4 +35,5 @@ export const PARTS = {
   subdomains: proveSubdomains,
   scim: proveScim,
   support: proveSupport,
+  invitations: proveInvitations,
 } satisfies Record<string, Part>;

@@ -17,7 +17,7 @@ export async function bounceInvitation(tenantId: string, id: string, answer: str
     await tx.$queryRaw`select 1 as one from shared.invitations
       where tenant_id = ${tenantId}::uuid and id = ${id}::uuid for update`;
     const found = await tx.invitation.findFirst({
-      where: { tenantId, id, status: "pending" },
+      where: { tenantId, id, status: "pending", expiresAt: { gt: new Date() } },
       select: INVITATION_FIELDS,
     });
     if (!found) return;

@@ -4,7 +4,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { lockInvitation } from "./record";
+import { lockInvitation, statusOf } from "./record";
 
 /**
  * Withdraws a pending invitation; its link says so from then on. Revoking what has ended by itself changes nothing.
@@ -17,8 +17,9 @@ export async function revokeInvitation(ctx: TenantContext, id: string): Promise<
   await withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
     const row = await lockInvitation(tx, ctx.tenant.id, id);
     if (row.status === "revoked") return;
-    if (row.status === "expired" || row.status === "bounced") return;
-    if (row.status !== "pending") {
+    const status = statusOf(row);
+    if (status === "expired" || status === "bounced") return;
+    if (status !== "pending") {
       throw new ConflictError("This invitation is closed already.", { reason: "invitation_closed" });
     }
     await tx.invitation.update({

@@ -3,6 +3,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { UserContext } from "@/lib/core/context";
 import { ConflictError, PermissionError } from "@/lib/core/errors";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { statusOf } from "../record";
 import { findInvitationTenant } from "./find-invitation-tenant";
 import { lockByToken } from "./lock-by-token";
 
@@ -18,8 +19,9 @@ export async function declineInvitation(ctx: UserContext, token: string): Promis
     const row = await lockByToken(tx, tenant.id, hash);
     if (row.email !== ctx.actor.email) throw new PermissionError("invitation", { reason: "wrong_account" });
     if (row.status === "declined") return;
-    if (row.status !== "pending") {
-      const reason = row.status === "accepted" ? "invitation_used" : `invitation_${row.status}`;
+    const status = statusOf(row);
+    if (status !== "pending") {
+      const reason = status === "accepted" ? "invitation_used" : `invitation_${status}`;
       throw new ConflictError("This invitation is closed already.", { reason });
     }
     await tx.invitation.update({
