@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { DirectoryCard } from "@/components/scim/directory-card";
 import { ConnectionStatus } from "@/components/sso/connection-status";
+import { KeysCard } from "@/components/sso/keys-card";
 import { SetupLinkCard } from "@/components/sso/setup-link-card";
 import { DomainsStep } from "@/components/sso/steps/domains-step";
 import { ExchangeStep } from "@/components/sso/steps/exchange-step";
@@ -57,6 +58,7 @@ export function ConnectionView({ connection, roles, mayManage }: Props) {
         <DomainsStep connection={connection} mayManage={mayManage} />
         <MappingStep connection={connection} roles={roles} mayManage={mayManage} />
         <TestStep connection={connection} mayManage={mayManage} />
+        {connection.kind === "saml" ? <KeysCard mayManage={mayManage} /> : null}
         <SwitchStep connection={connection} mayManage={mayManage} />
         <DirectoryCard connectionId={connection.id} />
       </div>

@@ -3,15 +3,15 @@ import type { AddressInfo } from "node:net";
 import { inflateRawSync } from "node:zlib";
 import { DOMParser } from "@xmldom/xmldom";
 import { getSamlResponse } from "samlp";
-import { makeCertificate, type SigningPair } from "./certificate";
+import { type KeyPair, makeCertificate } from "@/lib/auth/sso/keys/make-certificate";
 import { type IdentityPerson, PEOPLE } from "./people";
 
-export type SamlStandIn = { entityId: string; metadata: string; pair: SigningPair; stop(): Promise<void> };
+export type SamlStandIn = { entityId: string; metadata: string; pair: KeyPair; stop(): Promise<void> };
 
-type Options = { port?: number; people?: readonly IdentityPerson[]; pair?: SigningPair };
+type Options = { port?: number; people?: readonly IdentityPerson[]; pair?: KeyPair };
 
 export type ResponseOptions = {
-  pair: SigningPair;
+  pair: KeyPair;
   issuer: string;
   audience: string;
   recipient: string;
@@ -61,7 +61,7 @@ export function makeResponse(person: IdentityPerson, options: ResponseOptions): 
 
 /** A SAML identity provider on this machine: asks who one is, and posts a signed assertion. Never for production. */
 export async function startSamlProvider(options: Options = {}): Promise<SamlStandIn> {
-  const pair = options.pair ?? makeCertificate({ name: "Atrium local identity provider" });
+  const pair = options.pair ?? (await makeCertificate({ name: "Atrium local identity provider" }));
   const server = createServer();
   await new Promise<void>((done) => server.listen(options.port ?? 0, "127.0.0.1", done));
   const entityId = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metadata`;
@@ -89,7 +89,7 @@ export async function startSamlProvider(options: Options = {}): Promise<SamlStan
   };
 }
 
-type World = { entityId: string; pair: SigningPair; people: readonly IdentityPerson[] };
+type World = { entityId: string; pair: KeyPair; people: readonly IdentityPerson[] };
 
 async function signIn(url: URL, world: World): Promise<string> {
   const request = url.searchParams.get("SAMLRequest") ?? "";
@@ -121,7 +121,7 @@ function choose(url: URL, people: readonly IdentityPerson[]): string {
   return `<!doctype html><html lang="en"><title>Local identity provider</title><h1>Who are you?</h1><ul>${links.join("")}</ul>`;
 }
 
-function idpMetadata(entityId: string, pair: SigningPair): string {
+function idpMetadata(entityId: string, pair: KeyPair): string {
   const certificate = pair.certificate.replace(/-----[^-]+-----|\s/g, "");
   const address = new URL("/sso", entityId).toString();
   return `<?xml version="1.0"?><EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor><SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${address}"/></IDPSSODescriptor></EntityDescriptor>`;

@@ -4,12 +4,12 @@ import { GET as callback } from "@/app/api/auth-flows/sso/[id]/callback/route";
 import { GET as complete } from "@/app/api/auth-flows/sso/complete/route";
 import { GET as start } from "@/app/api/auth-flows/sso/start/route";
 import { POST as acs } from "@/app/api/saml/[id]/acs/route";
-import { makeCertificate, type SigningPair } from "@/dev/identity/certificate";
 import type { OidcForger } from "@/dev/identity/forger";
 import type { IdentityPerson } from "@/dev/identity/people";
 import { makeResponse, type ResponseOptions } from "@/dev/identity/saml";
 import { acsUrl, entityId } from "@/lib/auth/sso/addresses";
 import { sealClientSecret } from "@/lib/auth/sso/find-connection";
+import { type KeyPair, makeCertificate } from "@/lib/auth/sso/keys/make-certificate";
 import { readCertificate } from "@/lib/auth/sso/saml/read-certificate";
 import { defaultAttributes } from "@/lib/auth/sso/schema";
 import { newId } from "@/lib/core/ids";
@@ -21,7 +21,7 @@ import type { TestTenant } from "./make-tenant";
 import type { TestBrowser } from "./test-browser";
 
 export type TestConnection = { id: string; tenant: TestTenant; domain: string };
-export type SamlConnection = TestConnection & { pair: SigningPair; issuer: string };
+export type SamlConnection = TestConnection & { pair: KeyPair; issuer: string };
 type Change = Partial<Omit<Prisma.SsoConnectionUncheckedCreateInput, "id" | "kind" | "settings">> & {
   id?: string;
 };
@@ -65,15 +65,15 @@ async function makeRow(
 }
 
 /** Making a key takes a second: one does for most. */
-let sharedPair: SigningPair | undefined;
+let sharedPair: KeyPair | undefined;
 
 /** A tenant's SAML connection that is switched on, with a proved domain. */
 export async function makeSamlConnection(
   tenant: TestTenant,
   domain: string,
-  change: Change & { pair?: SigningPair; signedPart?: string } = {},
+  change: Change & { pair?: KeyPair; signedPart?: string } = {},
 ): Promise<SamlConnection> {
-  sharedPair ??= makeCertificate();
+  sharedPair ??= await makeCertificate();
   const { pair = sharedPair, signedPart = "assertion", ...rest } = change;
   const issuer = `urn:idp:${tenant.slug}`;
   const settings = {

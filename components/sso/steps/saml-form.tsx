@@ -7,6 +7,7 @@ import { useSsoActions } from "@/components/sso/sso-actions";
 import { Button } from "@/components/ui/actions/button";
 import { DescriptionList } from "@/components/ui/display/description-list";
 import { toast } from "@/components/ui/feedback/toast";
+import { Checkbox } from "@/components/ui/forms/checkbox";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
@@ -23,6 +24,7 @@ const schema = z.object({
   metadata_url: z.string().trim(),
   metadata_xml: z.string(),
   signed_part: z.enum(SIGNED_PARTS),
+  sign_requests: z.boolean(),
 });
 
 /** The provider's side in SAML: its metadata, by address, by file or pasted. */
@@ -36,11 +38,12 @@ export function SamlForm({ connection, mayManage }: Props) {
       metadata_url: "",
       metadata_xml: "",
       signed_part: connection.saml?.signed_part ?? "assertion",
+      sign_requests: connection.saml?.sign_requests ?? false,
     },
-    submit: ({ metadata_url: url, metadata_xml: xml, signed_part }) =>
+    submit: ({ metadata_url: url, metadata_xml: xml, ...rest }) =>
       stepUp.run(() =>
         actions.saveProvider({
-          saml: { signed_part, ...(xml ? { metadata_xml: xml } : url && { metadata_url: url }) },
+          saml: { ...rest, ...(xml ? { metadata_xml: xml } : url && { metadata_url: url }) },
         }),
       ),
     onSuccess: () => {
@@ -82,6 +85,14 @@ export function SamlForm({ connection, mayManage }: Props) {
             <Select
               {...form.register("signed_part")}
               options={SIGNED_PARTS.map((value) => ({ value, label: t(`signed.${value}`) }))}
+            />
+          </Field>
+          <Field label={t("signRequests")} hint={t("signRequestsHint")} layout="row">
+            <Checkbox
+              checked={form.watch("sign_requests")}
+              onChange={(event) =>
+                form.setValue("sign_requests", event.target.checked, { shouldDirty: true })
+              }
             />
           </Field>
           <FormError failure={failure} />

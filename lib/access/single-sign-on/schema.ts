@@ -46,6 +46,7 @@ const samlInput = z.strictObject({
   /** PEM or base64; several with a line between them. */
   certificates: z.array(z.string().max(10_000)).min(1).max(5).optional(),
   signed_part: z.enum(SIGNED_PARTS).optional(),
+  sign_requests: z.boolean().optional(),
 });
 
 /** A change names the parts it changes; each is given whole. */
@@ -86,6 +87,7 @@ export const ssoConnectionDto = z.object({
       entity_id: z.string(),
       sso_url: z.string(),
       signed_part: z.enum(SIGNED_PARTS),
+      sign_requests: z.boolean(),
       certificates: z.array(z.object({ fingerprint: z.string(), not_after: z.iso.datetime() })),
     })
     .nullable(),

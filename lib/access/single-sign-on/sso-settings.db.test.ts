@@ -1,5 +1,5 @@
+import { verify, X509Certificate } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makeCertificate } from "@/dev/identity/certificate";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { startSamlProvider } from "@/dev/identity/saml";
 import { updateMember } from "@/lib/access/members/update-member";
@@ -7,6 +7,8 @@ import { getSecurityPolicy } from "@/lib/access/policies/get-security-policy";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { createRole } from "@/lib/access/roles/custom/create-role";
 import { sealSession } from "@/lib/auth/session-cookie";
+import { makeCertificate } from "@/lib/auth/sso/keys/make-certificate";
+import { spMetadata } from "@/lib/auth/sso/saml/sp-metadata";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { env } from "@/lib/infra/env";
@@ -14,7 +16,13 @@ import { hashToken, newToken } from "@/lib/infra/tokens";
 import { startDns, type TestDns } from "@/lib/testing/dns-server";
 import { makeContext, makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
-import { makeOidcConnection, makeSamlConnection, oidcSignIn, somebody } from "@/lib/testing/sso-world";
+import {
+  leaveFor,
+  makeOidcConnection,
+  makeSamlConnection,
+  oidcSignIn,
+  somebody,
+} from "@/lib/testing/sso-world";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
 import { createConnection } from "./connections/create-connection";
@@ -30,6 +38,8 @@ import { removeSsoDomain } from "./domains/remove-sso-domain";
 import { reverifySsoDomains } from "./domains/reverify-sso-domains";
 import { noteBreakGlass } from "./enforcement/note-break-glass";
 import { setEnforcement } from "./enforcement/set-enforcement";
+import { renewSsoKey } from "./keys/renew-sso-key";
+import { switchSsoKey } from "./keys/switch-sso-key";
 import { startTest } from "./tests/start-test";
 
 const DAY_MS = 86_400_000;
@@ -163,7 +173,7 @@ describe("a connection", () => {
   });
 
   test("reads SAML metadata by address and as text, and refuses what is none", async () => {
-    const idp = await startSamlProvider({ pair: makeCertificate({ days: 20 }) });
+    const idp = await startSamlProvider({ pair: await makeCertificate({ days: 20 }) });
     const made = await createConnection(await admin(), { kind: "saml", preset: "entra", name: "Entra" });
     const change = async (saml: object) => updateConnection(await admin(), made.id, { saml });
     const read = await change({ metadata_url: idp.entityId });
@@ -179,11 +189,63 @@ describe("a connection", () => {
     ]) {
       await expect(change({ metadata_xml })).rejects.toMatchObject({ code: "validation_failed" });
     }
-    const weak = makeCertificate({ bits: 1024 });
+    const weak = await makeCertificate({ bits: 1024 });
     await expect(change({ certificates: [weak.certificate] })).rejects.toMatchObject({
       code: "validation_failed",
     });
     await deleteConnection(await admin(), made.id);
+    await idp.stop();
+  });
+
+  test("signs requests where asked, with a key that is published before it is used", async () => {
+    const idp = await startSamlProvider();
+    const made = await createConnection(await admin(), {
+      kind: "saml",
+      preset: "keycloak",
+      name: "Keycloak",
+    });
+    const plain = { metadata_url: idp.entityId };
+    expect((await updateConnection(await admin(), made.id, { saml: plain })).saml?.sign_requests).toBe(false);
+    await systemPool().query("update platform.sso_connections set status = 'enabled' where id = $1", [
+      made.id,
+    ]);
+    const leave = async () => leaveFor(new TestBrowser(), { connection: made.id });
+    expect((await leave()).searchParams.has("Signature")).toBe(false);
+    await updateConnection(await admin(), made.id, { saml: { sign_requests: true } });
+    const certificates = async (use: string) =>
+      [
+        ...(await spMetadata(made.id)).matchAll(new RegExp(`use="${use}".*?X509Certificate>([^<]+)<`, "g")),
+      ].map(([, certificate]) => certificate ?? "");
+    const signer = async () => {
+      const { search, searchParams } = await leave();
+      const signed = /SAMLRequest=.*(?=&Signature=)/.exec(search)?.[0] ?? "";
+      const signature = Buffer.from(searchParams.get("Signature") ?? "", "base64");
+      return (await certificates("signing")).findIndex((certificate) =>
+        verify(
+          "sha256",
+          Buffer.from(signed),
+          new X509Certificate(Buffer.from(certificate, "base64")).publicKey,
+          signature,
+        ),
+      );
+    };
+    expect(await signer()).toBe(0);
+    const { data } = await renewSsoKey(await admin());
+    expect(data.map(({ status }) => status)).toEqual(["current", "next"]);
+    const [before, next] = await certificates("signing");
+    expect([await signer(), await certificates("encryption")]).toEqual([0, [before]]);
+    const id = data[1]?.id ?? "";
+    await expect(switchSsoKey(await admin(other), { id })).rejects.toMatchObject({ code: "not_found" });
+    const after = await switchSsoKey(await admin(), { id });
+    expect(after.data.map(({ status }) => status)).toEqual(["current", "previous"]);
+    expect(await certificates("signing")).toEqual([next]);
+    expect(await signer()).toBe(0);
+    const { rows } = await systemPool().query(
+      "select private_sealed from platform.sso_keys where tenant_id = $1",
+      [tenant.id],
+    );
+    expect(JSON.stringify(rows)).not.toContain("PRIVATE KEY");
+    await systemPool().query("delete from platform.sso_connections where id = $1", [made.id]);
     await idp.stop();
   });
 

@@ -45,6 +45,8 @@ export const samlSettings = z.strictObject({
   certificates: z.array(samlCertificate).min(1).max(5),
   /** What the provider signs. The part that is read is always inside of it. */
   signed_part: z.enum(SIGNED_PARTS).default("assertion"),
+  /** Whether our requests are signed with the workspace's own key. */
+  sign_requests: z.boolean().default(false),
 });
 export type SamlSettings = z.output<typeof samlSettings>;
 

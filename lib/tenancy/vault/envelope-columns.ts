@@ -7,6 +7,7 @@ export const ENVELOPE_COLUMNS = [
   { placement: "platform", table: "outbox", column: "payload", key: ["id"] },
   { placement: "platform", table: "idempotency_keys", column: "answer_sealed", key: ["scope", "key"] },
   { placement: "tenant", table: "integrations", column: "secret_sealed", key: ["id"] },
+  { placement: "platform", table: "sso_keys", column: "private_sealed", key: ["id"] },
   { placement: "platform", table: "passport_exports", column: "passphrase_sealed", key: ["id"] },
 ] as const satisfies readonly EnvelopeColumn[];
 

@@ -2,7 +2,7 @@ import { createHmac, createVerify, generateKeyPairSync } from "node:crypto";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { systemPool } from "@/lib/infra/database/pools";
 import { newToken } from "@/lib/infra/tokens";
-import { makeTenant } from "@/lib/testing/make-tenant";
+import { makeTenant, type TestTenant } from "@/lib/testing/make-tenant";
 import {
   leaveFor,
   makeOidcConnection,
@@ -34,10 +34,30 @@ export async function proveOidc(report: AccessReport): Promise<void> {
       const to = await oidcSignIn(browser, connection, forger, somebody(connection.domain), change);
       judge(report, "forged_accepted", !isIn(browser, to), `OpenID Connect: ${name}`);
     }
+    await proveHostedDomain(report, tenant, forger);
     await proveReplays(report, forger, connection, other);
     oidcControls(report, forger);
   } finally {
     await Promise.all([forger.stop(), stranger.stop()]);
+  }
+}
+
+/** Google vouches for private accounts too: only the organisation's own come in. */
+async function proveHostedDomain(
+  report: AccessReport,
+  tenant: TestTenant,
+  forger: OidcForger,
+): Promise<void> {
+  const google = await makeOidcConnection(tenant, "google.prove-people.com", forger, { preset: "google" });
+  const attempt = async (claims: Record<string, unknown>) => {
+    const browser = new TestBrowser();
+    const person = somebody(google.domain);
+    return isIn(browser, await oidcSignIn(browser, google, forger, person, { claims }));
+  };
+  if (!(await attempt({ hd: google.domain }))) throw new Error("an honest Google sign-in failed");
+  const wrong = ["oidc.prove-people.com", `x.${google.domain}`, "gmail.com", "", [google.domain], true, null];
+  for (const hd of [undefined, ...wrong]) {
+    judge(report, "forged_accepted", !(await attempt({ hd })), `Google: hd ${JSON.stringify(hd)}`);
   }
 }
 

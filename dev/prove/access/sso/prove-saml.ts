@@ -1,8 +1,8 @@
 import { SAML, ValidateInResponseTo } from "@node-saml/node-saml";
-import { makeCertificate } from "@/dev/identity/certificate";
 import type { IdentityPerson } from "@/dev/identity/people";
 import { makeResponse } from "@/dev/identity/saml";
 import { acsUrl, entityId } from "@/lib/auth/sso/addresses";
+import { makeCertificate } from "@/lib/auth/sso/keys/make-certificate";
 import { systemPool } from "@/lib/infra/database/pools";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import {
@@ -42,7 +42,7 @@ async function makeWorld(signedPart: string, suffix: string): Promise<World> {
   ]);
   const domain = `${suffix}.prove-people.com`;
   const connection = await makeSamlConnection(tenant, domain, { signedPart });
-  const foreign = await makeSamlConnection(other, `other-${domain}`, { pair: makeCertificate() });
+  const foreign = await makeSamlConnection(other, `other-${domain}`, { pair: await makeCertificate() });
   const [attacker, victim] = [somebody(domain), somebody(domain)];
   await signIn(connection, attacker, signedPart);
   await signIn(connection, victim, signedPart);

@@ -1,5 +1,6 @@
 import type { AccessReport } from "../report";
 import type { AccessStage } from "../stage";
+import { proveEncrypted } from "./prove-encrypted";
 import { proveOidc } from "./prove-oidc";
 import { proveSaml, proveSamlReplays, proveTenants, samlControls } from "./prove-saml";
 
@@ -9,6 +10,7 @@ export async function proveSso(stage: Pick<AccessStage, "quick">, report: Access
   await proveSamlReplays(report);
   await proveTenants(report);
   await samlControls(report);
+  await proveEncrypted(report);
   await proveOidc(report);
   report.figures["forged sign-ins tried"] = report.attempts;
 }

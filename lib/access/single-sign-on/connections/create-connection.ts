@@ -1,5 +1,6 @@
 import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
+import { addSsoKey } from "@/lib/auth/sso/keys/add-sso-key";
 import { defaultAttributes } from "@/lib/auth/sso/schema";
 import type { TenantContext } from "@/lib/core/context";
 import { LimitError } from "@/lib/core/errors";
@@ -21,6 +22,8 @@ export async function createConnection(
   const actor = assertManager(ctx, { recent: false });
   const { kind, preset, name } = createConnectionInput.parse(raw);
   const tenantId = ctx.tenant.id;
+  // Our certificate is in the metadata from the start.
+  if (kind === "saml") await addSsoKey(tenantId, "current");
   return withSystem(async (tx) => {
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('sso:' || ${tenantId}, 0))::text`;
     if ((await tx.ssoConnection.count({ where: { tenantId } })) >= MAX_CONNECTIONS) {

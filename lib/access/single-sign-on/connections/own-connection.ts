@@ -60,6 +60,7 @@ export function presentConnection(row: ConnectionRow): SsoConnectionDto {
           entity_id: saml.entity_id,
           sso_url: saml.sso_url,
           signed_part: saml.signed_part,
+          sign_requests: saml.sign_requests,
           certificates: saml.certificates.map(({ fingerprint, not_after }) => ({ fingerprint, not_after })),
         }
       : null,

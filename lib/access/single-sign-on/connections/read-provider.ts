@@ -50,6 +50,7 @@ export async function readSaml(
     sso_url: input.sso_url ?? base?.sso_url,
     certificates: certificates ?? base?.certificates,
     ...(signedPart && { signed_part: signedPart }),
+    sign_requests: input.sign_requests ?? before?.sign_requests ?? false,
   });
   if (parsed.success) return parsed.data;
   const missing = String(parsed.error.issues[0]?.path[0] ?? "entity_id");

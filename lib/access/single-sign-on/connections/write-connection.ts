@@ -1,6 +1,7 @@
 import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
 import { sealClientSecret } from "@/lib/auth/sso/find-connection";
+import { addSsoKey } from "@/lib/auth/sso/keys/add-sso-key";
 import { type OidcSettings, oidcSettings, type SamlSettings, samlSettings } from "@/lib/auth/sso/schema";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import type { Prisma } from "@/lib/infra/prisma/generated/client";
@@ -88,6 +89,7 @@ async function readProvider(
   // People who are recognised keep signing in while certificates or secrets are renewed.
   const status = before.status === "enabled" ? {} : { status: "draft", testedAt: null };
   if (input.oidc) return { ...status, ...(await oidcParts(before, input.oidc)) };
+  await addSsoKey(before.tenantId, "current");
   const settings = await readSaml(input.saml ?? {}, samlSettings.safeParse(before.settings).data);
   return { ...status, ...samlParts(settings) };
 }

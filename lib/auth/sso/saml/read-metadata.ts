@@ -13,7 +13,7 @@ const REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
  * What an identity provider's metadata says: who it is, where it signs people in, and its signing certificates.
  * @throws ValidationError metadata_invalid at `path`
  */
-export function readMetadata(xml: string, path: string): Omit<SamlSettings, "signed_part"> {
+export function readMetadata(xml: string, path: string): Omit<SamlSettings, "signed_part" | "sign_requests"> {
   const refuse = (message: string) => new ValidationError([{ path, code: "metadata_invalid", message }]);
   const document = parse(xml, refuse);
   const entities = elementsOf(document, METADATA, "EntityDescriptor").filter(

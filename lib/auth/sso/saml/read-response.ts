@@ -1,8 +1,11 @@
 import "server-only";
 import type { Profile } from "@node-saml/node-saml";
+import { XMLSerializer } from "@xmldom/xmldom";
 import { acsUrl } from "../addresses";
+import { openSsoKey, ssoKeysOf } from "../keys/sso-keys";
 import type { SsoClaims } from "../schema";
 import { SsoError } from "../sso-error";
+import { decryptAssertion } from "./decrypt-assertion";
 import { childrenOf, elementsOf, parseXml } from "./parse-xml";
 import { readAttributes } from "./read-attributes";
 import { MAX_ASSERTION_AGE_MS, type SamlConnection, samlOf } from "./saml-of";
@@ -27,14 +30,42 @@ export async function readResponse(
   connection: SamlConnection,
   answer: { response: string; requestId: string },
 ): Promise<VerifiedAssertion> {
-  assertShape(connection, Buffer.from(answer.response, "base64").toString("utf8"), answer.requestId);
+  const xml = await withoutEncryption(connection, Buffer.from(answer.response, "base64").toString("utf8"));
+  assertShape(connection, xml, answer.requestId);
   const { profile } = await samlOf(connection)
-    .validatePostResponseAsync({ SAMLResponse: answer.response })
+    .validatePostResponseAsync({ SAMLResponse: Buffer.from(xml).toString("base64") })
     .catch((error: unknown) => {
       throw refusal(error instanceof Error ? error.message : "The response is not valid.", error);
     });
   if (!profile) throw refusal("There is no assertion.");
   return readSigned(connection, profile, answer.requestId);
+}
+
+/**
+ * The response with its encrypted assertion opened, so that it passes the very checks of a plain one. A signature of
+ * the response covers the ciphertext and falls away with it: the assertion inside has to be signed itself.
+ */
+async function withoutEncryption(connection: SamlConnection, xml: string): Promise<string> {
+  const document = parseXml(xml);
+  const root = document.documentElement;
+  const encrypted = elementsOf(document, ASSERTION, "EncryptedAssertion");
+  const [element] = encrypted;
+  if (!element) return xml;
+  if (encrypted.length !== 1 || element.parentNode !== root) {
+    throw refusal("There has to be one encrypted assertion, directly below the response.");
+  }
+  if (elementsOf(document, ASSERTION, "Assertion").length > 0) {
+    throw refusal("An assertion stands beside the encrypted one.");
+  }
+  if (connection.settings.signed_part !== "assertion") {
+    throw refusal("An encrypted assertion has to be signed itself: choose that as the signed part.");
+  }
+  const keys = await ssoKeysOf(connection.tenantId);
+  const opened = parseXml(decryptAssertion(element, await Promise.all(keys.map(openSsoKey)))).documentElement;
+  if (elementsOf(opened, ASSERTION, "EncryptedAssertion").length > 0) throw refusal("Encrypted twice.");
+  for (const signature of childrenOf(root, SIGNATURE, "Signature")) root.removeChild(signature);
+  root.replaceChild(document.importNode(opened, true), element);
+  return new XMLSerializer().serializeToString(document);
 }
 
 /** Before any signature is looked at: a shape that leaves no choice of what to read. */
@@ -47,9 +78,6 @@ function assertShape(connection: SamlConnection, xml: string, requestId: string)
   );
   if (new Set(ids).size !== ids.length) throw refusal("An id is used twice.");
   if (elementsOf(document, PROTOCOL, "Response").length !== 1) throw refusal("More than one Response.");
-  if (elementsOf(document, ASSERTION, "EncryptedAssertion").length > 0) {
-    throw refusal("Encrypted assertions are not supported: switch encryption off at the provider.");
-  }
   assertStatus(root);
   const assertions = elementsOf(document, ASSERTION, "Assertion");
   if (assertions.length !== 1 || assertions[0]?.parentNode !== root) {

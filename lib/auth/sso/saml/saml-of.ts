@@ -14,9 +14,12 @@ export const MAX_ASSERTION_AGE_MS = 10 * 60_000;
  * node-saml for one connection. It checks signatures, times and audience over the signed bytes; what it leaves to its
  * caller (issuer, recipient, destination, which request) is checked by readResponse().
  */
-export function samlOf(connection: SamlConnection, options: { requestId?: string } = {}): SAML {
+export function samlOf(
+  connection: SamlConnection,
+  options: { requestId?: string; privateKey?: string } = {},
+): SAML {
   const { settings, id } = connection;
-  const { requestId } = options;
+  const { requestId, privateKey } = options;
   return new SAML({
     issuer: entityId(id),
     audience: entityId(id),
@@ -32,6 +35,7 @@ export function samlOf(connection: SamlConnection, options: { requestId?: string
     validateInResponseTo: ValidateInResponseTo.never,
     disableRequestedAuthnContext: true,
     identifierFormat: null,
+    ...(privateKey && { privateKey, signatureAlgorithm: "sha256" as const }),
     generateUniqueId: () => requestId ?? `_${newToken()}`,
   });
 }

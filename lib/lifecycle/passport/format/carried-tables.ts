@@ -53,6 +53,7 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   sso_flows: "lives ten minutes",
   sso_assertions: "lives an hour",
   sso_setup_links: "leads to a connection that stays behind",
+  sso_keys: "a provider knows one installation's certificate; another one is made",
   sso_break_glass: "belongs to the connection's rule",
   support_requests: "what the installation's own staff asked for",
   support_sessions: "the installation's own staff",

@@ -7,7 +7,7 @@ import { idParams } from "@/lib/core/id-params";
 export const GET = route({
   method: "GET",
   path: "/api/saml/{id}/metadata",
-  summary: "Our side of a SAML connection, as XML; the same for an id that is none",
+  summary: "Our side of a SAML connection, as XML; without certificates for an id that is none",
   tag: "Sign-in",
   auth: "public",
   rate: { limit: 120, windowSeconds: 60 },
@@ -16,6 +16,6 @@ export const GET = route({
   response: z.string(),
   handler: async ({ ctx, params }) => {
     assertRootHost(ctx.host);
-    return new Reply(spMetadata(params.id));
+    return new Reply(await spMetadata(params.id));
   },
 });

@@ -1,11 +1,18 @@
-import { createSign, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import { createSign, generateKeyPair, type KeyObject, randomBytes } from "node:crypto";
+import { promisify } from "node:util";
 
-export type SigningPair = { key: string; certificate: string };
+/** PEM, both of them. */
+export type KeyPair = { key: string; certificate: string };
 
-/** A key and a self-signed X.509 certificate (RFC 5280) for a stand-in: made when needed, so that none is kept in files. */
-export function makeCertificate(options: { name?: string; days?: number; bits?: number } = {}): SigningPair {
-  const { name = "Atrium stand-in", days = 365, bits = 2048 } = options;
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: bits });
+const SHA256_WITH_RSA = Buffer.from("300d06092a864886f70d01010b0500", "hex");
+const DAY_MS = 86_400_000;
+
+/** An RSA key and a self-signed X.509 certificate for it (RFC 5280): SAML carries keys as certificates. */
+export async function makeCertificate(
+  options: { name?: string; days?: number; bits?: number } = {},
+): Promise<KeyPair> {
+  const { name = "Atrium", days = 365, bits = 2048 } = options;
+  const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: bits });
   const body = certificateBody(publicKey, name, days);
   const signature = createSign("sha256").update(body).sign(privateKey);
   const der = sequence(body, SHA256_WITH_RSA, bitString(signature));
@@ -27,13 +34,11 @@ function certificateBody(publicKey: KeyObject, name: string, days: number): Buff
     tagged(0x02, Buffer.concat([Buffer.from([1]), randomBytes(15)])),
     SHA256_WITH_RSA,
     subject,
-    sequence(utcTime(now - 3_600_000), utcTime(now + days * 86_400_000)),
+    sequence(utcTime(now - 3_600_000), utcTime(now + days * DAY_MS)),
     subject,
     publicKey.export({ type: "spki", format: "der" }),
   );
 }
-
-const SHA256_WITH_RSA = Buffer.from("300d06092a864886f70d01010b0500", "hex");
 
 function utcTime(timeMs: number): Buffer {
   const text = new Date(timeMs).toISOString().replace(/[-:T]/g, "").slice(2, 14);
