@@ -18,6 +18,8 @@ const CHANGES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 /** Entra sends up to 25 calls a second. */
 const RATE = { limit: 1_800, windowSeconds: 60 };
 const WRONG_TOKENS = { limit: 60, windowSeconds: 60 };
+/** Refusals that are written down: a provider that repeats itself must not fill the log. */
+const NOTED_REFUSALS = { limit: 120, windowSeconds: 60 };
 
 const WHY: Record<Refusal, string> = {
   token_revoked: "This token was revoked.",
@@ -127,6 +129,7 @@ async function note(ctx: ScimContext, outcome: Outcome): Promise<void> {
   const { request, path, asked, answer, problem, startedAt } = outcome;
   const { method } = request;
   if (!problem && !isChange({ method, path })) return;
+  if (problem && !(await mayNoteRefusal(ctx))) return;
   const [root, id] = path;
   const status = problem?.status ?? answer?.status ?? 500;
   await noteCall(ctx, {
@@ -147,6 +150,13 @@ async function note(ctx: ScimContext, outcome: Outcome): Promise<void> {
     // The change itself is in the audit log; its answer does not hang on this note.
     logger.error({ error, requestId: ctx.requestId }, "scim event not written");
   });
+}
+
+async function mayNoteRefusal(ctx: ScimContext): Promise<boolean> {
+  const { limit, windowSeconds } = NOTED_REFUSALS;
+  const taken = takeRate(`scim-note:${ctx.connection.id}`, limit, windowSeconds);
+  // The refusal itself is answered whatever becomes of its note.
+  return taken.then(({ allowed }) => allowed).catch(() => false);
 }
 
 function labelOf(body: unknown): string | null {

@@ -7,6 +7,7 @@ import type { AccessStage } from "../stage";
 import { proveDirectoryRaces } from "./prove-races";
 import { proveDirectoryReach } from "./prove-reach";
 import { proveProviderSequences } from "./prove-sequences";
+import { proveDirectorySize, proveGroupSize } from "./prove-size";
 import { proveDirectoryTokens } from "./prove-tokens";
 
 export type ScimScene = {
@@ -33,6 +34,8 @@ export async function proveScim(stage: Pick<AccessStage, "quick">, report: Acces
   await proveDirectoryReach(scene, report);
   await proveDirectoryRaces(scene, report);
   await proveProviderSequences(scene, report);
+  await proveGroupSize(scene, report);
+  await proveDirectorySize(scene, report);
   report.figures["directory calls judged"] = report.attempts;
 }
 
