@@ -18,7 +18,7 @@ export type EventInput = {
   after?: Record<string, unknown>;
 };
 
-type EventContext = RequestInfo & { actor: Actor; tenant: { id: string } };
+export type EventContext = RequestInfo & { actor: Actor; tenant: { id: string } };
 
 /** Writes the domain event of a change, in the change's own transaction: no event, no change. */
 export async function recordEvent(
@@ -26,7 +26,24 @@ export async function recordEvent(
   ctx: EventContext,
   event: EventInput,
 ): Promise<void> {
-  const facts = {
+  const tenantId = ctx.tenant.id;
+  if (await liesElsewhere(tx, tenantId)) return recordElsewhere(tx, tenantId, factsOf(ctx, event), event);
+  await tx.domainEvent.create({ data: eventRow(ctx, event), select: { id: true } });
+}
+
+/** The row of an event in its tenant's own log. */
+export function eventRow(ctx: EventContext, event: EventInput) {
+  return {
+    tenantId: ctx.tenant.id,
+    id: newId(),
+    ...factsOf(ctx, event),
+    before: asJson(event.before),
+    after: asJson(event.after),
+  };
+}
+
+function factsOf(ctx: EventContext, event: EventInput) {
+  return {
     ...describeActor(ctx.actor),
     action: event.action,
     targetType: event.target.type,
@@ -36,12 +53,6 @@ export async function recordEvent(
     ...(isSupport(ctx.actor) ? {} : { ip: ctx.ip, userAgent: ctx.userAgent }),
     requestId: ctx.requestId,
   };
-  const tenantId = ctx.tenant.id;
-  if (await liesElsewhere(tx, tenantId)) return recordElsewhere(tx, tenantId, facts, event);
-  await tx.domainEvent.create({
-    data: { tenantId, id: newId(), ...facts, before: asJson(event.before), after: asJson(event.after) },
-    select: { id: true },
-  });
 }
 
 /** A transaction of the control plane about a tenant whose log is in another database, by the directory as it is now. */

@@ -1,11 +1,10 @@
 import "server-only";
 import { deriveHome } from "@/lib/access/roles/grants/derive-home";
-import type { EventInput } from "@/lib/audit/record-event";
-import { recordEvent } from "@/lib/audit/record-event";
+import type { EventContext, EventInput } from "@/lib/audit/record-event";
+import { recordEvents } from "@/lib/audit/record-events";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
 type Change = { user_id: string; role: string; label: string; given: boolean };
-type Cause = Parameters<typeof recordEvent>[1];
 
 /**
  * Gives these people exactly the roles that their groups are bound to, and the fallback where that leaves them without
@@ -14,7 +13,7 @@ type Cause = Parameters<typeof recordEvent>[1];
  */
 export async function projectRoles(
   tx: TenantTx,
-  cause: Cause,
+  cause: EventContext,
   people: readonly string[],
   fallbackRoleId: string | null,
 ): Promise<void> {
@@ -22,32 +21,36 @@ export async function projectRoles(
   const tenantId = cause.tenant.id;
   const ids = [...new Set(people)];
   const changes = await tx.$queryRaw<Change[]>`
-    with person as (
-      select distinct m.user_id, coalesce(nullif(trim(m.first_name || ' ' || m.last_name), ''), m.email)::text as label
+    with person as materialized (
+      select m.user_id, coalesce(nullif(trim(m.first_name || ' ' || m.last_name), ''), m.email)::text as label
       from shared.memberships m
       where m.tenant_id = ${tenantId}::uuid and m.user_id = any(${ids}::uuid[]) and m.status <> 'removed'
-    ), grouped as (
-      select distinct u.user_id, b.role_id from shared.scim_users u
-      join person p on p.user_id = u.user_id
-      join shared.scim_group_members g on g.tenant_id = u.tenant_id and g.scim_user_id = u.id
-      join shared.role_bindings b on b.tenant_id = g.tenant_id and b.subject_type = 'scim_group' and b.subject_id = g.group_id
-        and b.node_id is null
-      where u.tenant_id = ${tenantId}::uuid
+    ), bound as materialized (
+      select b.subject_id as group_id, b.role_id from shared.role_bindings b
+      where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'scim_group' and b.node_id is null
+    ), entry as materialized (
+      select u.id, u.user_id from shared.scim_users u
+      where u.tenant_id = ${tenantId}::uuid and u.user_id = any(${ids}::uuid[])
+    ), grouped as materialized (
+      select distinct e.user_id, b.role_id from bound b
+      join shared.scim_group_members g on g.tenant_id = ${tenantId}::uuid and g.group_id = b.group_id
+      join entry e on e.id = g.scim_user_id
+      join person p on p.user_id = e.user_id
     ), wanted as (
       select user_id, role_id from grouped
       union
       select p.user_id, ${fallbackRoleId}::uuid from person p
       where ${fallbackRoleId}::uuid is not null
-        and exists (select 1 from shared.scim_users u where u.tenant_id = ${tenantId}::uuid and u.user_id = p.user_id)
-        and not exists (select 1 from grouped w where w.user_id = p.user_id)
-        and not exists (select 1 from shared.role_bindings b where b.tenant_id = ${tenantId}::uuid
-          and b.subject_type = 'user' and b.subject_id = p.user_id and b.source not in ('scim', 'jit')
+        and p.user_id in (select user_id from entry)
+        and p.user_id not in (select user_id from grouped)
+        and p.user_id not in (select b.subject_id from shared.role_bindings b where b.tenant_id = ${tenantId}::uuid
+          and b.subject_type = 'user' and b.subject_id = any(${ids}::uuid[]) and b.source not in ('scim', 'jit')
           and (b.expires_at is null or b.expires_at > now()))
     ), gone as (
       delete from shared.role_bindings b using person p
       where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'user' and b.subject_id = p.user_id
         and b.node_id is null and b.source in ('scim', 'jit')
-        and not exists (select 1 from wanted w where w.user_id = b.subject_id and w.role_id = b.role_id)
+        and (b.subject_id, b.role_id) not in (select user_id, role_id from wanted)
       returning b.subject_id as user_id, b.role_id
     ), claimed as (
       update shared.role_bindings b set source = 'scim' from wanted w
@@ -63,11 +66,9 @@ export async function projectRoles(
       select user_id, role_id, false as given from gone union all select user_id, role_id, true from made
     ) c join person p on p.user_id = c.user_id
     join shared.roles r on r.tenant_id = ${tenantId}::uuid and r.id = c.role_id`;
-  const changed = [...new Set(changes.map((change) => change.user_id))];
-  for (const userId of changed) {
-    await recordEvent(tx, cause, changeEvent(changes.filter((change) => change.user_id === userId)));
-  }
-  if (changed.length > 0) await deriveHome(tx, tenantId, changed);
+  const changed = Map.groupBy(changes, (change) => change.user_id);
+  await recordEvents(tx, cause, [...changed.values()].map(changeEvent));
+  if (changed.size > 0) await deriveHome(tx, tenantId, [...changed.keys()]);
 }
 
 function changeEvent(changes: readonly Change[]): EventInput {
