@@ -1,6 +1,8 @@
 import "server-only";
+import { inviterStillMay } from "@/lib/access/invitations/inviter-still-may";
 import { addMember } from "@/lib/access/members/add-member";
 import { endTokensOf } from "@/lib/access/personal-tokens/end-tokens-of";
+import { lockSeats } from "@/lib/access/seats/claim-seat";
 import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
@@ -88,10 +90,15 @@ async function changeStatus(
 /** A pending invitation is taken up, with its role: that one was given by hand. */
 async function join(tx: TenantTx, ctx: ScimContext, person: DirectoryPerson): Promise<void> {
   const tenantId = ctx.tenant.id;
-  const invitation = await tx.invitation.findFirst({
+  await lockSeats(tx, tenantId);
+  await tx.$queryRaw`select 1 as one from shared.invitations
+    where tenant_id = ${tenantId}::uuid and email = ${person.email} and status = 'pending' for update`;
+  const waiting = await tx.invitation.findFirst({
     where: { tenantId, email: person.email, status: "pending", expiresAt: { gt: new Date() } },
-    select: { id: true, invitedBy: true, role: { select: { id: true, key: true } } },
+    select: { id: true, invitedBy: true, role: { select: { id: true, key: true, rank: true } } },
   });
+  // An offer ends with its maker's right to make it.
+  const invitation = waiting && (await inviterStillMay(tx, tenantId, waiting)) ? waiting : null;
   const role = invitation?.role ?? (await fallbackRole(tx, ctx));
   await addMember(tx, {
     tenantId,
