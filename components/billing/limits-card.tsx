@@ -14,7 +14,7 @@ export type LimitUse = {
 };
 
 /** How much of each limit of the plan is taken. */
-export function LimitsCard({ usage, seats }: { usage: readonly LimitUse[]; seats: SeatsDto }) {
+export function LimitsCard({ usage, seats }: { usage: readonly LimitUse[]; seats: SeatsDto | null }) {
   const t = useTranslations("billing.usage");
   const locale = useFormatLocale();
   const end = usage.find((row) => row.periodEnd)?.periodEnd;
@@ -28,7 +28,7 @@ export function LimitsCard({ usage, seats }: { usage: readonly LimitUse[]; seats
         {usage.map((row) => (
           <Meter key={row.meter} label={t(row.meter)} used={row.used} limit={row.limit} />
         ))}
-        <Meter label={t("seats")} used={seats.used} limit={seats.limit} />
+        {seats ? <Meter label={t("seats")} used={seats.used} limit={seats.limit} /> : null}
       </div>
       {end ? (
         <p className="mt-4 text-fg-subtle text-sm">{t("periodNote", { date: formatDate(end, locale) })}</p>

@@ -1,5 +1,5 @@
 import "server-only";
-import { readSeats } from "@/lib/access/seats/get-seats";
+import { seatsIfReachable } from "@/lib/access/seats/read-seats";
 import type { SeatsDto } from "@/lib/access/seats/schema";
 import type { BillingState, TenantContext } from "@/lib/core/context";
 import { isPlanKey, type PlanKey } from "@/lib/entitlements/catalogue";
@@ -18,8 +18,8 @@ export type BillingOverview = {
   billingState: BillingState;
   subscription: SubscriptionDto | null;
   usage: MeterUsage[];
-  /** Of the workspace at hand: they are not shared. */
-  seats: SeatsDto;
+  /** Of the workspace at hand: they are not shared. Null while its database does not answer. */
+  seats: SeatsDto | null;
   invoices: InvoiceDto[];
   /** The invoice that waits for money, and what happens when it stays unpaid. */
   due: { payUrl: string | null; next: { state: "restricted" | "suspended"; at: string } | null } | null;
@@ -36,7 +36,7 @@ export async function getBillingOverview(ctx: TenantContext): Promise<BillingOve
   const [live, usage, seats, invoices] = await Promise.all([
     withSystem((tx) => findLive(tx, accountId)),
     accountUsage(accountId),
-    readSeats(ctx),
+    seatsIfReachable(ctx),
     listInvoices(ctx, { limit: RECENT_INVOICES }),
   ]);
   const unpaid = invoices.data.find((invoice) => invoice.status === "open" && invoice.amount_due.amount > 0);

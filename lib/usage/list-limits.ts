@@ -1,5 +1,5 @@
 import "server-only";
-import { readSeats } from "@/lib/access/seats/get-seats";
+import { seatsIfReachable } from "@/lib/access/seats/read-seats";
 import type { TenantContext } from "@/lib/core/context";
 import { accountUsage, type MeterUsage } from "./account-usage";
 import type { UsageLimitDto, UsageLimitPage } from "./schema";
@@ -11,7 +11,7 @@ import type { UsageLimitDto, UsageLimitPage } from "./schema";
  */
 export async function listLimits(ctx: TenantContext): Promise<UsageLimitPage> {
   ctx.authorize("usage:read");
-  const [rows, seats] = await Promise.all([accountUsage(ctx.tenant.accountId), readSeats(ctx)]);
+  const [rows, seats] = await Promise.all([accountUsage(ctx.tenant.accountId), seatsIfReachable(ctx)]);
   const data: UsageLimitDto[] = rows.toSorted(byOrder).map((row) => ({
     meter: row.meter,
     used: row.used,
@@ -20,6 +20,7 @@ export async function listLimits(ctx: TenantContext): Promise<UsageLimitPage> {
     period_start: row.periodStart?.toISOString() ?? null,
     period_end: row.periodEnd?.toISOString() ?? null,
   }));
+  if (!seats) return { data, page: { next_cursor: null, has_more: false } };
   data.push({
     meter: "seats",
     used: seats.used,

@@ -1,5 +1,5 @@
 import "server-only";
-import { readSeats } from "@/lib/access/seats/get-seats";
+import { readSeats } from "@/lib/access/seats/read-seats";
 import type { TenantContext } from "@/lib/core/context";
 
 /** What the head of the pages about people shows beside the roles. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
-import { readSeats } from "@/lib/access/seats/get-seats";
+import { readSeats } from "@/lib/access/seats/read-seats";
 import type { TenantContext } from "@/lib/core/context";
 import { assertFeature } from "@/lib/entitlements/check-feature";
 import { withTenant } from "@/lib/tenancy/with-tenant";
