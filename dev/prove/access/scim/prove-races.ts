@@ -5,7 +5,7 @@ import { readRows, type ScimScene } from "./prove-scim";
 /** Parallel calls: one entry for one name, no change lost, no member without their entry. */
 export async function proveDirectoryRaces(scene: ScimScene, report: AccessReport): Promise<void> {
   const { directory, quick } = scene;
-  const many = quick ? 10 : 50;
+  const many = quick ? 6 : 50;
   const user = entraUser(directory.domain, "race");
   const creates = await Promise.all(times(many, () => callScim(directory.token, "POST", "/Users", user)));
   const made = creates.filter(({ status }) => status === 201);

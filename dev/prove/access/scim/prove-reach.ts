@@ -86,7 +86,7 @@ async function proveAddresses(scene: ScimScene, report: AccessReport): Promise<v
     `a@evil${directory.domain}`,
     `a@${neighbour.domain}`,
   ];
-  for (const address of wishes) {
+  for (const address of scene.quick ? wishes.slice(0, 4) : wishes) {
     for (const change of [
       { userName: address, emails: [] },
       { emails: [{ value: address, primary: true }] },

@@ -58,7 +58,7 @@ const SWITCHES: readonly Switch[] = [
 /** A token opens one directory while everything it stands on is in order; no other kind of key opens it. */
 export async function proveDirectoryTokens(scene: ScimScene, report: AccessReport): Promise<void> {
   const { directory } = scene;
-  for (const token of forgeries(directory.token)) {
+  for (const token of forgeries(directory.token, scene.quick ? 9 : 1)) {
     const answer = await status(token);
     judge(report, "forged_accepted", answer === 401, `a changed token was answered ${answer}`);
   }
@@ -84,9 +84,10 @@ async function status(token: string): Promise<number> {
 }
 
 /** Every character changed, cut short, doubled, in other letters, and other people's tokens. */
-function forgeries(token: string): string[] {
+function forgeries(token: string, step: number): string[] {
   const letters = [...token];
-  const flipped = letters.map((letter, at) => {
+  const places = letters.map((letter, at) => ({ letter, at })).filter(({ at }) => at % step === 0);
+  const flipped = places.map(({ letter, at }) => {
     const other = letter === "a" ? "b" : "a";
     return [...letters.slice(0, at), other, ...letters.slice(at + 1)].join("");
   });
