@@ -4,6 +4,7 @@ import { parseEnv as parseDotenv } from "node:util";
 import type { Flags } from "./environment/flags";
 import { PORT_NAMES, PORTS, type Ports } from "./environment/ports";
 import { localSecrets } from "./environment/secrets";
+import { demoSsoHost } from "./identity/demo";
 import { socialEnvironment } from "./social/settings";
 
 type Source = Record<string, string | undefined>;
@@ -74,6 +75,8 @@ function localDefaults(
       ? { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, MAILBOX_URL: `http://127.0.0.1:${ports.mailbox}` }
       : {}),
     ...(standIns.social ? socialEnvironment(ports.social) : {}),
+    // The demo workspace's own provider, which the product itself calls.
+    ...(standIns.social ? { OUTGOING_TEST_HOSTS: demoSsoHost(ports.social) } : {}),
   };
 }
 

@@ -38,7 +38,7 @@ export async function startOidcProvider(options: Options): Promise<OidcStandIn> 
   };
 }
 
-function claimsOfPerson(person: IdentityPerson) {
+export function claimsOfPerson(person: IdentityPerson) {
   return {
     sub: `oidc|${person.id}`,
     email: person.email,

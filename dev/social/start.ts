@@ -8,7 +8,10 @@ import {
 import type { AddressInfo } from "node:net";
 import { createEmulator } from "emulate";
 import { freePort } from "../environment/ports";
+import { DEMO_SSO, demoSsoHost, demoSsoIssuer } from "../identity/demo";
+import { claimsOfPerson } from "../identity/oidc";
 import { oidcListener } from "../identity/oidc-listener";
+import { PEOPLE as IDENTITY_PEOPLE } from "../identity/people";
 import { OIDC_PEOPLE, PEOPLE } from "./people";
 import { type SocialHost, socialEnvironment } from "./settings";
 
@@ -21,8 +24,8 @@ type Social = { port: number; env: Record<string, string>; stop: () => Promise<v
 export async function startSocial(options: { port: number; rootUrl: string }): Promise<Social> {
   const listeners = new Map<string, RequestListener>();
   const server = createServer((request, response) => {
-    const name = (request.headers.host ?? "").split(".")[0] ?? "";
-    const listener = listeners.get(name);
+    const { host = "" } = request.headers;
+    const listener = listeners.get(host) ?? listeners.get(host.split(".")[0] ?? "");
     if (listener) listener(request, response);
     else response.writeHead(404).end();
   });
@@ -77,6 +80,7 @@ export async function startSocial(options: { port: number; rootUrl: string }): P
     });
     listeners.set(name, listener);
   }
+  listeners.set(demoSsoHost(port), workspaceProvider(port, options.rootUrl));
   return {
     port,
     env,
@@ -86,6 +90,21 @@ export async function startSocial(options: { port: number; rootUrl: string }): P
       await Promise.all(emulators.map(({ close }) => close()));
     },
   };
+}
+
+/** The demo workspace's own provider. */
+function workspaceProvider(port: number, rootUrl: string): RequestListener {
+  const { connectionId, clientId, clientSecret } = DEMO_SSO;
+  return oidcListener({
+    issuer: demoSsoIssuer(port),
+    clientId,
+    clientSecret,
+    redirectUris: [`${rootUrl}/api/auth-flows/sso/${connectionId}/callback`],
+    claimsOf: (name) => {
+      const person = IDENTITY_PEOPLE.find(({ id }) => id === name);
+      return person && claimsOfPerson(person);
+    },
+  });
 }
 
 /** Auth0 and Cognito ask for a name; any password is good. */

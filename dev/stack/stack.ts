@@ -2,11 +2,13 @@ import "../localhost-lookup.mjs";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Database, startDatabase, stopDatabase } from "../database/embedded";
+import { DEMO_SSO } from "../identity/demo";
 import type { LocalEnvironment } from "../local-env";
 import { ensureBuild } from "./build";
 import { startCells } from "./cells";
 import { checkNode, checkNotRunning, checkPorts } from "./checks";
 import { Child, type ChildOptions, killRunningScripts, runScript } from "./child";
+import { readDemo } from "./demo-data";
 import type { Progress } from "./progress";
 import { clearRunning, writeRunning } from "./running";
 import { isEmptyDatabase } from "./seeded";
@@ -187,7 +189,14 @@ export class Stack {
     const socialEnv = { ...env, SOCIAL_PORT: String(ports.social) };
     const child = this.#spawn({ name: "social", script: "dev/social/main.ts", env: socialEnv });
     await waitForLine(child, "Social stand-ins on port", READY_TIMEOUT_MS);
-    return "Google, GitHub, Microsoft, Auth0, Cognito";
+    // Only our own database with its demo data: a workspace of somebody else's may have the same name.
+    if (
+      this.#options.local.standIns.database &&
+      readDemo(this.#options.local.dataDir).tenant === DEMO_SSO.tenant
+    ) {
+      await this.#script("sso", "dev/identity/connect-demo.ts", [String(ports.social)], () => {});
+    }
+    return "Google, GitHub, Microsoft, Auth0, Cognito, the demo workspace's own";
   }
 
   /** A worker that crashes comes back after a growing pause; jobs resume from their ledger. */

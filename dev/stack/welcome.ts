@@ -1,12 +1,6 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
+import { PEOPLE } from "../identity/people";
 import type { LocalEnvironment } from "../local-env";
-
-/** What a seed leaves in `demo.json` for the people who try the product. */
-type Demo = {
-  tenant?: string;
-  signIns?: { email: string; password: string; role: string; totp?: string }[];
-};
+import { readDemo } from "./demo-data";
 
 /** The lines to show once everything runs: where to look, and who to sign in as. */
 export function welcomeLines({ rootUrl, dataDir, ports, standIns }: LocalEnvironment): string[] {
@@ -21,6 +15,10 @@ export function welcomeLines({ rootUrl, dataDir, ports, standIns }: LocalEnviron
       "Demo providers",
       "on the sign-in page; at Auth0 be otto, at Cognito cora, with any password",
     ]);
+    if (demo.tenant && standIns.database) {
+      const people = PEOPLE.map(({ id, email }) => `${email} (there: ${id})`).join(" or ");
+      addresses.push(["Single sign-on", `sign in as ${people}, with any password`]);
+    }
   }
   const lines = [
     "",
@@ -38,14 +36,6 @@ export function welcomeLines({ rootUrl, dataDir, ports, standIns }: LocalEnviron
     }
   }
   return [...lines, "", "Mail that the product sends arrives in the mailbox. Ctrl-C stops everything."];
-}
-
-function readDemo(dataDir: string): Demo {
-  try {
-    return JSON.parse(readFileSync(path.join(dataDir, "demo.json"), "utf8")) as Demo;
-  } catch {
-    return {};
-  }
 }
 
 function withSubdomain(rootUrl: string, label: string): string {
