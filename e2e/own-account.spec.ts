@@ -1,0 +1,47 @@
+import { expect, expectAccessible, test, untilAwake } from "./fixtures";
+import { receiveMail } from "./mail";
+import { onHost, onRoot } from "./product";
+import { makeWorkspace, signIn } from "./workspace";
+
+test("another e-mail address: the new mailbox proves it, the old one takes it back", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const workspace = await makeWorkspace();
+  const fresh = `fresh-${workspace.slug}@example.test`;
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onHost(workspace.slug, "/profile"));
+  await untilAwake(page);
+  await page.getByRole("button", { name: "Change address" }).click();
+  await page.getByLabel("New e-mail address").fill(fresh);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByText(`Waiting for ${fresh} to be confirmed`)).toBeVisible();
+  const proof = (await receiveMail(fresh, "Confirm your new")).links.find((link) =>
+    link.includes("/confirm-email"),
+  );
+  await page.goto(proof ?? "");
+  await untilAwake(page);
+  await page.getByRole("button", { name: "Confirm address" }).click();
+  await expect(page.getByText("Your address is changed.")).toBeVisible();
+  // The root host's own profile, for people with and without a workspace.
+  await page.getByRole("link", { name: "Open your profile" }).click();
+  await page.waitForURL(onRoot("/profile"));
+  await expect(page.getByText(fresh, { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  // Somebody at the old mailbox, in a browser of their own.
+  const elsewhere = await browser.newContext();
+  const owner = await elsewhere.newPage();
+  const undo = (await receiveMail(workspace.owner, "has a new e-mail")).links.find((link) =>
+    link.includes("/undo-email"),
+  );
+  await owner.goto(undo ?? "");
+  await untilAwake(owner);
+  await owner.getByRole("button", { name: "Keep my address" }).click();
+  await owner.waitForURL(/\/reset-password/);
+  await elsewhere.close();
+  // Every session has ended.
+  await page.goto(onRoot("/profile"));
+  await page.waitForURL(/\/sign-in/);
+});
