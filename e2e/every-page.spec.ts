@@ -19,6 +19,7 @@ const PUBLIC = [
   "/not-me",
   "/confirm-email",
   "/undo-email",
+  "/keep-account",
   "/lost-access",
   "/docs/api",
   "/invitations/accept",

@@ -27,6 +27,7 @@ import { pruneLedger } from "@/lib/usage/roll-up/prune-ledger";
 import { rollUpRequests } from "@/lib/usage/roll-up/roll-up-requests";
 import { rollUpMetrics } from "@/lib/usage/roll-up-metrics";
 import { ensurePartitions } from "./sweeps/ensure-partitions";
+import { erasePeople } from "./sweeps/erase-people";
 import { eraseTenants } from "./sweeps/erase-tenants";
 import { resumeOperations } from "./sweeps/resume-operations";
 import { sweepExpired } from "./sweeps/sweep-expired";
@@ -59,6 +60,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "reverify-sso-domains", cron: "7-59/15 * * * *", run: () => reverifySsoDomains() },
   { name: "warn-of-certificates", cron: "45 6 * * *", run: () => warnOfCertificates() },
   { name: "expire-exports", cron: "15 * * * *", run: expireExports },
+  { name: "erase-people", cron: "40 * * * *", run: erasePeople },
   { name: "erase-tenants", cron: "20 * * * *", run: eraseTenants },
   { name: "finish-key-rotations", cron: "35 * * * *", run: () => finishRotations() },
   { name: "remind-of-ending-keys", cron: "40 * * * *", atStart: true, run: () => remindOfEndingKeys() },

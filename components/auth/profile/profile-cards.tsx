@@ -1,4 +1,6 @@
+import { DeleteAccountCard } from "@/components/auth/deletion/delete-account-card";
 import { IdentitiesCard } from "@/components/auth/identities/identities-card";
+import { DataCard } from "@/components/auth/profile/data-card";
 import { EmailCard } from "@/components/auth/profile/email-card";
 import { PasswordCard } from "@/components/auth/profile/password-card";
 import { PersonalCard } from "@/components/auth/profile/personal-card";
@@ -39,6 +41,8 @@ export function ProfileCards({ account, rootProfile, connected }: Props) {
         <TwoStepCard initial={twoStep} />
         <IdentitiesCard initial={identities} elsewhere={rootProfile} outcome={connected} />
         <SessionsCard initial={sessions} />
+        <DataCard />
+        <DeleteAccountCard email={me.email} />
       </div>
     </Translations>
   );

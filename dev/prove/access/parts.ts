@@ -15,6 +15,7 @@ import { proveSso } from "./sso/prove-sso";
 import type { AccessStage } from "./stage";
 import { proveSubdomains } from "./subdomains/prove-subdomains";
 import { proveSupport } from "./support/prove-support";
+import { proveTokens } from "./tokens/prove-tokens";
 
 export type PartName = keyof typeof PARTS;
 type Part = (stage: AccessStage, report: AccessReport) => Promise<void>;
@@ -36,4 +37,5 @@ export const PARTS = {
   scim: proveScim,
   support: proveSupport,
   invitations: proveInvitations,
+  tokens: proveTokens,
 } satisfies Record<string, Part>;

@@ -10,6 +10,7 @@ import { proveSessions } from "./sessions/prove-sessions";
 import { proveSso } from "./sso/prove-sso";
 import { proveSubdomains } from "./subdomains/prove-subdomains";
 import { proveSupport } from "./support/prove-support";
+import { proveTokens } from "./tokens/prove-tokens";
 
 const STAGE = {
   seed: 1,
@@ -24,6 +25,14 @@ test("sessions end everywhere with the next request, and nearly right cookies op
   const report = emptyReport();
   await proveSessions(STAGE, report);
   expect(report.findings).toEqual([]);
+  expect(Object.values(report.controls)).not.toContain(false);
+});
+
+test("every single-use secret is good once, in time, whole and for its own purpose", async () => {
+  const report = emptyReport();
+  await proveTokens(STAGE, report);
+  expect(report.findings).toEqual([]);
+  expect(report.attempts).toBeGreaterThan(400);
   expect(Object.values(report.controls)).not.toContain(false);
 });
 

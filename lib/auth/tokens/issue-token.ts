@@ -13,6 +13,7 @@ export type TokenKind =
   | "factor_reset"
   | "unlock"
   | "session_alarm"
+  | "deletion_cancel"
   | "identity_link"
   | "email_change"
   | "email_undo";

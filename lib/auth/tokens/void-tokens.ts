@@ -7,7 +7,7 @@ import type { SystemTx } from "@/lib/tenancy/with-system";
  */
 export async function voidTokens(tx: SystemTx, userId: string): Promise<void> {
   await tx.authToken.updateMany({
-    where: { userId, usedAt: null, kind: { notIn: ["session_alarm", "email_undo"] } },
+    where: { userId, usedAt: null, kind: { notIn: ["session_alarm", "email_undo", "deletion_cancel"] } },
     data: { usedAt: new Date() },
   });
 }

@@ -51,6 +51,9 @@ export const MAIL_TEMPLATES = {
   email_change_asked: z.strictObject({ newEmail: text, url: z.url() }),
   email_changed: z.strictObject({ newEmail: text, url: z.url() }),
   email_is_new: z.strictObject({}),
+  account_deletion_asked: z.strictObject({ url: z.url(), deleteAfter: z.iso.datetime() }),
+  account_deletion_cancelled: z.strictObject({}),
+  account_erased: z.strictObject({}),
   identity_linked: z.strictObject({ provider: text }),
   identity_unlinked: z.strictObject({ provider: text }),
   welcome: z.strictObject({ tenantName: text, slug }),
@@ -181,7 +184,13 @@ export type MailContent = {
 /** The mails about signing in, whose texts stand together. */
 export type SignInMail = Extract<
   MailTemplate,
-  "account_locked" | "unlock" | "new_sign_in" | `email_${string}` | `identity_${string}`
+  | "account_locked"
+  | "unlock"
+  | "new_sign_in"
+  | `email_${string}`
+  | `identity_${string}`
+  | `account_deletion_${string}`
+  | "account_erased"
 >;
 export type FactorMail = Extract<
   MailTemplate,

@@ -96,4 +96,31 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Open your profile", url: rootUrl("/profile") },
     note: "If it was not you, end your other sessions and change your password.",
   }),
+  account_deletion_asked: ({ url, deleteAfter }) => ({
+    subject: "Your Atrium account will be deleted",
+    title: "Your account is closed",
+    lines: [
+      `Somebody who proved to be you asked to delete your account. Nobody can sign in with it any more, and your API keys have stopped. On ${moment(deleteAfter)} your personal data is erased for good.`,
+      "If you want that, you need to do nothing.",
+    ],
+    action: { label: "Keep my account", url },
+    note: "The button works once, until that day. It opens the account again; workspaces that you chose to delete you restore by yourself.",
+  }),
+  account_deletion_cancelled: () => ({
+    subject: "Your Atrium account stays",
+    title: "Your account is open again",
+    lines: [
+      "The deletion of your account was taken back. You can sign in again, and you are a member of your workspaces as before.",
+    ],
+    action: { label: "Sign in", url: rootUrl("/sign-in") },
+    note: "If you did not do this, choose a new password at once.",
+  }),
+  account_erased: () => ({
+    subject: "Your Atrium account is deleted",
+    title: "Your account is gone",
+    lines: [
+      "Your personal data has been erased. In the logs of workspaces a pseudonym stands where your name stood; invoices are kept for as long as the law asks.",
+    ],
+    note: "This is the last mail about your account.",
+  }),
 };

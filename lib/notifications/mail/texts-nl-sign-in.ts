@@ -96,4 +96,31 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Open je profiel", url: rootUrl("/profile") },
     note: "Was jij het niet, beëindig dan je andere sessies en wijzig je wachtwoord.",
   }),
+  account_deletion_asked: ({ url, deleteAfter }) => ({
+    subject: "Je Atrium-account wordt verwijderd",
+    title: "Je account is gesloten",
+    lines: [
+      `Iemand die bewees jou te zijn, heeft gevraagd je account te verwijderen. Niemand kan er nog mee inloggen en je API-sleutels werken niet meer. Op ${moment(deleteAfter)} worden je persoonsgegevens definitief gewist.`,
+      "Wil je dat, dan hoef je niets te doen.",
+    ],
+    action: { label: "Mijn account houden", url },
+    note: "De knop werkt één keer, tot die dag. Hij opent het account weer; werkruimten die je hebt laten verwijderen, herstel je zelf.",
+  }),
+  account_deletion_cancelled: () => ({
+    subject: "Je Atrium-account blijft bestaan",
+    title: "Je account is weer open",
+    lines: [
+      "Het verwijderen van je account is teruggedraaid. Je kunt weer inloggen en bent weer lid van je werkruimten.",
+    ],
+    action: { label: "Inloggen", url: rootUrl("/sign-in") },
+    note: "Heb je dit niet gedaan, kies dan meteen een nieuw wachtwoord.",
+  }),
+  account_erased: () => ({
+    subject: "Je Atrium-account is verwijderd",
+    title: "Je account is weg",
+    lines: [
+      "Je persoonsgegevens zijn gewist. In de logboeken van werkruimten staat een pseudoniem waar je naam stond; facturen blijven bewaard zolang de wet dat vraagt.",
+    ],
+    note: "Dit is de laatste mail over je account.",
+  }),
 };

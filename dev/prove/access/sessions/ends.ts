@@ -4,6 +4,7 @@ import { POST as signOut } from "@/app/api/auth-flows/sign-out/route";
 import { PUT as putPassword } from "@/app/api/v1/me/password/route";
 import { DELETE as endSession } from "@/app/api/v1/me/sessions/[id]/route";
 import { DELETE as endOthers, GET as getSessions } from "@/app/api/v1/me/sessions/route";
+import { POST as stepUp } from "@/app/api/v1/me/step-up/route";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { systemPool } from "@/lib/infra/database/pools";
 import { newToken } from "@/lib/infra/tokens";
@@ -55,6 +56,7 @@ export async function proveEnds(report: AccessReport): Promise<void> {
     judge(report, "replays_accepted", after === 401, `${name}: the request after it was answered ${after}`);
   }
   await proveRotation(report);
+  await proveReplacement(report);
 }
 
 async function proveRotation(report: AccessReport): Promise<void> {
@@ -84,6 +86,35 @@ async function proveRotation(report: AccessReport): Promise<void> {
     (await worthOf(theirs)) === 401,
     "a stranger's own session became the victim's",
   );
+}
+
+/** What raises a session replaces its cookie: the old one is worth one request, with the old rights, and then none. */
+async function proveReplacement(report: AccessReport): Promise<void> {
+  const raise: [string, (visitor: Visitor) => Promise<Response>][] = [
+    ["a proof of identity", ({ browser }) => browser.call(stepUp, { body: { password: PASSWORD } })],
+    [
+      "a new password",
+      ({ browser }) =>
+        browser.call(putPassword, { body: { current_password: PASSWORD, new_password: FRESH } }),
+    ],
+  ];
+  for (const [name, act] of raise) {
+    const visitor = await makeVisitor();
+    const old = visitor.browser.cookieHeader();
+    const made = await act(visitor);
+    judge(report, "violations", made.status === 204, `${name} was answered ${made.status}`);
+    const fresh = await worthOf(visitor.browser.cookieHeader());
+    judge(report, "violations", fresh === 200, `the cookie after ${name} was answered ${fresh}`);
+    const tries = [await worthOf(old), await worthOf(old), await worthOf(old)];
+    const alive = tries.filter((status) => status !== 401).length;
+    judge(report, "replays_accepted", alive <= 1, `after ${name} the old cookie was answered ${tries}`);
+  }
+  // The known-bad variant: the row is raised and the cookie stays.
+  const visitor = await makeVisitor();
+  const copy = visitor.browser.cookieHeader();
+  await systemPool().query("update platform.sessions set auth_at = now() where user_id = $1", [visitor.id]);
+  await worthOf(copy);
+  report.controls["a proof of identity that keeps the cookie"] = (await worthOf(copy)) === 200;
 }
 
 async function revokeOther(visitor: Visitor): Promise<unknown> {

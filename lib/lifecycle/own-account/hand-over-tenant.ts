@@ -1,0 +1,33 @@
+import "server-only";
+import { giveRole } from "@/lib/access/members/give-role";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { UserContext } from "@/lib/core/context";
+import { withSystem } from "@/lib/tenancy/with-system";
+import { withTenant } from "@/lib/tenancy/with-tenant";
+import type { LeftBehind } from "./find-left-behind";
+import { personInTenant } from "./person-in-tenant";
+
+/**
+ * Makes another member admin of the workspace, and owner of its account where nobody else owns it.
+ * @throws NotFoundError; DomainError of giveRole()
+ */
+export async function handOverTenant(ctx: UserContext, left: LeftBehind, to: string): Promise<void> {
+  const tenantCtx = await personInTenant(ctx, left.id);
+  await withTenant({ tenantId: left.id, userId: ctx.actor.userId }, (tx) =>
+    giveRole(tx, tenantCtx, to, { role: "tenant_admin", expires_at: null }),
+  );
+  if (!left.soleOwner) return;
+  await withSystem(async (tx) => {
+    await tx.$executeRaw`
+      insert into platform.account_members as m (account_id, user_id, role)
+      values (${left.accountId}::uuid, ${to}::uuid, 'owner')
+      on conflict (account_id, user_id) do update set role = 'owner'`;
+    await recordPlatformEvent(tx, ctx, {
+      action: "account.ownership_transferred",
+      target: { type: "account", id: left.accountId, label: left.name },
+      after: { owner: to },
+      accountId: left.accountId,
+      tenantId: left.id,
+    });
+  });
+}

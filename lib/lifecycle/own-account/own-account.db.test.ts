@@ -1,0 +1,188 @@
+import { beforeEach, expect, test } from "vitest";
+import { POST as keep } from "@/app/api/auth-flows/deletion-cancel/route";
+import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
+import { GET as listAgents } from "@/app/api/v1/agents/route";
+import { GET as getPlan, POST as remove } from "@/app/api/v1/me/deletion/route";
+import { GET as getMe } from "@/app/api/v1/me/route";
+import { createApiKey } from "@/lib/access/api-keys/create-api-key";
+import { inviteMembers } from "@/lib/access/invitations/invite-members";
+import { newId } from "@/lib/core/ids";
+import { ownerPool, systemPool } from "@/lib/infra/database/pools";
+import { findLeftovers } from "@/lib/lifecycle/erasure/find-leftovers";
+import type { DeletionPlan } from "@/lib/lifecycle/own-account/schema";
+import { callRoute } from "@/lib/testing/call-route";
+import { makeContext } from "@/lib/testing/make-context";
+import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
+import { ageProof } from "@/lib/testing/two-step-person";
+import { erasePerson } from "./erase-person";
+
+const PASSWORD = "vivid otter paints 73 barns";
+let tenant: TestTenant;
+let owner: TestUser;
+let browser: TestBrowser;
+
+beforeEach(async () => {
+  tenant = await makeTenant();
+  owner = tenant.owner;
+  await setPassword(owner.id, PASSWORD);
+  browser = await enter(owner);
+});
+
+async function enter(who: TestUser): Promise<TestBrowser> {
+  const fresh = new TestBrowser();
+  expect((await attempt(who, fresh)).status).toBe(200);
+  return fresh;
+}
+const attempt = (who: TestUser, from = new TestBrowser()) =>
+  from.call(signIn, { body: { email: who.email, password: PASSWORD } });
+const planOf = async (from = browser) => (await (await from.call(getPlan)).json()) as DeletionPlan;
+const ask = (workspaces: unknown[] = [], from = browser) => from.call(remove, { body: { workspaces } });
+const handOver = (to: string, id = tenant.id) => ({ id, action: "transfer", to });
+const statusOf = async (sql: string, values: unknown[]) =>
+  (await systemPool().query<{ status: string }>(sql, values)).rows.map(({ status }) => status);
+const memberStatus = (id: string) =>
+  statusOf("select status from shared.memberships where tenant_id = $1 and user_id = $2", [tenant.id, id]);
+const linkOf = async (who: TestUser) => {
+  const mail = (await mailsTo(who.email)).findLast(({ template }) => template === "account_deletion_asked");
+  return new URL(String(mail?.data.url)).hash.replace("#token=", "");
+};
+const makeDue = (id: string) =>
+  systemPool().query(
+    "update platform.person_deletions set delete_after = now() - interval '1 second' where user_id = $1",
+    [id],
+  );
+
+test("the last owner hands over, everything ends at once, and the mailed link opens it all again", async () => {
+  const heir = await makeUser();
+  await addMember(tenant, heir, "viewer");
+  const { key } = await createApiKey(await makeContext(tenant, owner), {
+    name: "Key",
+    scopes: ["agents:read"],
+  });
+  expect(await planOf()).toMatchObject({
+    refused: null,
+    workspaces: [{ id: tenant.id, can_delete: true, candidates: [{ id: heir.id, email: heir.email }] }],
+  });
+  expect(await (await ask()).json()).toMatchObject({ errors: [{ code: "choice_needed" }] });
+  const stranger = await makeUser();
+  expect((await ask([handOver(stranger.id)])).status).toBe(422);
+  expect((await ask([handOver(heir.id)])).status).toBe(202);
+  expect(await memberStatus(owner.id)).toEqual(["suspended"]);
+  const owners = await statusOf(
+    "select m.role as status from platform.account_members m join platform.tenants t on t.account_id = m.account_id where t.id = $1 and m.user_id = $2",
+    [tenant.id, heir.id],
+  );
+  expect(owners).toEqual(["owner"]);
+  expect((await makeContext(tenant, heir)).permissions).toContain("tenant:delete");
+  expect((await browser.call(getMe)).status).toBe(401);
+  expect((await callRoute(listAgents, { key })).status).toBe(401);
+  expect((await attempt(owner)).status).toBe(401);
+  const token = await linkOf(owner);
+  const tries = await Promise.all([1, 2, 3].map(() => new TestBrowser().call(keep, { body: { token } })));
+  expect(tries.map(({ status }) => status).sort()).toEqual([204, 409, 409]);
+  expect(await memberStatus(owner.id)).toEqual(["active"]);
+  expect((await callRoute(listAgents, { key })).status).toBe(200);
+  await enter(owner);
+  await makeDue(owner.id);
+  expect(await erasePerson(owner.id)).toBe(false);
+});
+
+test("of two last owners who leave at once one stays", async () => {
+  const other = await makeUser();
+  await addMember(tenant, other, "tenant_admin");
+  await setPassword(other.id, PASSWORD);
+  await systemPool().query(
+    "insert into platform.account_members (account_id, user_id, role) select account_id, $2, 'owner' from platform.tenants where id = $1",
+    [tenant.id, other.id],
+  );
+  const theirs = await enter(other);
+  expect([(await planOf()).workspaces, (await planOf(theirs)).workspaces]).toEqual([[], []]);
+  const answers = await Promise.all([ask(), ask([], theirs)]);
+  // The second is told when it commits, or before that when the first is quicker: it would be alone then.
+  expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
+  expect(answers.filter(({ status }) => status === 409 || status === 422)).toHaveLength(1);
+  const left = await statusOf("select status from platform.users where id = any($1)", [[owner.id, other.id]]);
+  expect(left.sort()).toEqual(["active", "leaving"]);
+});
+
+test("a week later nothing says who it was: not in rows, trails or the audit log of the workspace", async () => {
+  const canary = `canary-${newId().slice(-12)}`;
+  await systemPool().query(
+    "update platform.users set first_name = $2, last_name = $2, email = $3 where id = $1",
+    [owner.id, canary, `${canary}@example.test`],
+  );
+  await systemPool().query(
+    "update shared.memberships set first_name = $2, last_name = $2, email = $3 where user_id = $1",
+    [owner.id, canary, `${canary}@example.test`],
+  );
+  const named = { ...owner, email: `${canary}@example.test`, name: `${canary} ${canary}` };
+  browser = await enter(named);
+  const heir = await makeUser();
+  await addMember(tenant, heir, "viewer");
+  const ctx = await makeContext(tenant, named);
+  await createApiKey(ctx, { name: "Key", scopes: ["agents:read"] });
+  await inviteMembers(ctx, {
+    invitations: [{ email: `x-${newId().slice(-9)}@example.test`, role: "viewer" }],
+  });
+  const other = await makeTenant();
+  await setPassword(other.owner.id, PASSWORD);
+  await enter(other.owner);
+  await inviteMembers(await makeContext(other, other.owner), {
+    invitations: [{ email: named.email, role: "viewer" }],
+  });
+  const find = async () =>
+    (await findLeftovers({ needles: [canary], everywhere: true })).leftovers.map(({ where }) => where);
+  // Control: the search finds the person where they stand before.
+  expect(await find()).toEqual(
+    expect.arrayContaining([
+      "platform.platform_events",
+      "platform.users",
+      "shared.api_keys",
+      "shared.domain_events",
+      "shared.invitations",
+      "shared.memberships",
+    ]),
+  );
+  expect((await ask([handOver(heir.id)])).status).toBe(202);
+  expect(await erasePerson(owner.id)).toBe(false);
+  await makeDue(owner.id);
+  expect(await erasePerson(owner.id)).toBe(true);
+  expect(await erasePerson(owner.id)).toBe(false);
+  // The mails that wait hold it sealed; they are delivered and go within a week.
+  expect((await find()).filter((where) => where !== "platform.outbox")).toEqual([]);
+  const { rows } = await systemPool().query(
+    "select count(*)::int as n, min(actor_label) as label from shared.domain_events where actor_id = $1",
+    [owner.id],
+  );
+  expect(rows[0].n).toBeGreaterThan(2);
+  expect(rows[0].label).toBe(`deleted-${owner.id.slice(-8)}`);
+  expect(await memberStatus(owner.id)).toEqual(["removed"]);
+  // Nobody else's trail may be changed, by the owner of the tables neither.
+  for (const table of ["shared.domain_events", "platform.platform_events"]) {
+    const change = ownerPool().query(`update ${table} set actor_label = 'x' where actor_id = $1`, [
+      other.owner.id,
+    ]);
+    await expect(change).rejects.toMatchObject({ code: "42501" });
+  }
+});
+
+test("a workspace may go too; staff, emergency owners and old proofs are refused", async () => {
+  await ageProof(owner.id);
+  expect((await ask([{ id: tenant.id, action: "delete" }])).status).toBe(403);
+  browser = await enter(owner);
+  await systemPool().query("insert into platform.sso_break_glass (tenant_id, user_id) values ($1, $2)", [
+    tenant.id,
+    owner.id,
+  ]);
+  expect(await planOf()).toMatchObject({ refused: "break_glass_person" });
+  expect((await ask([{ id: tenant.id, action: "delete" }])).status).toBe(409);
+  await systemPool().query("delete from platform.sso_break_glass where user_id = $1", [owner.id]);
+  expect((await ask([{ id: tenant.id, action: "delete" }])).status).toBe(202);
+  expect(await statusOf("select status from platform.tenants where id = $1", [tenant.id])).toEqual([
+    "offboarding",
+  ]);
+  await makeDue(owner.id);
+  expect(await erasePerson(owner.id)).toBe(true);
+  expect(await statusOf("select status from platform.users where id = $1", [owner.id])).toEqual(["erased"]);
+});
