@@ -1,6 +1,6 @@
 import "server-only";
 import type { Resolved } from "@/lib/access/resolve-request";
-import { SUPPORT_READS, SUPPORT_WRITES } from "@/lib/access/support/modes";
+import { SUPPORT_WRITES } from "@/lib/access/support/modes";
 import type { SupportVisit } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
 import type { Wanted } from "./authenticate";
@@ -28,7 +28,6 @@ export function supportRefusal(
   mode: SupportVisit["mode"],
 ): "support_read_only" | "support_off_limits" | null {
   const name = `${spec.method} ${spec.path}`;
-  if (SUPPORT_READS.has(name)) return null;
   if (spec.auth !== "tenant") return "support_off_limits";
   if (spec.method === "GET") return spec.permission ? null : "support_off_limits";
   if (!SUPPORT_WRITES.has(name)) return "support_off_limits";

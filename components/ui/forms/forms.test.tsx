@@ -104,7 +104,7 @@ describe("useApiForm", () => {
     fill("Name", "Acme");
     fill("E-mail", "anna@acme.example");
     save();
-    await waitFor(() => expect(errorOf("E-mail")).toBe("This e-mail address is already in use."));
+    await waitFor(() => expect(errorOf("E-mail")).toBe("Somebody else has this address by now."));
     expect(document.activeElement).toBe(screen.getByLabelText("E-mail"));
     expect(screen.queryByRole("alert")).toBeNull();
   });

@@ -84,6 +84,3 @@ export const SUPPORT_WRITES: ReadonlySet<string> = new Set([
   "DELETE /api/v1/branding/draft",
   "POST /api/v1/branding/publications",
 ]);
-
-/** Reads that declare no permission, or are the person's own, and may be made in a support session. */
-export const SUPPORT_READS: ReadonlySet<string> = new Set(["GET /api/v1/me"]);

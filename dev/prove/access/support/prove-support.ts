@@ -8,7 +8,7 @@ import { enterSupportSession } from "@/lib/access/support/enter-support-session"
 import { nonceState } from "@/lib/access/support/nonce-state";
 import { SESSION_COOKIE, SUPPORT_COOKIE } from "@/lib/auth/session-cookie";
 import { handOverSupportSession } from "@/lib/back-office/support/hand-over-support-session";
-import { systemPool } from "@/lib/infra/database/pools";
+import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { callRoute } from "@/lib/testing/call-route";
 import { addMember, makeTenant, makeUser } from "@/lib/testing/make-tenant";
 import {
@@ -19,7 +19,7 @@ import {
   staffContext,
   start,
 } from "@/lib/testing/support-world";
-import { type AccessReport, judge } from "../report";
+import { type AccessReport, emptyReport, judge } from "../report";
 import type { AccessStage } from "../stage";
 import { digestOf, type Place, sweepRoutes } from "./sweep-routes";
 
@@ -45,6 +45,8 @@ export async function proveSupport(stage: AccessStage, report: AccessReport): Pr
   await proveTravel(report);
   await proveRaces(report, stage.quick ? 10 : 50);
   await plantGateLeftOut(report);
+  // It changes a function that everybody's requests pass: only where nobody else is.
+  if (!stage.quick) await plantLimitLeftOut(report);
 }
 
 async function makePlace(): Promise<Place> {
@@ -223,4 +225,23 @@ async function plantGateLeftOut(report: AccessReport): Promise<void> {
   report.controls["support: a gate left out is found"] =
     rows.length === 1 && sweep.found.length > 10 && before !== (await digestOf(place));
   report.figures["support: found without the gate"] = sweep.found.length;
+}
+
+/** A database that lets every session pass: the cookie then opens the member's own pages, which must be found. */
+async function plantLimitLeftOut(report: AccessReport): Promise<void> {
+  const name = "platform.limit_support_session(p_slug text, p_sid_hash bytea)";
+  const { rows } = await ownerPool().query<{ text: string }>(
+    "select pg_get_functiondef('platform.limit_support_session(text, bytea)'::regprocedure) as text",
+  );
+  const scratch = emptyReport();
+  try {
+    await ownerPool().query(
+      `create or replace function ${name} returns table (sid_hash bytea, support jsonb) language sql stable
+         security definer set search_path = pg_catalog, pg_temp as $$ select p_sid_hash, null::jsonb $$`,
+    );
+    await proveTravel(scratch);
+  } finally {
+    await ownerPool().query(rows[0]?.text ?? "");
+  }
+  report.controls["support: a database's limit left out is found"] = scratch.violations > 0;
 }

@@ -55,6 +55,7 @@ export const LEFT_BEHIND: Readonly<Record<string, string>> = {
   sso_setup_links: "leads to a connection that stays behind",
   sso_keys: "a provider knows one installation's certificate; another one is made",
   sso_break_glass: "belongs to the connection's rule",
+  join_settings: "rests on a mail domain that must be proved again where it is used",
   support_requests: "what the installation's own staff asked for",
   support_sessions: "the installation's own staff",
   scim_directories: "belongs to a connection that stays behind",
