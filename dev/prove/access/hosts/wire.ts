@@ -1,55 +1,23 @@
 import http from "node:http";
-import net from "node:net";
-import path from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
-import { freePorts } from "../../../environment/ports";
-import { ensureBuild } from "../../../stack/build";
-import { Child } from "../../../stack/child";
 import { type AccessReport, emptyReport, judge } from "../report";
+import { HOST, type RawAnswer, sendBytes, withWeb } from "../wire/web";
 import { liesFor } from "./lies";
 import { EVIL, forgive, isCanonical } from "./mails";
 
-/** The configured host; the port it listens on is another. */
-const HOST = "atrium.localhost:3000";
-
 type Target = { name: string; method: string; path: string; host: string; body?: unknown };
-type Answer = { status: number; head: string; location: string | null; body: string };
 
 /** Every lie at every target, in raw bytes to the web server: refused, or answered as if it had not been told. */
-export async function proveOverTheWire(report: AccessReport, folder: string): Promise<void> {
-  const [port = 0] = await freePorts(1);
-  const env = Object.fromEntries(
-    Object.entries({ ...process.env, PORT: String(port) }).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  );
-  const logDir = path.join(folder, "logs");
-  await ensureBuild({ env, logDir, generated: true });
-  const web = new Child({ name: "web", script: "server.mjs", env, logDir });
-  try {
-    await untilHealthy(port);
+export async function proveOverTheWire(report: AccessReport): Promise<void> {
+  await withWeb(async (port) => {
     const [tenant, user] = await Promise.all([makeTenant({ planKey: "enterprise" }), makeUser()]);
     const targets = targetsOf(HOST, tenant, user);
     const tally = await tellAll(report, { port, root: `http://${HOST}`, targets });
     report.figures["hosts: lies over the wire"] = [...tally]
       .map(([key, count]) => `${key} ${count}`)
       .join(", ");
-  } finally {
-    await web.stop(5_000);
-  }
+  });
   await believer(report);
-}
-
-/** The server answers to its configured name only, which is not where it listens. */
-async function untilHealthy(port: number): Promise<void> {
-  const target: Target = { name: "health", method: "GET", path: "/api/health", host: HOST };
-  const honest = liesFor(HOST).find(({ mustRefuse }) => !mustRefuse);
-  for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (honest && (await send(port, target, honest.head)).status === 200) return;
-    await setTimeout(200);
-  }
-  throw new Error("the web server did not start");
 }
 
 function targetsOf(root: string, tenant: TestTenant, user: TestUser): Target[] {
@@ -103,7 +71,7 @@ async function tellAll(
 }
 
 function isHeld(
-  { status, head, location, body }: Answer,
+  { status, head, location, body }: RawAnswer,
   mustRefuse: boolean,
   target: Target,
   root: string,
@@ -115,12 +83,11 @@ function isHeld(
   return location === null || isCanonical(new URL(location, `http://${target.host}`).href, root);
 }
 
-/** One request as bytes; the answer as far as it came. */
 function send(
   port: number,
   target: Target,
   headOf: ReturnType<typeof liesFor>[number]["head"],
-): Promise<Answer> {
+): Promise<RawAnswer> {
   const { method, path: address, host } = target;
   const body = target.body === undefined ? "" : JSON.stringify(target.body);
   const headers = [
@@ -128,26 +95,7 @@ function send(
     ...(body === "" ? [] : ["content-type: application/json", `content-length: ${Buffer.byteLength(body)}`]),
     ...(method === "GET" ? [] : [`origin: http://${host}`]),
   ];
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    const socket = net.connect(port, "127.0.0.1", () =>
-      socket.write(headOf({ method, path: address, host, headers }) + body),
-    );
-    socket.setTimeout(15_000, () => socket.destroy());
-    socket.on("data", (chunk) => chunks.push(chunk));
-    socket.on("error", () => undefined);
-    socket.on("close", () => {
-      const text = Buffer.concat(chunks).toString("utf8");
-      const end = text.indexOf("\r\n\r\n");
-      const head = end < 0 ? text : text.slice(0, end);
-      resolve({
-        status: Number(/^HTTP\/1\.[01] (\d{3})/.exec(head)?.[1] ?? 0),
-        head,
-        location: /^location: *(.*)$/im.exec(head)?.[1]?.trim() ?? null,
-        body: end < 0 ? "" : text.slice(end),
-      });
-    });
-  });
+  return sendBytes(port, headOf({ method, path: address, host, headers }) + body);
 }
 
 /** Known bad: a server that believes what it is told, as frameworks do that trust their proxy. */

@@ -1,8 +1,10 @@
 import { systemPool } from "@/lib/infra/database/pools";
 import { type AccessReport, emptyReport, judge } from "../report";
 import type { AccessStage } from "../stage";
+import { withWeb } from "../wire/web";
 import { unjudged } from "./census";
 import { destination, HOSTILE_URLS } from "./hostile-urls";
+import { makePageSinks } from "./page-sinks";
 import { makeSinks, makeSinkWorld, ROOT, type Sink } from "./sinks";
 
 const OUR_HOST = "atrium.localhost:3000";
@@ -23,6 +25,15 @@ export async function proveRedirects(
     const share = (sink.isSlow ? QUICK.slow : QUICK.other) / HOSTILE_URLS.length;
     const urls = stage.quick ? HOSTILE_URLS.filter(() => stage.random() < share) : HOSTILE_URLS;
     for (const hostile of urls) sent += await tryOne(report, sink, hostile, allowed);
+  }
+  if (!stage.quick) {
+    await withWeb(async (port) => {
+      const pages = await makePageSinks(world, port);
+      for (const sink of pages) {
+        for (const hostile of HOSTILE_URLS) sent += await tryOne(report, sink, hostile, allowed);
+      }
+      report.figures["redirects: sinks over the wire"] = pages.length;
+    });
   }
   const { files, strange } = unjudged();
   for (const file of strange)
