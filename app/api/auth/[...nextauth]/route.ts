@@ -7,6 +7,7 @@ import { assertSameOrigin } from "@/lib/api/read-input";
 import { assertRootHost } from "@/lib/auth/assert-root-host";
 import { DEVICE_COOKIE, DEVICE_COOKIE_OPTIONS, readDevice } from "@/lib/auth/devices/device-cookie";
 import { FLOW_COOKIES, readFlowCookie } from "@/lib/auth/flow-cookie";
+import { assertPlainQuery } from "@/lib/auth/providers/assert-plain-query";
 import { authOptions } from "@/lib/auth/providers/auth-options";
 import { openSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
@@ -25,6 +26,7 @@ async function handle(request: NextRequest, segment: Segment): Promise<Response>
     assertRootHost(host);
     // Its form token alone would do while no other host can plant a cookie here; this needs no such promise.
     assertSameOrigin(request);
+    assertPlainQuery(request.nextUrl.searchParams);
     const cookie = request.headers.get("cookie");
     const [jar, previousSid, current] = await Promise.all([
       cookies(),

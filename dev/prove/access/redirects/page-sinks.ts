@@ -57,7 +57,8 @@ export async function makePageSinks({ tenant }: SinkWorld, port: number): Promis
 
 /** Where an answer sends a browser: its header, a refresh in its page, an address in its JSON. */
 function placesIn({ status, location, body }: RawAnswer): string[] {
-  if (status === 0 || status === 429 || status >= 500) throw new Error(`the server answered ${status}`);
+  // No answer to the question is a finding, too: it stands where an address would.
+  if (status === 0 || status === 429 || status >= 500) return [`status:${status}`];
   const refreshes = [...body.matchAll(/http-equiv="refresh" content="\d+;\s*url=([^"]*)"/gi)].map(
     ([, url = ""]) => url,
   );
