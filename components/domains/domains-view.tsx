@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AddDomainDialog } from "@/components/domains/add-domain-dialog";
 import { DomainCard } from "@/components/domains/domain-card";
+import { PlanLocked } from "@/components/settings/plan-locked";
 import { Button } from "@/components/ui/actions/button";
-import { ButtonLink } from "@/components/ui/actions/button-link";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { Card } from "@/components/ui/display/card";
 import { PlanBadge } from "@/components/ui/display/plan-badge";
@@ -57,17 +57,11 @@ export function DomainsView({ domains, tenantAddress, mayManage, state, planName
           <DomainCard key={domain.id} domain={domain} mayManage={mayManage} mayCheck={mayAdd} />
         ))}
         {state === "locked" ? (
-          <EmptyState
+          <PlanLocked
             icon={Globe}
             title={t("locked.title")}
             description={t("locked.description", { plan: planName })}
-            action={
-              plansHref ? (
-                <ButtonLink href={plansHref} variant="primary">
-                  {t("locked.action")}
-                </ButtonLink>
-              ) : undefined
-            }
+            plans={{ href: plansHref, label: t("locked.action") }}
           />
         ) : domains.length === 0 ? (
           <EmptyState

@@ -2,6 +2,7 @@
 import { KeySquare, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { PlanLocked } from "@/components/settings/plan-locked";
 import { ConnectDialog } from "@/components/sso/connect-dialog";
 import { ConnectionStatus } from "@/components/sso/connection-status";
 import { EnforcementCard } from "@/components/sso/enforcement-card";
@@ -54,17 +55,11 @@ export function SsoView({ connections, enforcement, mayManage, state, planName, 
             ))}
           </ul>
         ) : state === "locked" ? (
-          <EmptyState
+          <PlanLocked
             icon={KeySquare}
             title={t("locked.title")}
             description={t("locked.description", { plan: planName })}
-            action={
-              plansHref ? (
-                <ButtonLink href={plansHref} variant="primary">
-                  {t("locked.action")}
-                </ButtonLink>
-              ) : undefined
-            }
+            plans={{ href: plansHref, label: t("locked.action") }}
           />
         ) : (
           <EmptyState
