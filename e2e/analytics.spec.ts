@@ -1,16 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { LOCALE_COOKIE } from "../lib/core/locale";
+import { arrange } from "./arrange";
 import { expect, expectAccessible, test } from "./fixtures";
-import { onHost, product } from "./product";
+import { onHost } from "./product";
 import { makeWorkspace, signIn } from "./workspace";
-
-/** Writes requests into the ledger and rolls them up, as a worker does every five minutes. */
-async function addRequests(tenantId: string): Promise<void> {
-  const script = ["--import", "./dev/register.mjs", "e2e/arrange/add-requests.ts", tenantId];
-  const env = { ...process.env, ...product.env, NODE_OPTIONS: "" };
-  await promisify(execFile)(process.execPath, script, { env });
-}
 
 test("the analytics page: nothing yet, locked ranges, then figures with table and CSV", async ({
   page,
@@ -25,7 +17,7 @@ test("the analytics page: nothing yet, locked ranges, then figures with table an
   await expect(page.getByRole("heading", { name: "Part of the Starter plan" })).toBeVisible();
   await expectAccessible(page);
 
-  await addRequests(workspace.id);
+  await arrange("add-requests", workspace.id);
   await page.goto(onHost(workspace.slug, "/analytics"));
   await expect(page.getByTestId("freshness")).toContainText("UTC");
   const main = page.locator("main");

@@ -1,6 +1,7 @@
+import { arrange } from "./arrange";
 import { expect, expectAccessible, test } from "./fixtures";
 import { onHost, onRoot } from "./product";
-import { arrange, makeWorkspace, signIn } from "./workspace";
+import { makeWorkspace, signIn } from "./workspace";
 
 test.describe("API keys", () => {
   test.use({ permissions: ["clipboard-read", "clipboard-write"] });

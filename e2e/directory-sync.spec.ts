@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
+import { arrange } from "./arrange";
 import { awake, expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { onHost, onRoot } from "./product";
-import { arrange, makeWorkspace, signIn } from "./workspace";
+import { makeWorkspace, signIn } from "./workspace";
 
 const PATCH = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
@@ -49,7 +50,13 @@ test("a provider adds people with roles by group, and who it deactivates is out 
   const { slug } = workspace;
   const domain = `${slug}.acme-people.com`;
   const mia = `mia@${domain}`;
-  const connection = await arrange("make-scim-workspace", workspace.id, workspace.accountId, domain, mia);
+  const connection = await arrange<string>(
+    "make-scim-workspace",
+    workspace.id,
+    workspace.accountId,
+    domain,
+    mia,
+  );
   await signIn(page, workspace, workspace.owner);
   await page.goto(onHost(slug, `/settings/single-sign-on/${connection}`));
   const ask = provider(await switchOn(page));

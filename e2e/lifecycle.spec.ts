@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
+import { arrange } from "./arrange";
 import { expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { receiveMail } from "./mail";
 import { onHost, onRoot } from "./product";
 import { createSuperAdmin, enrol } from "./staff";
-import { arrange, makeWorkspace, signIn } from "./workspace";
+import { makeWorkspace, signIn } from "./workspace";
 
 const WORKER_MS = 45_000;
 
@@ -11,8 +12,10 @@ type Request = { id: string; slug: string; name: string; owner: string; password
 
 test("staff approve one request by keyboard and reject another with a reason by mail", async ({ page }) => {
   test.slow();
-  const [staff, made] = await Promise.all([createSuperAdmin(), arrange("make-requests")]);
-  const [good, bad] = JSON.parse(made) as [Request, Request];
+  const [staff, [good, bad]] = await Promise.all([
+    createSuperAdmin(),
+    arrange<[Request, Request]>("make-requests"),
+  ]);
   await enrol(page, staff);
   await page.goto(onHost("admin", "/approvals"));
   const card = (request: Request) =>

@@ -1,7 +1,8 @@
+import { arrange } from "./arrange";
 import { expect, expectAccessible, test } from "./fixtures";
 import { onHost } from "./product";
 import { createSuperAdmin, enrol } from "./staff";
-import { arrange, makeWorkspace } from "./workspace";
+import { makeWorkspace } from "./workspace";
 
 const WORKER_MS = 30_000;
 

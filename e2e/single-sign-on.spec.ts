@@ -3,10 +3,11 @@ import { Secret, TOTP } from "otpauth";
 import { startOidcProvider } from "@/dev/identity/oidc";
 import { startSamlProvider } from "@/dev/identity/saml";
 import { startDns, type TestDns } from "@/lib/testing/dns-server";
+import { arrange } from "./arrange";
 import { enterCredentials } from "./credentials";
 import { awake, expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { onHost, onRoot } from "./product";
-import { arrange, type E2eWorkspace, makeWorkspace } from "./workspace";
+import { type E2eWorkspace, makeWorkspace } from "./workspace";
 
 const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const STEP_MS = 30_000;

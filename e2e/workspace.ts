@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+import { arrange } from "./arrange";
 import { enterCredentials } from "./credentials";
 import { untilAwake } from "./fixtures";
-import { onHost, onRoot, product } from "./product";
+import { onHost, onRoot } from "./product";
 
 export type E2eWorkspace = {
   id: string;
@@ -16,15 +15,7 @@ export type E2eWorkspace = {
 
 /** A fresh workspace on Free, made by the product's own code. */
 export async function makeWorkspace(): Promise<E2eWorkspace> {
-  return JSON.parse(await arrange("make-workspace")) as E2eWorkspace;
-}
-
-/** Runs a script of e2e/arrange with the product's environment; its last line. */
-export async function arrange(script: string, ...args: string[]): Promise<string> {
-  const env = { ...process.env, ...product.env, NODE_OPTIONS: "" };
-  const command = ["--import", "./dev/register.mjs", `e2e/arrange/${script}.ts`, ...args];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { env });
-  return stdout.trim().split("\n").at(-1) ?? "";
+  return arrange<E2eWorkspace>("make-workspace");
 }
 
 /** Signs a person in on the root host and goes on to the workspace. */
