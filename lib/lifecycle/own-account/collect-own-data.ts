@@ -8,7 +8,6 @@ import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 
 /** Newest first; whoever has done more gets the newest. */
 const MOST_EVENTS = 10_000;
-const WITHOUT_SECRETS = { id: true, userId: true } as const;
 
 /**
  * Everything that is kept about the person who asks, over the control plane and the workspaces of every cell: who they
@@ -57,7 +56,7 @@ async function fromControlPlane(tx: SystemTx, userId: string) {
     trusted_browsers: await tx.trustedDevice.findMany({ ...own, omit: { tokenHash: true } }),
     connected_accounts: await tx.identity.findMany(own),
     single_sign_on: await tx.ssoIdentity.findMany(own),
-    changes_of_address: await tx.emailChange.findMany({ ...own, omit: WITHOUT_SECRETS }),
+    changes_of_address: await tx.emailChange.findMany({ ...own, omit: { id: true, userId: true } }),
     billing_accounts: await tx.accountMember.findMany({ ...own, omit: { userId: true } }),
     what_you_did: await tx.platformEvent.findMany({
       where: { actorId: userId },
@@ -68,18 +67,20 @@ async function fromControlPlane(tx: SystemTx, userId: string) {
 }
 
 async function fromCell(tx: SystemTx, userId: string) {
+  const memberships = await tx.membership.findMany({ where: { userId } });
+  const tenantId = { in: memberships.map((row) => row.tenantId) };
   return {
-    memberships: await tx.membership.findMany({ where: { userId } }),
+    memberships,
     roles: await tx.roleBinding.findMany({
-      where: { subjectType: "user", subjectId: userId },
+      where: { tenantId, subjectType: "user", subjectId: userId },
       select: { tenantId: true, role: { select: { key: true, name: true } }, expiresAt: true },
     }),
     apiKeys: await tx.apiKey.findMany({
-      where: { createdBy: userId },
+      where: { tenantId, createdBy: userId },
       select: { tenantId: true, name: true, createdAt: true, expiresAt: true },
     }),
     events: await tx.domainEvent.findMany({
-      where: { actorId: userId },
+      where: { tenantId, actorId: userId },
       orderBy: { occurredAt: "desc" },
       take: MOST_EVENTS,
       omit: { before: true, after: true },
