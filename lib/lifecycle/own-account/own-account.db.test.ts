@@ -68,6 +68,7 @@ test("the last owner hands over, everything ends at once, and the mailed link op
   expect(await (await ask()).json()).toMatchObject({ errors: [{ code: "choice_needed" }] });
   const stranger = await makeUser();
   expect((await ask([handOver(stranger.id)])).status).toBe(422);
+  expect((await ask([handOver(heir.id), handOver(heir.id, newId())])).status).toBe(422);
   expect((await ask([handOver(heir.id)])).status).toBe(202);
   expect(await memberStatus(owner.id)).toEqual(["suspended"]);
   const owners = await statusOf(

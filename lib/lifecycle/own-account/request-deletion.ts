@@ -25,7 +25,7 @@ const DAY_SECONDS = 86_400;
  * Closes the own account at once (sessions, keys, sign-in) and erases it in a week, unless the mailed link takes that
  * back. Every workspace that would be left alone is handed over or deleted first, as chosen. Of two last admins who leave
  * at once the database keeps one.
- * @throws DomainError step_up_required; ValidationError choice_needed; ConflictError super_admin_stays,
+ * @throws DomainError step_up_required; ValidationError choice_needed, choice_unknown; ConflictError super_admin_stays,
  *   break_glass_person, last_admin, last_owner
  */
 export async function requestDeletion(
@@ -37,6 +37,7 @@ export async function requestDeletion(
   const refused = await findRefusal(userId);
   if (refused) throw new ConflictError("This account cannot be deleted now.", { reason: refused });
   const left = await findLeftBehind(userId);
+  assertAllLeft(left, input.workspaces);
   const chosen = left.map((tenant, at) => ({ tenant, choice: choiceFor(tenant, input.workspaces, at) }));
   for (const { tenant, choice } of chosen) {
     if (choice.action === "transfer") await handOverTenant(ctx, tenant, choice.to);
@@ -51,6 +52,15 @@ export async function requestDeletion(
     throw error;
   }
   return { deleteAfter };
+}
+
+/** A choice for a workspace that needs none was made for another state of things. */
+function assertAllLeft(left: LeftBehind[], choices: WorkspaceChoice[]): void {
+  const at = choices.findIndex((choice) => !left.some(({ id }) => id === choice.id));
+  if (at < 0) return;
+  throw new ValidationError([
+    { path: `workspaces.${at}.id`, code: "choice_unknown", message: "This workspace needs no choice." },
+  ]);
 }
 
 function choiceFor(tenant: LeftBehind, choices: WorkspaceChoice[], at: number): WorkspaceChoice {
