@@ -83,6 +83,6 @@ export const NOT_CARRIED: readonly string[] = [
 export const NOT_CLONED: readonly RegExp[] = [
   /^platform\.(token_directory|api_key_directory)$/,
   /^warehouse\./,
-  /^shared\.(invitations|api_keys|api_requests|usage_.*|domain_events|audit_.*|notifications?|scim_.*|.*(integration|webhook|secret|delivery|sink|export).*)$/,
+  /^shared\.(invitations|invitation_.*|membership_requests|api_keys|api_requests|usage_.*|domain_events|audit_.*|notifications?|scim_.*|.*(integration|webhook|secret|delivery|sink|export).*)$/,
   /^tenant\.(agent_metrics|workflow_executions|workflow_artifacts|.*(integration|webhook|secret|delivery|sink).*)$/,
 ];
