@@ -6,7 +6,7 @@ import { PERMISSION_KEYS } from "@/lib/access/permissions";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { enterSupportSession } from "@/lib/access/support/enter-support-session";
 import { nonceState } from "@/lib/access/support/nonce-state";
-import { SESSION_COOKIE, SUPPORT_COOKIE } from "@/lib/auth/session-cookie";
+import { openSession, SESSION_COOKIE, SUPPORT_COOKIE, sealSupport } from "@/lib/auth/session-cookie";
 import { handOverSupportSession } from "@/lib/back-office/support/hand-over-support-session";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { callRoute } from "@/lib/testing/call-route";
@@ -161,8 +161,20 @@ async function proveTravel(report: AccessReport): Promise<void> {
   const other = await makePlace();
   const value = cookie.slice(cookie.indexOf("=") + 1);
   const ownValue = staff.cookie.slice(staff.cookie.indexOf("=") + 1);
+  // As if a seal were no limit: the database has one of its own.
+  const sid = (await openSession(cookie, `${place.tenant.slug}.${ROOT}`)) ?? "";
+  const sealedFor = async (host: string) => (await sealSupport(sid, host, 600)).split(";")[0] ?? "";
+  const [forRoot, forAdmin, forOther] = await Promise.all(
+    [ROOT, `admin.${ROOT}`, `${other.tenant.slug}.${ROOT}`].map(sealedFor),
+  );
   const tries: [string, Promise<Response>][] = [
     ["another workspace", callRoute(agentsRoute, { slug: other.tenant.slug, cookie })],
+    ["sealed for the root host", callRoute(meRoute, { cookie: forRoot ?? "" })],
+    ["sealed for the back-office", callRoute(meRoute, { slug: "admin", cookie: forAdmin ?? "" })],
+    [
+      "sealed for another workspace",
+      callRoute(agentsRoute, { slug: other.tenant.slug, cookie: forOther ?? "" }),
+    ],
     ["the root host", callRoute(meRoute, { cookie })],
     ["the back-office", callRoute(meRoute, { slug: "admin", cookie })],
     [
