@@ -82,6 +82,60 @@ test.describe("API keys", () => {
     expect(await refused.json()).toMatchObject({ code: "unauthenticated" });
   });
 
+  test("a service account's key lives by its roles, a personal token by its person", async ({ page }) => {
+    test.slow();
+    const workspace = await makeWorkspace();
+    const usage = onHost(workspace.slug, "/api/v1/usage");
+    const call = async (key: string) =>
+      (await fetch(usage, { headers: { authorization: `Bearer ${key}` } })).status;
+    await signIn(page, workspace, workspace.owner);
+    await page.goto(onHost(workspace.slug, "/settings/service-accounts"));
+    await page.getByRole("button", { name: "Create service account" }).click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel(/^Name/).fill("Importer");
+    await form.getByRole("checkbox", { name: /^Viewer/ }).check();
+    await expectAccessible(page);
+    await form.getByRole("button", { name: "Create", exact: true }).click();
+    const row = page.getByRole("row", { name: /Importer/ });
+    await expect(row).toContainText("Viewer");
+    const act = async (action: string) => {
+      await row.getByRole("button", { name: "Actions for Importer" }).click();
+      await page.getByRole("menuitem", { name: action }).click();
+    };
+    const dialog = page.getByRole("alertdialog");
+    const makeKey = async () => {
+      await dialog.getByLabel("Name", { exact: true }).fill("Nightly");
+      await dialog.getByRole("button", { name: "Read only" }).click();
+      await dialog.getByRole("button", { name: "Create key" }).click();
+      const key = (await dialog.getByTestId("new-api-key").textContent()) ?? "";
+      await dialog.getByLabel("I stored it").check();
+      await dialog.getByRole("button", { name: "Done" }).click();
+      await expect(dialog).toBeHidden();
+      return key;
+    };
+    await act("Create key");
+    const key = await makeKey();
+    await expect(row).toContainText("1 key");
+    expect(await call(key)).toBe(200);
+    await act("Disable");
+    await dialog.getByRole("button", { name: "Disable" }).click();
+    await expect(row).toContainText("Disabled");
+    expect(await call(key)).toBe(401);
+    await expectAccessible(page);
+
+    await page.goto(onHost(workspace.slug, "/profile/tokens"));
+    await page.getByRole("button", { name: "Create personal token" }).click();
+    const token = await makeKey();
+    expect(token).toMatch(/^atp_live_/);
+    expect(await call(token)).toBe(200);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Actions for Nightly" }).click();
+    await page.getByRole("menuitem", { name: "Revoke" }).click();
+    await dialog.getByRole("button", { name: "Revoke key" }).click();
+    await expect(page.getByRole("row", { name: /Nightly/ })).toContainText("Revoked");
+    expect(await call(token)).toBe(401);
+  });
+
   test("a key of one workspace finds nothing on another's host", async ({ page }) => {
     const [mine, other] = [await makeWorkspace(), await makeWorkspace()];
     await signIn(page, mine, mine.owner);
