@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { KeyAddressesField } from "@/components/api-keys/key-addresses-field";
+import { KeyRateField } from "@/components/api-keys/key-rate-field";
 import { apiKeyList, changeApiKey } from "@/components/api-keys/queries";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { toast } from "@/components/ui/feedback/toast";
@@ -18,7 +19,11 @@ export function ChangeKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyDto; onClos
   const stepUp = useStepUp();
   const form = useApiForm({
     schema: apiKeyChange,
-    defaultValues: { name: apiKey.name, ip_allowlist: apiKey.ip_allowlist },
+    defaultValues: {
+      name: apiKey.name,
+      ip_allowlist: apiKey.ip_allowlist,
+      rate_per_minute: apiKey.rate_per_minute,
+    },
     submit: (values) => stepUp.run(() => changeApiKey(apiKey.id, values)),
     onSuccess: async ({ name }) => {
       await client.invalidateQueries({ queryKey: apiKeyList.key });
@@ -43,6 +48,11 @@ export function ChangeKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyDto; onClos
           initial={apiKey.ip_allowlist}
           onChange={(next) => form.form.setValue("ip_allowlist", next, { shouldDirty: true })}
           errorOf={(row) => form.errorOf(row === null ? "ip_allowlist" : `ip_allowlist.${row}`)}
+        />
+        <KeyRateField
+          initial={apiKey.rate_per_minute}
+          onChange={(rate) => form.form.setValue("rate_per_minute", rate, { shouldDirty: true })}
+          error={form.errorOf("rate_per_minute")}
         />
       </FormDialog>
       {stepUp.dialog}

@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { KeyAddressesField } from "@/components/api-keys/key-addresses-field";
+import { KeyRateField } from "@/components/api-keys/key-rate-field";
 import { apiKeyList, createApiKey } from "@/components/api-keys/queries";
 import { ScopePicker } from "@/components/api-keys/scope-picker";
 import type { KeyFormProps } from "@/components/api-keys/show-once-dialog";
@@ -51,6 +52,7 @@ export function CreateKeyForm({
       name: "",
       scopes: [] as string[],
       ip_allowlist: [] as string[],
+      rate_per_minute: null as number | null,
       expires_in_days: Math.min(DEFAULT_EXPIRY_DAYS, maxDays ?? DEFAULT_EXPIRY_DAYS),
     },
     submit: async (values) => {
@@ -92,6 +94,11 @@ export function CreateKeyForm({
           initial={[]}
           onChange={(next) => form.setValue("ip_allowlist", next)}
           errorOf={(row) => errorOf(row === null ? "ip_allowlist" : `ip_allowlist.${row}`)}
+        />
+        <KeyRateField
+          initial={null}
+          onChange={(rate) => form.setValue("rate_per_minute", rate)}
+          error={errorOf("rate_per_minute")}
         />
         <ScopePicker
           available={scopes}

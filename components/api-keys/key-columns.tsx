@@ -22,6 +22,9 @@ export function keyColumns(t: ReturnType<typeof useTranslations<"apiKeys">>): Da
               {t("addresses", { count: key.ip_allowlist.length })}
             </span>
           ) : null}
+          {key.rate_per_minute !== null ? (
+            <span className="text-fg-subtle text-xs">{t("rate", { count: key.rate_per_minute })}</span>
+          ) : null}
           {key.kind === "personal" ? <span className="text-fg-subtle text-xs">{t("personal")}</span> : null}
           {key.replaced_by && key.status === "active" ? (
             <span className="text-fg-subtle text-xs">{t("replaced")}</span>

@@ -13,6 +13,8 @@ export function tokenList(query: Readonly<Record<string, string>>) {
 }
 tokenList.key = TOKENS;
 
-export const createToken = ({ name, scopes, ip_allowlist, expires_in_days }: ApiKeyInput) =>
-  api.post<NewApiKeyDto>("/personal-tokens", { body: { name, scopes, ip_allowlist, expires_in_days } });
+export const createToken = ({ name, scopes, ip_allowlist, expires_in_days, rate_per_minute }: ApiKeyInput) =>
+  api.post<NewApiKeyDto>("/personal-tokens", {
+    body: { name, scopes, ip_allowlist, expires_in_days, rate_per_minute },
+  });
 export const revokeToken = (id: string) => api.delete(`/personal-tokens/${id}`);

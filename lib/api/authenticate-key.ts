@@ -15,7 +15,7 @@ import { recordRequest } from "@/lib/usage/calls/record-request";
 import { settleCall } from "@/lib/usage/calls/settle-call";
 import type { Caller, Wanted } from "./authenticate";
 import { keepRefusal } from "./keep-refusal";
-import { setKeyHeaders } from "./key-headers";
+import { isOwnRate, setKeyHeaders } from "./key-headers";
 import { problemResponse } from "./problem";
 import { responseSize } from "./response-size";
 
@@ -87,6 +87,7 @@ function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): 
       serviceAccountId: facts.service_account_id,
       scopes: facts.scopes,
       ipAllow: facts.ip_allow,
+      ownRate: facts.own_rate,
     },
     tenant: {
       id: facts.tenant_id,
@@ -147,9 +148,9 @@ function assertAdmitted(spec: Wanted, ctx: TenantContext, admission: Admission):
     case "admitted":
       return;
     case "rate_limited":
-      throw new DomainError("rate_limited", "Too many requests. Wait a moment and try again.", {
+      throw new DomainError("rate_limited", rateMessage(admission), {
         retryAfterSeconds,
-        subject: "api_rate",
+        subject: isOwnRate(admission) ? "key_rate" : "api_rate",
         figures: rateFigures(admission),
       });
     case "quota_exceeded":
@@ -170,6 +171,12 @@ function assertAdmitted(spec: Wanted, ctx: TenantContext, admission: Admission):
     default:
       throw admission.outcome satisfies never;
   }
+}
+
+function rateMessage(admission: Admission): string {
+  return isOwnRate(admission)
+    ? `This key may make ${admission.rate?.limit} requests a minute. Wait a moment and try again.`
+    : "Too many requests. Wait a moment and try again.";
 }
 
 /** All of the minute's requests were used; when the next one can be made is in Retry-After. */

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
+import { PUT as changeKey } from "@/app/api/v1/api-keys/[id]/route";
+import { POST as makeKey } from "@/app/api/v1/api-keys/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
+import { updateApiKey } from "@/lib/access/api-keys/update-api-key";
 import { systemPool } from "@/lib/infra/database/pools";
 import { callRoute } from "@/lib/testing/call-route";
 import {
@@ -156,4 +159,41 @@ describe("429", () => {
     );
     expect(rows).toEqual([{ events: 50, hourly: 50, used: 50, reserved: 0 }]);
   });
+});
+
+test("a key's own rate refuses before the account's, says so, and costs the account nothing", async () => {
+  const admin = await makeContext(tenant, tenant.owner);
+  await expect(
+    createApiKey(admin, { name: "Fast", scopes: ["agents:read"], rate_per_minute: 1001 }),
+  ).rejects.toMatchObject({ details: { errors: [{ code: "rate_exceeds_plan" }] } });
+  const slow = await createApiKey(admin, { name: "Slow", scopes: ["agents:read"], rate_per_minute: 2 });
+  const answers = await Promise.all(Array.from({ length: 6 }, () => call({ key: slow.key })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429, 429, 429]);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(refused?.headers.get("ratelimit-policy")).toBe('"key";q=2;w=60');
+  expect(await refused?.json()).toMatchObject({
+    code: "rate_limited",
+    subject: "key_rate",
+    decision_id: expect.any(String),
+    receipt: expect.any(String),
+  });
+  expect((await call({})).status).toBe(200);
+  expect(await used()).toBe(3);
+  await updateApiKey(admin, slow.id, { rate_per_minute: null });
+  expect((await call({ key: slow.key })).status).toBe(200);
+  const limited = await createApiKey(admin, {
+    name: "Maker",
+    scopes: ["agents:read", "api_keys:create"],
+    rate_per_minute: 50,
+  });
+  const change = await callRoute(changeKey, {
+    key: limited.key,
+    params: { id: limited.id },
+    body: { rate_per_minute: null },
+  });
+  const wider = await callRoute(makeKey, { key: limited.key, body: { name: "x", scopes: ["agents:read"] } });
+  expect([(await change.json()).reason, (await wider.json()).reason]).toEqual([
+    "own_rate",
+    "rate_exceeds_own",
+  ]);
 });

@@ -53,6 +53,8 @@ export type ApiKeyActor = {
   scopes: readonly string[];
   /** Addresses and blocks that it works from; none means any. */
   ipAllow: readonly string[];
+  /** Requests a minute of its own; null for the account's. */
+  ownRate: number | null;
 };
 export type SystemActor = { type: "system"; name: string };
 /** An identity provider that keeps a tenant's people in step; `name` is its connection's. */

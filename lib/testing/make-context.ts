@@ -47,6 +47,7 @@ export function makeKeyContext(
     serviceAccountId: null,
     scopes,
     ipAllow,
+    ownRate: null,
   });
 }
 

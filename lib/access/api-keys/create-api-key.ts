@@ -8,6 +8,7 @@ import { ConflictError, PermissionError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
 import { assertNoWider } from "./assert-may-touch";
+import { assertRate } from "./assert-rate";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
 import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
@@ -17,13 +18,13 @@ import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
  * may do at the time of each call, from the addresses on its list; a service account's key, what the account may do.
  * Mails the maker. Keys of service accounts make keys of their own account only.
  * @throws PermissionError for a scope that the caller lacks, for a key without expiry and reason wider_addresses;
- *   ValidationError key_life_exceeds_policy; DomainError step_up_required
+ *   ValidationError key_life_exceeds_policy, rate_exceeds_plan; DomainError step_up_required
  * @throws NotFoundError, PermissionError higher_rank, ConflictError service_account_disabled for a service account
  */
 export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Promise<NewApiKeyDto> {
   ctx.authorize("api_keys:create");
   const wish = apiKeyInput.parse(input);
-  const { name, scopes, expires_in_days: days, ip_allowlist: ipAllow } = wish;
+  const { name, scopes, expires_in_days: days, ip_allowlist: ipAllow, rate_per_minute: ownRate } = wish;
   const maker = actorPrincipal(ctx.actor);
   if (!maker) throw new PermissionError("api_keys:create");
   const own = maker.type === "service_account" ? maker.id : null;
@@ -31,6 +32,7 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
   if (serviceAccountId !== own) ctx.authorize("service_accounts:manage");
   assertRecent(ctx.actor);
   assertNoWider(ctx, ipAllow);
+  assertRate(ctx, ownRate);
   await assertKeyWish(ctx, { scopes, days });
   return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
     if (serviceAccountId !== null) await assertMayServe(tx, ctx, serviceAccountId);
@@ -38,6 +40,7 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
       name,
       scopes,
       ipAllow,
+      ownRate,
       kind: serviceAccountId === null ? "api_key" : "service",
       serviceAccountId,
       createdBy: maker.id,

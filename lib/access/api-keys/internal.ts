@@ -26,6 +26,7 @@ export function presentKey(made: KeyRow, activity?: KeyActivity, policyEnd: Date
     last_four: row.lastFour,
     scopes: row.scopes,
     ip_allowlist: row.ipAllow,
+    rate_per_minute: row.ownRate,
     status: statusOf(row),
     service_account: row.serviceAccount && { id: row.serviceAccount.id, name: row.serviceAccount.name },
     created_by: { id: row.createdBy, name: row.createdByName },
@@ -54,6 +55,7 @@ export function auditKey(row: ApiKeyModel): Record<string, unknown> {
     scopes,
     ip_allowlist: row.ipAllow,
     expires_at: expiresAt,
+    ...(row.ownRate !== null && { rate_per_minute: row.ownRate }),
   };
 }
 

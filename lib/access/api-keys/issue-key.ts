@@ -14,6 +14,7 @@ type Wish = {
   name: string;
   scopes: string[];
   ipAllow: string[];
+  ownRate: number | null;
   createdBy: string;
   kind: KeyKind;
   /** The service account that it belongs to, for the kind `service`. */
@@ -36,6 +37,7 @@ export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Pr
       lastFour: key.text.slice(-4),
       scopes: wish.scopes,
       ipAllow: wish.ipAllow,
+      ownRate: wish.ownRate,
       lineageId: wish.replaces?.lineageId ?? id,
       kind: wish.kind,
       serviceAccountId: wish.serviceAccountId,
@@ -49,6 +51,9 @@ export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Pr
     ${wish.createdBy}::uuid, ${wish.scopes}::text[], ${wish.expiresAt}::timestamptz)::text`;
   if (wish.kind !== "api_key") {
     await tx.$queryRaw`select platform.describe_api_key(${id}::uuid, ${wish.kind}, ${wish.serviceAccountId}::uuid)::text`;
+  }
+  if (wish.ownRate !== null) {
+    await tx.$queryRaw`select platform.limit_api_key(${id}::uuid, ${wish.ownRate}::int)::text`;
   }
   if (wish.ipAllow.length > 0) {
     await tx.$queryRaw`select platform.restrict_api_key(${id}::uuid, ${wish.ipAllow}::text[])::text`;

@@ -7,9 +7,10 @@ import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
+import { assertRate } from "./assert-rate";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
-import { kindOf } from "./key-owner";
+import { isOwnKey, kindOf } from "./key-owner";
 import { lockLineage } from "./lock-lineage";
 import { type KeyRotation, keyRotation, type NewApiKeyDto } from "./schema";
 
@@ -42,6 +43,7 @@ export async function rotateApiKey(
     if (!old) throw new NotFoundError();
     await assertMayTouch(tx, ctx, old);
     assertNoWider(ctx, old.ipAllow);
+    if (!isOwnKey(ctx.actor, old)) assertRate(ctx, old.ownRate);
     await lockLineage(tx, ctx.tenant.id, old.lineageId);
     const now = new Date();
     const until = new Date(now.getTime() + hours * HOUR_MS);
@@ -67,6 +69,7 @@ export async function rotateApiKey(
       name: old.name,
       scopes: old.scopes,
       ipAllow: old.ipAllow,
+      ownRate: old.ownRate,
       kind: kindOf(old),
       serviceAccountId: old.serviceAccountId,
       createdBy: maker.id,

@@ -21,6 +21,14 @@ const ipAllowlist = z
   .transform((blocks) => [...new Set(blocks)])
   .meta({ description: "Addresses and blocks that the key may be used from; empty for any." });
 
+const ratePerMinute = z
+  .number()
+  .int()
+  .min(1)
+  .max(100_000)
+  .nullable()
+  .meta({ description: "Requests a minute of this key alone, never above the plan's; null for the plan's." });
+
 export const apiKeyInput = z.strictObject({
   name: keyName,
   scopes: z
@@ -33,6 +41,7 @@ export const apiKeyInput = z.strictObject({
     description: "Days until the key stops working; null for never, which needs `api_keys:create_permanent`.",
   }),
   ip_allowlist: ipAllowlist.default([]),
+  rate_per_minute: ratePerMinute.default(null),
   service_account_id: z.uuid().optional().meta({
     description: "The service account that the key belongs to; needs `service_accounts:manage`.",
   }),
@@ -40,7 +49,7 @@ export const apiKeyInput = z.strictObject({
 export type ApiKeyInput = z.input<typeof apiKeyInput>;
 
 export const apiKeyChange = z
-  .strictObject({ name: keyName, ip_allowlist: ipAllowlist })
+  .strictObject({ name: keyName, ip_allowlist: ipAllowlist, rate_per_minute: ratePerMinute })
   .partial()
   .refine((change) => Object.keys(change).length > 0, "nothing_to_change");
 export type ApiKeyChange = z.input<typeof apiKeyChange>;
@@ -76,6 +85,7 @@ export const apiKeyDto = z.object({
   last_four: z.string(),
   scopes: z.array(z.string()),
   ip_allowlist: z.array(z.string()),
+  rate_per_minute: z.number().int().nullable(),
   status: apiKeyStatus,
   created_by: z.object({ id: z.uuid(), name: z.string() }),
   created_at: z.iso.datetime(),

@@ -7,18 +7,20 @@ import { NotFoundError, PermissionError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { isWithin } from "./address-lists";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
+import { assertRate } from "./assert-rate";
 import { auditKey, presentKey, WITH_ACCOUNT } from "./internal";
 import { type ApiKeyChange, type ApiKeyDto, apiKeyChange } from "./schema";
 
 /**
- * Renames a key or changes from where it may be used; the next call goes by the new list. Scopes and life never
+ * Renames a key, or changes from where and how often it may be used; the next call goes by the new list. Scopes and life never
  * change: a key that should do more is another key. Somebody else's key needs what assertMayTouch() says.
- * @throws NotFoundError; PermissionError reasons scope_not_held, higher_rank, own_addresses, wider_addresses
+ * @throws NotFoundError; PermissionError reasons scope_not_held, higher_rank, own_addresses, wider_addresses,
+ *   own_rate, rate_exceeds_own; ValidationError rate_exceeds_plan
  * @throws DomainError step_up_required for a list that lets in more
  */
 export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKeyChange): Promise<ApiKeyDto> {
   ctx.authorize("api_keys:create");
-  const { name, ip_allowlist: ipAllow } = apiKeyChange.parse(input);
+  const { name, ip_allowlist: ipAllow, rate_per_minute: ownRate } = apiKeyChange.parse(input);
   const where = { tenantId_id: { tenantId: ctx.tenant.id, id } };
   return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
     const before = await tx.apiKey.findUnique({ where });
@@ -28,9 +30,17 @@ export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKey
       await assertMayMove(tx, ctx, before.lineageId, ipAllow);
       if (!isWithin(ipAllow, before.ipAllow)) assertRecent(ctx.actor);
     }
+    if (ownRate !== undefined) {
+      assertMaySpeed(ctx, before, ownRate);
+      await tx.$queryRaw`select platform.limit_api_key(${id}::uuid, ${ownRate}::int)::text`;
+    }
     const row = await tx.apiKey.update({
       where,
-      data: { ...(name !== undefined && { name }), ...(ipAllow !== undefined && { ipAllow }) },
+      data: {
+        ...(name !== undefined && { name }),
+        ...(ipAllow !== undefined && { ipAllow }),
+        ...(ownRate !== undefined && { ownRate }),
+      },
       include: WITH_ACCOUNT,
     });
     if (ipAllow !== undefined) {
@@ -63,4 +73,13 @@ async function assertMayMove(
     throw new PermissionError("api_keys:create", { reason: "own_addresses" });
   }
   assertNoWider(ctx, ipAllow);
+}
+
+/** Nor how often itself. */
+function assertMaySpeed(ctx: TenantContext, key: { id: string }, rate: number | null): void {
+  const { actor } = ctx;
+  if (actor.type === "api_key" && actor.apiKeyId === key.id) {
+    throw new PermissionError("api_keys:create", { reason: "own_rate" });
+  }
+  assertRate(ctx, rate);
 }

@@ -153,6 +153,7 @@ function actorOf({ subject, holder, key }: Subject, { support: mode }: ExplainQu
       serviceAccountId: holder.type === "service_account" ? holder.id : null,
       scopes: key.scopes,
       ipAllow: key.ipAllow,
+      ownRate: null,
     };
   if (!mode) return { type: "system", name: subject.name };
   const now = new Date();

@@ -1,5 +1,6 @@
 import "server-only";
 import { assertKeyWish } from "@/lib/access/api-keys/assert-key-wish";
+import { assertRate } from "@/lib/access/api-keys/assert-rate";
 import { issueKey } from "@/lib/access/api-keys/issue-key";
 import { lockLineage } from "@/lib/access/api-keys/lock-lineage";
 import type { NewApiKeyDto } from "@/lib/access/api-keys/schema";
@@ -24,7 +25,14 @@ export async function createPersonalToken(
   ctx.authorize("personal_tokens:create");
   const { actor, tenant } = ctx;
   if (actor.type !== "user") throw new PermissionError("session", { reason: "keys_not_allowed" });
-  const { name, scopes, expires_in_days: days, ip_allowlist: ipAllow } = personalTokenInput.parse(input);
+  const {
+    name,
+    scopes,
+    expires_in_days: days,
+    ip_allowlist: ipAllow,
+    rate_per_minute: ownRate,
+  } = personalTokenInput.parse(input);
+  assertRate(ctx, ownRate);
   assertRecent(actor);
   await assertKeyWish(ctx, { scopes, days });
   const { userId } = actor;
@@ -48,6 +56,7 @@ export async function createPersonalToken(
       name,
       scopes,
       ipAllow,
+      ownRate,
       kind: "personal",
       serviceAccountId: null,
       createdBy: userId,

@@ -60,6 +60,8 @@ export type KeyFacts = {
   scopes: string[];
   /** Addresses and blocks that the key may be used from; none means any. */
   ip_allow: string[];
+  /** Requests a minute of the key alone. */
+  own_rate: number | null;
   permissions: string[];
   account_role: AccountRole | null;
 };
