@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { inspectRoute } from "@/lib/testing/load-routes";
 import { buildDocument, DOCUMENT_FILE } from "./openapi";
 
-/** Lists of a fixed handful: catalogues that live in code, a person's own sessions, an account's limits. */
+/** Lists of a fixed handful: catalogues that live in code, a person's own sessions and offers, an account's limits. */
 const FEW_BY_NATURE = new Set([
   "/api/v1/admin/cells",
   "/api/v1/admin/feature-flags",
@@ -14,6 +14,7 @@ const FEW_BY_NATURE = new Set([
   "/api/v1/tenants/kept",
   "/api/v1/agent-catalogue",
   "/api/v1/me/sessions",
+  "/api/v1/join-offers",
   "/api/v1/plans",
   "/api/v1/roles",
   "/api/v1/sso-connections",

@@ -48,11 +48,27 @@ export function lintMigration(sql: string): MigrationFault[] {
       ).test(sql)
     )
       return [];
-    return RULES.filter(({ pattern }) => pattern.test(text)).map(({ rule }) => ({
+    const actions = actionsOf(text);
+    return RULES.filter(({ pattern }) => actions.some((action) => pattern.test(action))).map(({ rule }) => ({
       rule,
       statement: text.slice(0, 120),
     }));
   });
+}
+
+/** One `alter table` may do several things; each is judged by itself, so that the words of one do not excuse another. */
+function actionsOf(text: string): string[] {
+  const [head] = /^alter\s+table\s+(?:if\s+exists\s+)?(?:only\s+)?\S+\s/i.exec(text) ?? [];
+  if (!head) return [text];
+  const actions = [""];
+  let depth = 0;
+  for (const char of text.slice(head.length)) {
+    if (char === "(") depth += 1;
+    if (char === ")") depth -= 1;
+    if (char === "," && depth === 0) actions.push("");
+    else actions[actions.length - 1] += char;
+  }
+  return actions.map((action) => head + action.trim());
 }
 
 type Statement = { text: string; comment: string };

@@ -16,4 +16,4 @@ grant select, insert, update, delete on platform.email_changes to atrium_system;
 
 alter table platform.cell_outbox drop constraint cell_outbox_kind_check;
 alter table platform.cell_outbox add constraint cell_outbox_kind_check
-  check (kind in ('domain_event', 'member_name', 'member_email'));
+  check (kind in ('domain_event', 'member_name', 'member_email')) not valid;

@@ -2,7 +2,7 @@
 -- the person is erased. The row of the person stays without anything that says who it was: trails refer to it.
 alter table platform.users drop constraint users_status_check;
 alter table platform.users add constraint users_status_check
-  check (status in ('active', 'disabled', 'leaving', 'erased'));
+  check (status in ('active', 'disabled', 'leaving', 'erased')) not valid;
 
 create table platform.person_deletions (
   user_id uuid primary key references platform.users (id) on delete cascade,
