@@ -13,11 +13,13 @@ const FEW_BY_NATURE = new Set([
   "/api/v1/domains",
   "/api/v1/tenants/kept",
   "/api/v1/agent-catalogue",
+  "/api/v1/me/identities",
   "/api/v1/me/sessions",
   "/api/v1/join-offers",
   "/api/v1/plans",
   "/api/v1/roles",
   "/api/v1/sso-connections",
+  "/api/v1/sso-keys",
   "/api/v1/usage/limits",
 ]);
 const stale = "docs/openapi.json is stale: run npm run openapi";
@@ -38,14 +40,16 @@ test("every list takes a limit and a cursor, and every answer of 400 and above i
     >;
   };
   const { paths } = JSON.parse(document) as { paths: Record<string, Record<string, Operation>> };
+  const unpaged: string[] = [];
   for (const entry of lists) {
     const operation = paths[entry.path]?.get;
     const body = operation?.responses["200"]?.content?.["application/json"]?.schema;
     if (!body?.properties || !("data" in body.properties) || FEW_BY_NATURE.has(entry.path)) continue;
-    expect(Object.keys(body.properties), entry.path).toContain("page");
-    const names = operation?.parameters?.map((parameter) => parameter.name);
-    expect(names, entry.path).toEqual(expect.arrayContaining(["limit", "cursor"]));
+    const names = operation?.parameters?.map((parameter) => parameter.name) ?? [];
+    if (!("page" in body.properties && names.includes("limit") && names.includes("cursor")))
+      unpaged.push(entry.path);
   }
+  expect(unpaged).toEqual([]);
   for (const item of Object.values(paths).flatMap((path) => Object.values(path))) {
     for (const [status, response] of Object.entries(item.responses)) {
       if (Number(status) >= 400) expect(response.$ref).toMatch(/^#\/components\/responses\//);

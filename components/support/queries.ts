@@ -1,5 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { SupportDecision, SupportRequestDto, SupportSessionPage } from "@/lib/access/support/schema";
+import type {
+  SupportDecision,
+  SupportRequestDto,
+  SupportRequestPage,
+  SupportSessionPage,
+} from "@/lib/access/support/schema";
 import { api } from "@/lib/api/client";
 
 /** How often a page that shows who is here asks again. */
@@ -14,11 +19,12 @@ export function supportSessionList(query: Readonly<Record<string, string>>) {
   });
 }
 
-/** What support asked for. */
-export function supportRequestList() {
+/** One page of what support asked for; null is the first. */
+export function supportRequestList(cursor: string | null) {
   return queryOptions({
-    queryKey: ["support-requests"],
-    queryFn: ({ signal }) => api.get<{ data: SupportRequestDto[] }>("/support-requests", { signal }),
+    queryKey: ["support-requests", cursor],
+    queryFn: ({ signal }) =>
+      api.get<SupportRequestPage>("/support-requests", { query: cursor ? { cursor } : {}, signal }),
     refetchInterval: REFRESH_MS,
   });
 }

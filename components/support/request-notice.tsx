@@ -4,8 +4,7 @@ import { Alert } from "@/components/ui/feedback/alert";
 import type { SupportRequestDto } from "@/lib/access/support/schema";
 
 /** Tells an admin that our support waits for an answer. */
-export async function RequestNotice({ requests }: { requests: readonly SupportRequestDto[] }) {
-  const [first] = requests.filter(({ status }) => status === "pending");
+export async function RequestNotice({ request: first }: { request: SupportRequestDto | undefined }) {
   if (!first) return null;
   const t = await getTranslations("support.tenant.requests");
   const { staff_name: staff, member } = first;

@@ -1,5 +1,5 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConsentDialog } from "@/components/support/consent-dialog";
@@ -12,14 +12,16 @@ import { ErrorState } from "@/components/ui/feedback/error-state";
 import { Skeleton } from "@/components/ui/feedback/skeleton";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
+import { Pager } from "@/components/ui/navigation/pager";
 import type { SupportRequestDto } from "@/lib/access/support/schema";
 
-/** Requests of our support, those that wait first. */
+/** Requests of our support, newest first. */
 export function RequestsCard({ mayManage }: { mayManage: boolean }) {
   const t = useTranslations("support.tenant");
   const client = useQueryClient();
   const showFailure = useFailureToast();
-  const requests = useQuery(supportRequestList());
+  const [cursor, setCursor] = useState<string | null>(null);
+  const requests = useQuery({ ...supportRequestList(cursor), placeholderData: keepPreviousData });
   const [asked, setAsked] = useState<SupportRequestDto>();
   const refresh = () => client.invalidateQueries({ queryKey: ["support-requests"] });
   const decline = async (request: SupportRequestDto) => {
@@ -84,6 +86,11 @@ export function RequestsCard({ mayManage }: { mayManage: boolean }) {
           </li>
         ))}
       </ul>
+      {requests.data ? (
+        <div className="px-5 pb-4 empty:hidden">
+          <Pager next={requests.data.page.next_cursor} isFirst={cursor === null} onGo={setCursor} />
+        </div>
+      ) : null}
       {asked ? (
         <ConsentDialog request={asked} onClose={() => setAsked(undefined)} onDone={() => void refresh()} />
       ) : null}

@@ -20,7 +20,7 @@ export default async function OverviewPage() {
   const [t, overview, asked] = await Promise.all([
     getTranslations("overview"),
     getOverview(ctx),
-    ctx.decide("support:manage").allowed ? listSupportRequests(ctx) : [],
+    ctx.decide("support:manage").allowed ? listSupportRequests(ctx, { open: "true", limit: 1 }) : null,
   ]);
   const meter = (name: string) => overview.usage.find((entry) => entry.meter === name);
   const calls = meter("api_calls");
@@ -30,7 +30,7 @@ export default async function OverviewPage() {
     <>
       <PageHeader title={t("title")} description={t("description", { name: ctx.tenant.name })} />
       <div className="grid gap-6">
-        <RequestNotice requests={asked} />
+        <RequestNotice request={asked?.data[0]} />
         {overview.checklist.dismissed || overview.checklist.steps.every((step) => step.done) ? null : (
           <Translations namespaces={["overview"]}>
             <ChecklistCard

@@ -8,10 +8,10 @@ import { ApprovalDialogs } from "@/components/admin/approvals/approval-dialogs";
 import { KeyHints } from "@/components/admin/approvals/key-hints";
 import { approvalList } from "@/components/admin/approvals/queries";
 import { type QueueAction, useQueueKeys } from "@/components/admin/approvals/use-queue-keys";
-import { Button } from "@/components/ui/actions/button";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { ErrorState } from "@/components/ui/feedback/error-state";
 import { Skeleton } from "@/components/ui/feedback/skeleton";
+import { Pager } from "@/components/ui/navigation/pager";
 import type { ApprovalDto, ApprovalList } from "@/lib/back-office/approvals/schema";
 
 /** The queue of requests: one card each, j and k go through them, a letter does what its button does. */
@@ -65,14 +65,16 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
           />
         ))}
       </ol>
-      <Pager
-        next={requests.data.page.next_cursor}
-        isFirst={cursor === null}
-        onGo={(to) => {
-          setCursor(to);
-          setCurrent(null);
-        }}
-      />
+      <div className="mt-4">
+        <Pager
+          next={requests.data.page.next_cursor}
+          isFirst={cursor === null}
+          onGo={(to) => {
+            setCursor(to);
+            setCurrent(null);
+          }}
+        />
+      </div>
       {asked ? (
         <ApprovalDialogs
           key={asked.request.id}
@@ -92,17 +94,4 @@ export function ApprovalsView({ list }: { list: ApprovalList }) {
 function focusCard(list: HTMLOListElement | null, place: number): void {
   const card = list?.children.item(place);
   if (card instanceof HTMLElement) card.focus();
-}
-
-type PagerProps = { next: string | null; isFirst: boolean; onGo: (cursor: string | null) => void };
-
-function Pager({ next, isFirst, onGo }: PagerProps) {
-  const t = useTranslations("approvals");
-  if (isFirst && !next) return null;
-  return (
-    <div className="mt-4 flex justify-end gap-2">
-      {isFirst ? null : <Button onClick={() => onGo(null)}>{t("first")}</Button>}
-      {next ? <Button onClick={() => onGo(next)}>{t("more")}</Button> : null}
-    </div>
-  );
 }

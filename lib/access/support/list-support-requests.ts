@@ -1,23 +1,30 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
+import { afterCursor, toPage } from "@/lib/core/cursor";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { presentRequest } from "./present-request";
-import type { SupportRequestDto } from "./schema";
-
-const SHOWN = 50;
+import { type SupportRequestPage, type SupportRequestQuery, supportRequestQuery } from "./schema";
 
 /**
- * What our support asked this workspace's admins for, newest first; at most 50.
- * @throws DomainError permission_denied
+ * What our support asked this workspace's admins for, newest first.
+ * @throws DomainError permission_denied, invalid_request (cursor)
  */
-export async function listSupportRequests(ctx: TenantContext): Promise<SupportRequestDto[]> {
+export async function listSupportRequests(
+  ctx: TenantContext,
+  input: SupportRequestQuery,
+): Promise<SupportRequestPage> {
   ctx.authorize("support:read");
+  const { limit, cursor, open } = supportRequestQuery.parse(input);
   const rows = await withSystem((tx) =>
     tx.supportRequest.findMany({
-      where: { tenantId: ctx.tenant.id },
+      where: {
+        tenantId: ctx.tenant.id,
+        ...(open && { status: "pending", expiresAt: { gt: new Date() } }),
+        AND: [afterCursor(cursor, "createdAt")],
+      },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: SHOWN,
+      take: limit + 1,
     }),
   );
-  return rows.map(presentRequest);
+  return toPage(rows, limit, (row) => ({ at: row.createdAt, id: row.id }), presentRequest);
 }

@@ -60,7 +60,12 @@ export const supportRequestDto = z.object({
   created_at: z.iso.datetime(),
 });
 export type SupportRequestDto = z.output<typeof supportRequestDto>;
-export const supportRequestList = z.object({ data: z.array(supportRequestDto) });
+export const supportRequestPage = pageOf(supportRequestDto);
+export type SupportRequestPage = z.output<typeof supportRequestPage>;
+export const supportRequestQuery = listQuery.extend({
+  open: z.enum(["true"]).optional().meta({ description: "Only those that still wait for an answer." }),
+});
+export type SupportRequestQuery = z.input<typeof supportRequestQuery>;
 
 export const supportSessionQuery = listQuery;
 export type SupportSessionQuery = z.input<typeof supportSessionQuery>;

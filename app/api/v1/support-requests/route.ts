@@ -1,5 +1,5 @@
 import { listSupportRequests } from "@/lib/access/support/list-support-requests";
-import { supportRequestList } from "@/lib/access/support/schema";
+import { supportRequestPage, supportRequestQuery } from "@/lib/access/support/schema";
 import { route } from "@/lib/api/route";
 
 export const GET = route({
@@ -9,6 +9,7 @@ export const GET = route({
   tag: "Support access",
   auth: "tenant",
   permission: "support:read",
-  response: supportRequestList,
-  handler: async ({ ctx }) => ({ data: await listSupportRequests(ctx) }),
+  query: supportRequestQuery,
+  response: supportRequestPage,
+  handler: ({ ctx, query }) => listSupportRequests(ctx, query),
 });
