@@ -60,7 +60,8 @@ create function platform.record_sign_in(p jsonb) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
-  kept record;
+  kept_id uuid;
+  kept_strange boolean := false;
   previous bytea := decode(p ->> 'previous_hash', 'hex');
 begin
   if previous is not null then
@@ -69,13 +70,13 @@ begin
       or s.id in (select k.session_id from platform.session_keys k where k.token_hash = previous));
   end if;
   if p ->> 'device_id' is not null then
-    select * into kept from platform.keep_device((p ->> 'device_id')::uuid, (p ->> 'user_id')::uuid,
-      decode(p ->> 'device_own', 'hex'), decode(p ->> 'device_proved', 'hex'), (p ->> 'ip')::inet, p ->> 'user_agent');
+    select k.device_id, k.is_strange into kept_id, kept_strange from platform.keep_device((p ->> 'device_id')::uuid, (p ->> 'user_id')::uuid,
+      decode(p ->> 'device_own', 'hex'), decode(p ->> 'device_proved', 'hex'), (p ->> 'ip')::inet, p ->> 'user_agent') k;
   end if;
   insert into platform.sessions (id, sid_hash, user_id, method, ip, user_agent, device_id, password_due, mfa_at, auth_at,
     idle_expires_at, absolute_expires_at)
   values ((p ->> 'id')::uuid, decode(p ->> 'sid_hash', 'hex'), (p ->> 'user_id')::uuid, p ->> 'method',
-    (p ->> 'ip')::inet, p ->> 'user_agent', case when p ->> 'device_id' is not null then kept.device_id end,
+    (p ->> 'ip')::inet, p ->> 'user_agent', kept_id,
     (p ->> 'password_due')::boolean, (p ->> 'mfa_at')::timestamptz, (p ->> 'auth_at')::timestamptz,
     (p ->> 'idle_expires_at')::timestamptz, (p ->> 'absolute_expires_at')::timestamptz);
   update platform.users u set last_sign_in_method = p ->> 'method', updated_at = now()
@@ -83,7 +84,7 @@ begin
   insert into platform.platform_events
   select e.* from jsonb_populate_record(null::platform.platform_events,
     (p -> 'event') || jsonb_build_object('occurred_at', now())) e;
-  return case when p ->> 'device_id' is not null then kept.is_strange else false end;
+  return kept_strange;
 end $$;
 
 -- The password was right: its guards start anew, and who owes nothing more is signed in. Whoever has or owes a second
