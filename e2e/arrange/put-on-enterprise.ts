@@ -1,15 +1,21 @@
 import { grantsOf, PLANS } from "@/lib/entitlements/catalogue";
-import { systemPool } from "@/lib/infra/database/pools";
+import { recomputeEntitlements } from "@/lib/entitlements/recompute-entitlements";
+import { withSystem } from "@/lib/tenancy/with-system";
 
-/** As if the account had bought Enterprise. */
+/**
+ * Gives the account what Enterprise has. As overrides: the worker writes an account's entitlements anew from its
+ * subscription and these, and would take back what stood in the entitlements alone.
+ */
 export async function putOnEnterprise(accountId: string): Promise<void> {
-  for (const { feature, enabled, limit, level } of grantsOf(PLANS.enterprise)) {
-    await systemPool().query(
-      `insert into platform.account_entitlements (account_id, feature, enabled, limit_value, level, source)
-     values ($1, $2, $3, $4, $5, 'plan')
-     on conflict (account_id, feature) do update set enabled = excluded.enabled, limit_value = excluded.limit_value,
-       level = excluded.level`,
-      [accountId, feature, enabled, limit, level],
-    );
-  }
+  const grants = grantsOf(PLANS.enterprise);
+  await withSystem(async (tx) => {
+    await tx.accountOverride.deleteMany({ where: { accountId } });
+    await tx.accountOverride.createMany({
+      data: grants.map(({ feature, enabled, limit, level }) => ({
+        ...{ accountId, feature, enabled, level, reason: "e2e" },
+        limitValue: limit === null ? null : BigInt(limit),
+      })),
+    });
+    await recomputeEntitlements(tx, accountId);
+  });
 }
