@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { POST as notMe } from "@/app/api/auth-flows/not-me/route";
 import { POST as complete } from "@/app/api/auth-flows/password-reset/complete/route";
 import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
+import { POST as remove } from "@/app/api/v1/me/deletion/route";
 import { PUT as putPassword } from "@/app/api/v1/me/password/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { DELETE as endSession } from "@/app/api/v1/me/sessions/[id]/route";
@@ -97,6 +98,44 @@ test("the link works after the thief has changed the password and linked an iden
   const fresh = { token: reset, password: "seven quiet lanterns 42" };
   expect((await home.call(complete, { body: fresh })).status).toBe(200);
   expect((await again.call(signIn, { body })).status).toBe(401);
+});
+
+test("the link takes back a deletion and the thief's factors; not a super admin's only ones", async () => {
+  await enter();
+  const thief = await enter();
+  const token = tokenOf((await told())[0]);
+  await systemPool().query(
+    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'x', now())",
+    [user.id],
+  );
+  await systemPool().query(
+    "insert into platform.recovery_codes (id, user_id, salt, code_hash) values (gen_random_uuid(), $1, 'a', 'b')",
+    [user.id],
+  );
+  await systemPool().query("update platform.sessions set mfa_at = now() where user_id = $1", [user.id]);
+  expect((await thief.call(remove, { body: { workspaces: [] } })).status).toBe(202);
+  expect((await new TestBrowser().call(notMe, { body: { token } })).status).toBe(200);
+  const { rows } = await systemPool().query(
+    `select u.status, platform.has_factor(u.id) as factor,
+       exists (select 1 from platform.recovery_codes c where c.user_id = u.id) as codes
+     from platform.users u where u.id = $1`,
+    [user.id],
+  );
+  expect(rows).toEqual([{ status: "active", factor: false, codes: false }]);
+  // The owner gets in with the password alone, as before.
+  await enter();
+  await systemPool().query("update platform.users set platform_role = 'super_admin' where id = $1", [
+    user.id,
+  ]);
+  await systemPool().query(
+    `insert into platform.passkeys (id, user_id, credential_id, public_key, name)
+     values (gen_random_uuid(), $1, $2, 'k', 'Key')`,
+    [user.id, Buffer.from(user.id)],
+  );
+  const again = { token: tokenOf((await told()).at(-1)) };
+  expect((await new TestBrowser().call(notMe, { body: again })).status).toBe(200);
+  const kept = await systemPool().query("select 1 from platform.passkeys where user_id = $1", [user.id]);
+  expect(kept.rowCount).toBe(1);
 });
 
 test("the first sign-in after a factor reset is mailed although no browser is known any more", async () => {

@@ -1,12 +1,15 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { RequestInfo } from "@/lib/core/context";
-import { ConflictError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { rejoin } from "../deletion/rejoin";
+import { restoreAccount } from "../deletion/restore-account";
+import { lockPerson } from "../mfa/lock-person";
 import { requiredLength } from "../passwords/required-length";
 import { addressKey, takeAttempt } from "../take-attempt";
 import { consumeToken } from "../tokens/consume-token";
 import { issueToken } from "../tokens/issue-token";
+import { linkExpired } from "../tokens/link-expired";
 import { forgetDevices } from "./forget-devices";
 import { undoSince } from "./undo-since";
 
@@ -14,26 +17,27 @@ const RESET_SECONDS = 30 * 60;
 
 /**
  * "This was not me": ends the session that the mail was about and whatever began since, makes its browser strange again,
- * takes back what it could do to the account, ends the person's tokens, and begins a password reset, whose end closes every other session. It works
- * after the thief changed the password, too. Returns the page to go on with.
+ * takes back what it could do to the account, a deletion too, ends the person's tokens, and begins a password reset,
+ * whose end closes every other session. It works after the thief changed the password, too. Returns the page to go on with.
  * @throws ConflictError link_expired; DomainError rate_limited
  */
 export async function reportSignIn(info: RequestInfo, input: { token: string }): Promise<string> {
   await takeAttempt([{ key: `not-me:${addressKey(info.ip)}`, limit: 60, windowSeconds: 3600 }]);
-  return withSystem(async (tx) => {
+  const { page, restored } = await withSystem(async (tx) => {
     const taken = await consumeToken(tx, { kind: "session_alarm", token: input.token });
-    const user = taken && (await tx.user.findUnique({ where: { id: taken.userId, status: "active" } }));
-    if (!taken?.sessionId || !user) {
-      throw new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
-    }
+    if (!taken?.sessionId) throw linkExpired();
     const { userId, sessionId } = taken;
+    await lockPerson(tx, userId);
+    const user = await tx.user.findUnique({ where: { id: userId, status: { in: ["active", "leaving"] } } });
+    if (!user) throw linkExpired();
     const { createdAt: since } = await tx.session.findUniqueOrThrow({ where: { id: sessionId } });
     await tx.session.updateMany({
       where: { userId, revokedAt: null, createdAt: { gte: since } },
       data: { revokedAt: new Date() },
     });
     await forgetDevices(tx, { userId, onlySessionId: sessionId });
-    await undoSince(tx, info, { userId, since });
+    await undoSince(tx, info, { userId, since, by: "reported sign-in", ifFree: true });
+    const account = await restoreAccount(tx, info, userId);
     // In every workspace; the worker writes it into their own books.
     await tx.apiKeyDirectoryEntry.updateMany({
       where: { createdBy: userId, kind: "personal", revokedAt: null },
@@ -45,6 +49,11 @@ export async function reportSignIn(info: RequestInfo, input: { token: string }):
       { action: "session.reported", target: { type: "user", id: userId, label: user.email } },
     );
     const token = await issueToken(tx, { kind: "password_reset", userId, ttlSeconds: RESET_SECONDS });
-    return `/reset-password#token=${token}&min=${await requiredLength(tx, userId)}`;
+    return {
+      page: `/reset-password#token=${token}&min=${await requiredLength(tx, userId)}`,
+      restored: account,
+    };
   });
+  await rejoin(restored);
+  return page;
 }

@@ -8,6 +8,7 @@ import { withSystem } from "@/lib/tenancy/with-system";
 import { lockPerson } from "../mfa/lock-person";
 import { rotateSession } from "../sessions/rotate-session";
 import { consumeToken } from "../tokens/consume-token";
+import { linkExpired } from "../tokens/link-expired";
 import { voidTokens } from "../tokens/void-tokens";
 import { findManager } from "./find-manager";
 import { issueUndo } from "./issue-undo";
@@ -23,13 +24,12 @@ const changePayload = z.object({ change: z.uuid() });
  */
 export async function confirmEmailChange(ctx: UserContext, input: { token: string }): Promise<string> {
   const { userId, email: before } = ctx.actor;
-  const expired = new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
   const manager = await findManager({ id: userId, email: before });
   return withSystem(async (tx) => {
     await lockPerson(tx, userId);
     const taken = await consumeToken(tx, { kind: "email_change", token: input.token });
     const payload = changePayload.safeParse(taken?.payload);
-    if (taken?.userId !== userId || !payload.success) throw expired;
+    if (taken?.userId !== userId || !payload.success) throw linkExpired();
     if (manager !== null) {
       throw new ConflictError(`${manager} manages this address in its own directory.`, {
         reason: "email_managed",
@@ -39,14 +39,15 @@ export async function confirmEmailChange(ctx: UserContext, input: { token: strin
       where: { id: payload.data.change, userId, status: "pending" },
     });
     const { email: old, locale } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
-    if (!change || change.oldEmail !== old) throw expired;
+    if (!change || change.oldEmail !== old) throw linkExpired();
     await setEmail(tx, userId, change.newEmail);
     await tx.emailChange.update({
       where: { id: change.id },
       data: { status: "confirmed", confirmedAt: new Date() },
       select: { id: true },
     });
-    // What was mailed to the old address signs nobody in and resets nothing from here on.
+    // What was mailed to the old address signs nobody in and resets nothing from here on, but for what takes a thief's
+    // acts back: the alarm about their sign-in restores the address, too.
     await voidTokens(tx, userId);
     const language = locale === "nl" ? "nl" : "en";
     const url = await issueUndo(tx, userId, change.id);

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { POST as undo } from "@/app/api/auth-flows/email-undo/route";
+import { POST as notMe } from "@/app/api/auth-flows/not-me/route";
 import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
+import { POST as remove } from "@/app/api/v1/me/deletion/route";
 import { POST as confirm } from "@/app/api/v1/me/email/confirmation/route";
 import { DELETE as cancel, GET as getEmail, PUT as putEmail } from "@/app/api/v1/me/email/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
@@ -20,6 +22,14 @@ beforeEach(async () => {
   await setPassword(user.id, PASSWORD);
   fresh = `new-${newId().slice(-12)}@example.test`;
 });
+
+async function addPasskey(userId: string, id: string, age = "0 minutes"): Promise<void> {
+  await systemPool().query(
+    `insert into platform.passkeys (id, user_id, credential_id, public_key, name, created_at)
+     values ($1, $2, $3, '\\x00', 'Key', now() - $4::interval)`,
+    [id, userId, Buffer.from(id), age],
+  );
+}
 
 async function enter(email = user.email): Promise<TestBrowser> {
   const browser = new TestBrowser();
@@ -102,6 +112,46 @@ test("the old mailbox takes it back, ends every session and goes on to a new pas
     expect((await new TestBrowser().call(undo, { body: { token: again } })).status).toBe(409);
   }
   expect(await emailOf(user.id)).toBe(user.email);
+});
+
+test("a later link spends no earlier one: neither the next change's nor the alarm of a later sign-in", async () => {
+  const thief = await enter();
+  await ask(thief);
+  expect((await prove(thief, await proofOf(fresh))).status).toBe(204);
+  const first = await undoOf(user.email);
+  await ask(thief, `third-${fresh}`);
+  const stop = { token: await undoOf(fresh, "email_change_asked") };
+  expect((await new TestBrowser().call(undo, { body: stop })).status).toBe(200);
+  await enter(fresh);
+  const alarm = { token: await undoOf(fresh, "new_sign_in") };
+  expect((await new TestBrowser().call(notMe, { body: alarm })).status).toBe(200);
+  expect(await emailOf(user.id)).toBe(fresh);
+  expect((await new TestBrowser().call(undo, { body: { token: first } })).status).toBe(200);
+  expect(await emailOf(user.id)).toBe(user.email);
+});
+
+test("a thief who planted a passkey and deletes the account is undone too: the old mailbox is told and opens it", async () => {
+  const [older, planted] = [newId(), newId()];
+  const thief = await enter();
+  await addPasskey(user.id, older, "1 hour");
+  await systemPool().query("update platform.sessions set mfa_at = now() where user_id = $1", [user.id]);
+  await ask(thief);
+  expect((await prove(thief, await proofOf(fresh))).status).toBe(204);
+  await addPasskey(user.id, planted);
+  expect((await thief.call(remove, { body: { workspaces: [] } })).status).toBe(202);
+  const asked = (await mailsTo(user.email)).filter(({ template }) => template === "account_deletion_asked");
+  expect(asked).toHaveLength(1);
+  const token = await undoOf(user.email);
+  expect((await new TestBrowser().call(undo, { body: { token } })).status).toBe(200);
+  expect(await emailOf(user.id)).toBe(user.email);
+  const { rows } = await systemPool().query(
+    `select u.status, d.status as deletion, (select array_agg(k.id::text) from platform.passkeys k where k.user_id = u.id) as passkeys
+     from platform.users u join platform.person_deletions d on d.user_id = u.id where u.id = $1`,
+    [user.id],
+  );
+  expect(rows).toEqual([{ status: "active", deletion: "cancelled", passkeys: [older] }]);
+  const told = (await mailsTo(user.email)).map(({ template }) => template);
+  expect(told).toEqual(expect.arrayContaining(["passkey_removed", "account_deletion_cancelled"]));
 });
 
 test("before the proof the old mailbox stops it, and the person may give it up; both links die", async () => {

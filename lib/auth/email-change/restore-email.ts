@@ -6,7 +6,8 @@ import { setEmail } from "./set-email";
 
 /**
  * Takes back a person's changes of address from `since` on: what waits is cancelled, what was done is undone back to
- * the address before the first of them. Every other link about them is void. `ifFree` leaves an address alone that
+ * the address before the first of them. The links about these changes are void; those about earlier
+ * ones stay good, because whoever changed the address last also has the mailbox of the address before. `ifFree` leaves an address alone that
  * somebody else has by now.
  * @throws ConflictError email_taken when somebody else has that address by now (the transaction must roll back)
  */
@@ -17,10 +18,11 @@ export async function restoreEmail(
 ): Promise<void> {
   const { userId, since } = input;
   await tx.emailChange.updateMany({ where: { userId, status: "pending" }, data: { status: "cancelled" } });
-  await tx.authToken.updateMany({
-    where: { userId, usedAt: null, kind: { in: ["email_change", "email_undo"] } },
-    data: { usedAt: new Date() },
-  });
+  await tx.$executeRaw`
+    update platform.auth_tokens t set used_at = now()
+    where t.user_id = ${userId}::uuid and t.used_at is null and (t.kind = 'email_change'
+      or (t.kind = 'email_undo' and exists (select 1 from platform.email_changes c
+        where c.id = (t.payload ->> 'change')::uuid and c.created_at >= ${since})))`;
   const done = await tx.emailChange.findMany({
     where: { userId, status: "confirmed", createdAt: { gte: since } },
     orderBy: { confirmedAt: "asc" },

@@ -1,11 +1,11 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { RequestInfo } from "@/lib/core/context";
-import { ConflictError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { keepDevice } from "../devices/keep-device";
 import { addressKey, takeAttempt } from "../take-attempt";
 import { consumeToken } from "../tokens/consume-token";
+import { linkExpired } from "../tokens/link-expired";
 import { clearLocks } from "./clear-locks";
 
 /**
@@ -18,8 +18,7 @@ export async function completeUnlock(info: RequestInfo, input: { token: string }
   return withSystem(async (tx) => {
     const taken = await consumeToken(tx, { kind: "unlock", token: input.token });
     const user = taken && (await tx.user.findUnique({ where: { id: taken.userId, status: "active" } }));
-    if (!user)
-      throw new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
+    if (!user) throw linkExpired();
     await clearLocks(tx, user.email);
     await keepDevice(tx, info, user.id);
     await recordPlatformEvent(

@@ -1,7 +1,6 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { RequestInfo } from "@/lib/core/context";
-import { ConflictError } from "@/lib/core/errors";
 import { hashToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { keepDevice } from "../devices/keep-device";
@@ -12,6 +11,7 @@ import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";
 import { addressKey, takeAttempt } from "../take-attempt";
 import { consumeToken } from "../tokens/consume-token";
+import { linkExpired } from "../tokens/link-expired";
 
 /**
  * Sets a new password with the mailed token and ends every session. It signs nobody in: a second factor is still owed.
@@ -23,14 +23,13 @@ export async function completePasswordReset(
   input: { token: string; password: string },
 ): Promise<void> {
   await takeAttempt([{ key: `reset-complete:${addressKey(info.ip)}`, limit: 60, windowSeconds: 3600 }]);
-  const expired = new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
   const row = await withSystem((tx) =>
     tx.authToken.findUnique({
       where: { tokenHash: hashToken(input.token), kind: "password_reset", usedAt: null },
       include: { user: true },
     }),
   );
-  if (!row || row.expiresAt <= new Date() || row.user.status !== "active") throw expired;
+  if (!row || row.expiresAt <= new Date() || row.user.status !== "active") throw linkExpired();
   const { user } = row;
   const [words, minLength] = await withSystem(async (tx) => [
     await ownWords(tx, user),
@@ -43,7 +42,7 @@ export async function completePasswordReset(
     // The mailbox was read here: nobody who keeps guessing can shut this browser out.
     after: (tx) => keepDevice(tx, info, user.id),
     guard: async (tx) => {
-      if (!(await consumeToken(tx, { kind: "password_reset", token: input.token }))) throw expired;
+      if (!(await consumeToken(tx, { kind: "password_reset", token: input.token }))) throw linkExpired();
       await clearLocks(tx, user.email);
       await recordPlatformEvent(
         tx,

@@ -1,8 +1,9 @@
 import "server-only";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import { setMemberships } from "@/lib/auth/deletion/set-memberships";
+import { listUndoAddresses } from "@/lib/auth/email-change/list-undo-addresses";
 import { lockPerson } from "@/lib/auth/mfa/lock-person";
-import { mailPerson } from "@/lib/auth/mfa/mail-person";
 import { revokeSessions } from "@/lib/auth/revoke-sessions";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import { issueToken } from "@/lib/auth/tokens/issue-token";
@@ -10,6 +11,7 @@ import { voidTokens } from "@/lib/auth/tokens/void-tokens";
 import type { UserContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { deleteTenant } from "@/lib/lifecycle/tenants/delete-tenant";
+import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { findLeftBehind, type LeftBehind, soleAccountsOf } from "./find-left-behind";
@@ -17,7 +19,6 @@ import { findRefusal } from "./get-deletion-plan";
 import { handOverTenant } from "./hand-over-tenant";
 import { personInTenant } from "./person-in-tenant";
 import { KEEP_DAYS, type WorkspaceChoice } from "./schema";
-import { setMemberships } from "./set-memberships";
 
 const DAY_SECONDS = 86_400;
 
@@ -108,15 +109,26 @@ async function close(
     userId,
     ttlSeconds: KEEP_DAYS * DAY_SECONDS,
   });
-  await mailPerson(tx, userId, {
-    template: "account_deletion_asked",
-    data: { url: rootUrl(`/keep-account#token=${token}`), deleteAfter: deleteAfter.toISOString() },
-  });
+  const url = rootUrl(`/keep-account#token=${token}`);
+  await mailDeletion(tx, userId, { url, deleteAfter: deleteAfter.toISOString() });
   await recordPlatformEvent(tx, ctx, {
     action: "user.deletion_requested",
     target: { type: "user", id: userId, label: email },
     after: { delete_after: deleteAfter.toISOString() },
   });
+}
+
+/** A thief changes the address first: whoever may still take that back is asked as well. */
+async function mailDeletion(
+  tx: SystemTx,
+  userId: string,
+  data: { url: string; deleteAfter: string },
+): Promise<void> {
+  const { email, locale } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+  for (const to of [email, ...(await listUndoAddresses(tx, userId))]) {
+    const language = locale === "nl" ? "nl" : "en";
+    await enqueueMail(tx, { template: "account_deletion_asked", to, locale: language, data });
+  }
 }
 
 /** An account whose workspaces are all being deleted may be left behind: it ends with the last of them. */

@@ -3,8 +3,8 @@ import { listAdmins } from "@/lib/access/policies/list-admins";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import { type Home, soleHome } from "@/lib/auth/mfa/lost-access/sole-home";
 import { consumeToken } from "@/lib/auth/tokens/consume-token";
+import { linkExpired } from "@/lib/auth/tokens/link-expired";
 import type { RequestInfo } from "@/lib/core/context";
-import { ConflictError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { adminUrl, tenantUrl } from "@/lib/tenancy/hosts";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
@@ -18,9 +18,7 @@ export async function confirmFactorReset(info: RequestInfo, input: { token: stri
   const asked = await withSystem(async (tx) => {
     const taken = await consumeToken(tx, { kind: "factor_reset", token: input.token });
     const person = taken && (await tx.user.findUnique({ where: { id: taken.userId, status: "active" } }));
-    if (!person) {
-      throw new ConflictError("This link has expired. Ask for a new one.", { reason: "link_expired" });
-    }
+    if (!person) throw linkExpired();
     await tx.$executeRaw`
       insert into platform.factor_resets (user_id) values (${person.id}::uuid)
       on conflict (user_id) do update set asked_at = now()`;

@@ -1,0 +1,41 @@
+import "server-only";
+import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import type { RequestInfo } from "@/lib/core/context";
+import type { SystemTx } from "@/lib/tenancy/with-system";
+import { mailPerson } from "../mfa/mail-person";
+import { setMemberships } from "./set-memberships";
+
+/**
+ * Takes the deletion of an account back, in the caller's transaction and for a person whom it has locked: they may sign
+ * in again and are a member as before. Mails the person. Null where no deletion waits; else what `rejoin` has to be
+ * given after the commit, because other cells are other databases.
+ */
+export async function restoreAccount(
+  tx: SystemTx,
+  info: RequestInfo,
+  userId: string,
+): Promise<{ userId: string; suspendedIn: string[] } | null> {
+  const { count } = await tx.user.updateMany({
+    where: { id: userId, status: "leaving" },
+    data: { status: "active" },
+  });
+  const row = await tx.personDeletion.findFirst({ where: { userId, status: "pending" } });
+  if (count === 0 || !row) return null;
+  await setMemberships(userId, { to: "active", where: "main_cell", only: row.suspendedIn, tx });
+  await tx.personDeletion.update({
+    where: { userId },
+    data: { status: "cancelled" },
+    select: { userId: true },
+  });
+  await tx.authToken.updateMany({
+    where: { userId, kind: "deletion_cancel", usedAt: null },
+    data: { usedAt: new Date() },
+  });
+  await recordPlatformEvent(
+    tx,
+    { ...info, actor: { type: "system", name: "taken back by mail" } },
+    { action: "user.deletion_cancelled", target: { type: "user", id: userId } },
+  );
+  await mailPerson(tx, userId, { template: "account_deletion_cancelled", data: {} });
+  return { userId, suspendedIn: row.suspendedIn };
+}
