@@ -203,6 +203,17 @@ describe("a known browser", () => {
     expect(await count()).toEqual({ known: 1, trusted: 1 });
     await guess(known);
     expect(await count()).toEqual({ known: 0, trusted: 0 });
+    // The right password at the hundredth try comes from a browser that is strange by then.
+    await attempt(known);
+    const told = async () => (await mailsTo(user.email)).filter((mail) => mail.template === "new_sign_in");
+    const before = (await told()).length;
+    await guess(known);
+    await systemPool().query(
+      "update platform.sign_in_guards set total = 99, locked_until = null where account_key = $1 and subject like 'device:%'",
+      [emailKey(user.email)],
+    );
+    expect((await attempt(known)).status).toBe(200);
+    expect(await told()).toHaveLength(before + 1);
   });
 });
 

@@ -18,16 +18,18 @@ type Row = { is_signed_in: boolean; places: string[]; locale: string; theme: str
 
 /**
  * The password was right: what the attempt was counted under starts anew, and who owes nothing more is signed in, all in
- * one statement. Null when a second factor, a longer password, staff or a browser that the account does not know makes
- * it `continueSignIn`'s matter.
+ * one statement. Null when a second factor, a longer password, staff, a browser that the account does not know or a
+ * password that was changed since it was compared makes it `continueSignIn`'s matter.
  */
 export async function finishSignIn(
   info: RequestInfo,
   attempt: SignInAttempt,
-  input: { person: FoundPerson; password: string; previousSid: string | null },
+  input: { person: FoundPerson; password: string; comparedHash: string; previousSid: string | null },
 ): Promise<{ session: NewSession; at: SignedInAt } | null> {
-  const { person, password, previousSid } = input;
-  const { session, record } = signInRecord(info, { person, method: "password", mfa: false, previousSid });
+  const { person, password, comparedHash, previousSid } = input;
+  const { session, record } = signInRecord(info, {
+    ...{ person, method: "password", mfa: false, previousSid, comparedHash },
+  });
   const { rows } = await systemPool().query<Row>({
     name: "finish-sign-in",
     text: "select * from platform.finish_sign_in($1, $2, $3, $4, $5, $6)",

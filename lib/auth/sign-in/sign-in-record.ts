@@ -23,6 +23,8 @@ export type SigningIn = {
   passwordDue?: boolean;
   /** When the second step was really taken, in a trusted browser. */
   provedAt?: Date;
+  /** The password's hash that was compared; the session begins only while it holds. */
+  comparedHash?: string;
 };
 
 /** A new session, and all that platform.record_sign_in() writes for it, as JSON. */
@@ -43,6 +45,7 @@ export function signInRecord(info: RequestInfo, input: SigningIn): { session: Ne
     device_id: device?.id ?? null,
     device_own: device && hex(device.own),
     device_proved: device && hex(device.proved),
+    ...(input.comparedHash !== undefined && { compared_hash: input.comparedHash }),
     event: columns(event),
   };
   return { session: { id: row.id, sid }, record: JSON.stringify(record) };

@@ -1,6 +1,6 @@
 import { hash } from "@node-rs/argon2";
 import { TOTP } from "otpauth";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { POST as signInRoute } from "@/app/api/auth-flows/sign-in/route";
 import { POST as totpRoute } from "@/app/api/auth-flows/sign-in/totp/route";
 import { POST as signOutRoute } from "@/app/api/auth-flows/sign-out/route";
@@ -63,6 +63,33 @@ describe("the password", () => {
     expect((await browser.call(signOutRoute)).status).toBe(200);
     expect(browser.jar().has(SESSION_COOKIE)).toBe(false);
     expect((await browser.call(getMe, { headers: { cookie } })).status).toBe(401);
+  });
+
+  test("that was changed while it was compared opens nothing, in a known browser and in a strange one", async () => {
+    const known = new TestBrowser();
+    expect((await attempt(known)).status).toBe(200);
+    for (const browser of [known, new TestBrowser()]) {
+      await setPassword(user.id, PASSWORD);
+      const change = await systemPool().connect();
+      try {
+        await change.query("begin");
+        await change.query(
+          "update platform.credentials set password_hash = password_hash || 'x' where user_id = $1",
+          [user.id],
+        );
+        const signingIn = attempt(browser);
+        await vi.waitFor(async () => {
+          const { rows } = await change.query<{ n: number }>(
+            "select count(*)::int as n from pg_locks where not granted and locktype = 'transactionid' and transactionid = pg_current_xact_id()::xid",
+          );
+          expect(rows[0]?.n).toBe(1);
+        }, 5000);
+        await change.query("commit");
+        expect((await signingIn).status).toBe(401);
+      } finally {
+        change.release();
+      }
+    }
   });
 
   test("every failure is one answer after the same work", { retry: 2 }, async () => {

@@ -2,9 +2,10 @@ import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
 import { UnauthenticatedError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { type FoundPerson, takeSignIn } from "../lock-out/take-sign-in";
+import { takeSignIn } from "../lock-out/take-sign-in";
 import { tellOwner } from "../lock-out/tell-owner";
 import { hashPassword } from "../passwords/hash-password";
+import { holdPassword } from "../passwords/hold-password";
 import { owesPassword } from "../passwords/owes-password";
 import { verifyPassword } from "../passwords/verify-password";
 import { continueSignIn, type SignInOutcome } from "./continue-sign-in";
@@ -22,27 +23,36 @@ export async function signIn(
   const attempt = await takeSignIn(info, input.email);
   const { person } = attempt;
   const { matches, needsRehash } = await verifyPassword(input.password, person?.passwordHash ?? null);
-  if (!person || !matches || person.status !== "active") {
+  if (!person?.passwordHash || !matches || person.status !== "active") {
     if (attempt.tellsOwner) await tellOwner(input.email, person?.locale);
-    throw new UnauthenticatedError("The e-mail address or the password is not right.", {
-      reason: "credentials_invalid",
-    });
+    throw credentialsInvalid();
   }
-  if (needsRehash) await rehash(person, input.password);
   const { password, previousSid } = input;
-  const finished = await finishSignIn(info, attempt, { person, password, previousSid });
+  const { passwordHash } = person;
+  const comparedHash = needsRehash ? await rehash(person.id, passwordHash, password) : passwordHash;
+  const finished = await finishSignIn(info, attempt, { person, password, comparedHash, previousSid });
   if (finished) return { kind: "signed_in", userId: person.id, ...finished };
   return withSystem(async (tx) => {
+    if (!(await holdPassword(tx, person.id, comparedHash))) throw credentialsInvalid();
     const passwordDue = await owesPassword(tx, person.id, password);
     return continueSignIn(tx, info, { person, method: "password", previousSid, passwordDue });
   });
 }
 
-/** Only over the hash that was checked: a password changed meanwhile stays changed. */
-async function rehash({ id, passwordHash }: FoundPerson, password: string): Promise<void> {
-  if (!passwordHash) return;
+function credentialsInvalid(): UnauthenticatedError {
+  return new UnauthenticatedError("The e-mail address or the password is not right.", {
+    reason: "credentials_invalid",
+  });
+}
+
+/** Only over the hash that was compared: a password changed meanwhile stays changed. Returns what it made of it. */
+async function rehash(userId: string, comparedHash: string, password: string): Promise<string> {
   const fresh = await hashPassword(password);
-  await withSystem((tx) =>
-    tx.credential.updateMany({ where: { userId: id, passwordHash }, data: { passwordHash: fresh } }),
+  const { count } = await withSystem((tx) =>
+    tx.credential.updateMany({
+      where: { userId, passwordHash: comparedHash },
+      data: { passwordHash: fresh },
+    }),
   );
+  return count > 0 ? fresh : comparedHash;
 }

@@ -52,7 +52,7 @@ async function fromControlPlane(tx: SystemTx, userId: string) {
       omit: { sidHash: true, graceUsed: true, replacedAt: true, deviceId: true },
       take: MOST_EVENTS,
     }),
-    known_browsers: await tx.knownDevice.findMany({ ...own, omit: { tokenHash: true } }),
+    known_browsers: await tx.knownDevice.findMany({ ...own, omit: { tokenHash: true, provedHash: true } }),
     trusted_browsers: await tx.trustedDevice.findMany({ ...own, omit: { tokenHash: true } }),
     connected_accounts: await tx.identity.findMany(own),
     single_sign_on: await tx.ssoIdentity.findMany(own),

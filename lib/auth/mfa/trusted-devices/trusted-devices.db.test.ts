@@ -6,11 +6,16 @@ import { GET as getMe } from "@/app/api/v1/me/route";
 import { DELETE as removeRoute } from "@/app/api/v1/me/totp/route";
 import { DELETE as revokeRoute } from "@/app/api/v1/me/trusted-devices/[id]/route";
 import { GET as twoStepRoute } from "@/app/api/v1/me/two-step/route";
+import { forgetDevices } from "@/lib/auth/devices/forget-devices";
+import { openNewSession } from "@/lib/auth/sign-in/open-new-session";
+import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
+import { withSystem } from "@/lib/tenancy/with-system";
 import { addMember, makeTenant, type TestTenant } from "@/lib/testing/make-tenant";
 import { TestBrowser } from "@/lib/testing/test-browser";
 import { TwoStepPerson } from "@/lib/testing/two-step-person";
 import type { TwoStep } from "../schema";
+import { trustDevice } from "./trust-device";
 
 let person: TwoStepPerson;
 let tenant: TestTenant;
@@ -111,6 +116,25 @@ test("ends when it is revoked, and nobody else can revoke it", async () => {
   expect((await other.call(revokeRoute, { params: { id } })).status).toBe(404);
   expect((await browser.call(revokeRoute, { params: { id } })).status).toBe(204);
   expect(await isTrusted(browser)).toBe(false);
+});
+
+test("ends with a browser that is known by single sign-on alone", async () => {
+  await allow(30);
+  const token = "d".repeat(43);
+  const info = { requestId: "test", ip: "192.0.2.7", userAgent: null, device: { token } };
+  const row = await systemPool().query("select * from platform.users where id = $1", [person.user.id]);
+  const { id, email, first_name: firstName, last_name: lastName, locale } = row.rows[0];
+  await withSystem(async (tx) => {
+    const someone = { id, email, firstName, lastName, locale, platformRole: "user" };
+    const method = `sso:${newId()}` as const;
+    await openNewSession(tx, info, { person: someone, method, mfa: true, previousSid: null });
+    await trustDevice(tx, info, id);
+  });
+  const trusted = async () =>
+    (await sql("select 1 from platform.trusted_devices where user_id = $1", [id])).rowCount;
+  expect(await trusted()).toBe(1);
+  await withSystem((tx) => forgetDevices(tx, { userId: id }));
+  expect(await trusted()).toBe(0);
 });
 
 test.each([
