@@ -1,6 +1,5 @@
 import "server-only";
-import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
-import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
+import { assertHolds, assertRank, grantorOf } from "@/lib/access/roles/grants/grantor-of";
 import { rankOf } from "@/lib/access/roles/rank-of";
 import type { TenantContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
@@ -20,19 +19,30 @@ type KeyRow = {
  * Who may change or replace a key: its maker. Anybody else needs what ending it needs, every scope of it and no lower
  * rank than its maker; so does a key, for every key but itself. A service account's key needs `service_accounts:manage`
  * instead; a personal token is its person's alone.
- * @throws PermissionError reasons scope_not_held, higher_rank, personal_token
+ * Whoever makes its successor says until when: a service account's key would outlast what they hold for a time.
+ * @throws PermissionError reasons scope_not_held, higher_rank, grants_longer_than_held, personal_token
  */
-export async function assertMayTouch(tx: TenantTx, ctx: TenantContext, key: KeyRow): Promise<void> {
+export async function assertMayTouch(
+  tx: TenantTx,
+  ctx: TenantContext,
+  key: KeyRow,
+  successorEnds?: Date | null,
+): Promise<void> {
   const { actor } = ctx;
   if (actor.type === "api_key" && actor.apiKeyId === key.id) return;
   const isOwn = isOwnKey(actor, key);
   if (isOwn && actor.type === "user") return;
   if (key.kind === "personal") throw new PermissionError("session", { reason: "personal_token" });
   if (!isOwn) ctx.authorize(key.kind === "service" ? "service_accounts:manage" : "api_keys:revoke");
-  const grantor = await grantorOf(tx, ctx);
+  const grantor = await grantorOf(tx, ctx, new Date());
   const lacking = key.scopes.find((scope) => !grantor.holds(scope));
   if (lacking) throw new PermissionError(lacking, { reason: "scope_not_held" });
-  if (!isOwn) await assertRankReaches(tx, ctx, await rankOf(tx, ctx.tenant.id, keyOwner(key)));
+  if (isOwn) return;
+  assertRank(grantor, await rankOf(tx, ctx.tenant.id, keyOwner(key)));
+  if (key.kind !== "service" || successorEnds === undefined) return;
+  const lasting = await grantorOf(tx, ctx, successorEnds);
+  assertHolds(lasting, key.scopes);
+  assertRank(lasting, await rankOf(tx, ctx.tenant.id, keyOwner(key)));
 }
 
 /**

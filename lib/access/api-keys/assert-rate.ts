@@ -1,5 +1,5 @@
 import "server-only";
-import type { TenantContext } from "@/lib/core/context";
+import type { Actor, TenantContext } from "@/lib/core/context";
 import { PermissionError, ValidationError } from "@/lib/core/errors";
 
 /**
@@ -7,10 +7,7 @@ import { PermissionError, ValidationError } from "@/lib/core/errors";
  * @throws ValidationError rate_exceeds_plan; PermissionError reason rate_exceeds_own
  */
 export function assertRate({ actor, tenant }: TenantContext, ratePerMinute: number | null): void {
-  const own = actor.type === "api_key" ? actor.ownRate : null;
-  if (own !== null && (ratePerMinute === null || ratePerMinute > own)) {
-    throw new PermissionError("api_keys:create", { reason: "rate_exceeds_own" });
-  }
+  assertOwnRate(actor, ratePerMinute);
   const limit = tenant.entitlements.api_rate?.limit ?? null;
   if (ratePerMinute === null || limit === null || ratePerMinute <= limit) return;
   throw new ValidationError([
@@ -21,4 +18,11 @@ export function assertRate({ actor, tenant }: TenantContext, ratePerMinute: numb
       params: { limit },
     },
   ]);
+}
+
+/** @throws PermissionError reason rate_exceeds_own */
+export function assertOwnRate(actor: Actor, ratePerMinute: number | null): void {
+  const own = actor.type === "api_key" ? actor.ownRate : null;
+  if (own === null || (ratePerMinute !== null && ratePerMinute <= own)) return;
+  throw new PermissionError("api_keys:create", { reason: "rate_exceeds_own" });
 }

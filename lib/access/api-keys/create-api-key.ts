@@ -1,6 +1,6 @@
 import "server-only";
 import { actorPerson, actorPrincipal } from "@/lib/access/actor-person";
-import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
+import { assertHolds, assertRank, grantorOf } from "@/lib/access/roles/grants/grantor-of";
 import { lockServiceAccount } from "@/lib/access/service-accounts/account-rows";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
@@ -19,7 +19,7 @@ import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
  * Mails the maker. Keys of service accounts make keys of their own account only.
  * @throws PermissionError for a scope that the caller lacks, for a key without expiry and reason wider_addresses;
  *   ValidationError key_life_exceeds_policy, rate_exceeds_plan; DomainError step_up_required
- * @throws NotFoundError, PermissionError higher_rank, ConflictError service_account_disabled for a service account
+ * @throws NotFoundError, PermissionError higher_rank, grants_longer_than_held, ConflictError service_account_disabled for a service account
  */
 export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Promise<NewApiKeyDto> {
   ctx.authorize("api_keys:create");
@@ -34,8 +34,10 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
   assertNoWider(ctx, ipAllow);
   assertRate(ctx, ownRate);
   await assertKeyWish(ctx, { scopes, days });
+  const expiresAt = endOfLife(days);
   return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
-    if (serviceAccountId !== null) await assertMayServe(tx, ctx, serviceAccountId);
+    if (serviceAccountId !== null)
+      await assertMayServe(tx, ctx, serviceAccountId, { own, scopes, expiresAt });
     return issueKey(tx, ctx, {
       name,
       scopes,
@@ -44,15 +46,27 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
       kind: serviceAccountId === null ? "api_key" : "service",
       serviceAccountId,
       createdBy: maker.id,
-      expiresAt: endOfLife(days),
+      expiresAt,
     });
   });
 }
 
-/** Locked, so that no key is made for an account that goes at the same moment. */
-async function assertMayServe(tx: TenantTx, ctx: TenantContext, id: string): Promise<void> {
+/**
+ * Locked, so that no key is made for an account that goes at the same moment. The key acts with the account's roles,
+ * whatever becomes of its maker's: those have to last as long.
+ */
+async function assertMayServe(
+  tx: TenantTx,
+  ctx: TenantContext,
+  id: string,
+  key: { own: string | null; scopes: readonly string[]; expiresAt: Date | null },
+): Promise<void> {
   const account = await lockServiceAccount(tx, ctx.tenant.id, id);
-  await assertRankReaches(tx, ctx, account.rank);
+  if (id !== key.own) {
+    const grantor = await grantorOf(tx, ctx, key.expiresAt);
+    assertHolds(grantor, key.scopes);
+    assertRank(grantor, account.rank);
+  }
   if (account.status === "active") return;
   throw new ConflictError("This service account is disabled.", { reason: "service_account_disabled" });
 }

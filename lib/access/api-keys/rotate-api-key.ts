@@ -3,11 +3,12 @@ import { actorPerson, actorPrincipal } from "@/lib/access/actor-person";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
+import type { ApiKeyModel } from "@/lib/infra/prisma/generated/models";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
-import { assertRate } from "./assert-rate";
+import { assertOwnRate, assertRate } from "./assert-rate";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
 import { isOwnKey, kindOf } from "./key-owner";
@@ -23,7 +24,8 @@ const HOUR_MS = 3_600_000;
  * service account's key stays the account's.
  * Somebody else's key needs what assertMayTouch() says.
  * @throws NotFoundError; ConflictError key_not_active (revoked, expired or rotated before); PermissionError for a scope
- *   that the caller lacks, and reasons higher_rank, wider_addresses; ValidationError key_life_exceeds_policy
+ *   that the caller lacks, and reasons higher_rank, grants_longer_than_held, wider_addresses,
+ *   rate_exceeds_own; ValidationError key_life_exceeds_policy
  * @throws DomainError step_up_required
  */
 export async function rotateApiKey(
@@ -41,9 +43,12 @@ export async function rotateApiKey(
   return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
     const old = await tx.apiKey.findUnique({ where });
     if (!old) throw new NotFoundError();
-    await assertMayTouch(tx, ctx, old);
+    const lived = old.expiresAt && Math.ceil((old.expiresAt.getTime() - old.createdAt.getTime()) / DAY_MS);
+    const days = lived === null ? max : Math.min(lived, max ?? lived);
+    const expiresAt = endOfLife(days);
+    await assertMayTouch(tx, ctx, old, expiresAt);
     assertNoWider(ctx, old.ipAllow);
-    if (!isOwnKey(ctx.actor, old)) assertRate(ctx, old.ownRate);
+    assertMayRate(ctx, old);
     await lockLineage(tx, ctx.tenant.id, old.lineageId);
     const now = new Date();
     const until = new Date(now.getTime() + hours * HOUR_MS);
@@ -61,8 +66,6 @@ export async function rotateApiKey(
     });
     if (count === 0)
       throw new ConflictError("Only an active key can be rotated.", { reason: "key_not_active" });
-    const lived = old.expiresAt && Math.ceil((old.expiresAt.getTime() - old.createdAt.getTime()) / DAY_MS);
-    const days = lived === null ? max : Math.min(lived, max ?? lived);
     await assertKeyWish(ctx, { scopes: old.scopes, days });
     await tx.$queryRaw`select platform.end_api_key(${id}::uuid, ${endsAt}::timestamptz)::text`;
     const made = await issueKey(tx, ctx, {
@@ -73,10 +76,17 @@ export async function rotateApiKey(
       kind: kindOf(old),
       serviceAccountId: old.serviceAccountId,
       createdBy: maker.id,
-      expiresAt: endOfLife(days),
+      expiresAt,
       replaces: { id, lineageId: old.lineageId },
     });
     await tx.apiKey.update({ where, data: { replacedBy: made.id } });
     return made;
   });
+}
+
+/** A key replaces itself as it is; any other it gets hold of may do no more often what it may do itself. */
+function assertMayRate(ctx: TenantContext, old: ApiKeyModel): void {
+  const { actor } = ctx;
+  if (actor.type === "api_key" && actor.apiKeyId !== old.id) assertOwnRate(actor, old.ownRate);
+  if (!isOwnKey(actor, old)) assertRate(ctx, old.ownRate);
 }

@@ -6,10 +6,12 @@ import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
 type Offer = { invitedBy: string; role: { id: string; rank: number } };
 
-/** True while the inviter may still invite, holds everything that the role gives, and stands no lower. */
+/** True while the inviter may still invite, holds for good what the role gives, and stands no lower. */
 export async function inviterStillMay(tx: TenantTx, tenantId: string, row: Offer): Promise<boolean> {
-  const held = await permissionsOf(tx, tenantId, { type: "user", id: row.invitedBy });
+  const inviter = { type: "user", id: row.invitedBy } as const;
+  if (!(await permissionsOf(tx, tenantId, inviter)).has("members:invite")) return false;
+  const held = await permissionsOf(tx, tenantId, inviter, null);
   const offered = await rolePermissions(tx, tenantId, row.role.id);
-  if (!held.has("members:invite") || !offered.every((permission) => held.has(permission))) return false;
-  return (await rankOf(tx, tenantId, { type: "user", id: row.invitedBy })) >= row.role.rank;
+  if (!offered.every((permission) => held.has(permission))) return false;
+  return (await rankOf(tx, tenantId, inviter, null)) >= row.role.rank;
 }

@@ -15,7 +15,7 @@ import { type RoleWish, readRoleWishes } from "./read-role-wishes";
 /**
  * Gives a member one role beside those they have, inside the transaction at hand. One they hold longer already stays
  * as it is.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held)
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held)
  * @throws NotFoundError; ConflictError membership_suspended
  * @throws ValidationError unknown_role, expiry_past, expiry_too_far
  */

@@ -4,8 +4,14 @@ import { ownerPool } from "@/lib/infra/database/pools";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
+import { createApiKey } from "../api-keys/create-api-key";
+import { rotateApiKey } from "../api-keys/rotate-api-key";
+import { inviteMembers } from "../invitations/invite-members";
 import { createRole } from "../roles/custom/create-role";
+import { updateRole } from "../roles/custom/update-role";
 import { endExpiredRoles } from "../roles/grants/end-expired-roles";
+import { createServiceAccount } from "../service-accounts/create-service-account";
+import { setServiceAccountRoles } from "../service-accounts/set-service-account-roles";
 import { setMemberRoles } from "./set-member-roles";
 import { updateMember } from "./update-member";
 
@@ -109,4 +115,49 @@ test("times that are over or too far, and roles that are not there", async () =>
   expect(await codes("viewer", soon(-1))).toEqual(["expiry_past"]);
   expect(await codes("viewer", soon(60 * 24 * 400))).toEqual(["expiry_too_far"]);
   expect(await codes("emperor", null)).toEqual(["unknown_role"]);
+});
+
+test("what somebody has until a time, they hand on until then and no longer", async () => {
+  const lead = await createRole(admin, { name: "Lead", permissions: ["members:read"], rank: 20 });
+  const end = soon(60);
+  await setMemberRoles(admin, vera.id, {
+    roles: [{ role: lead.key }, { role: "tenant_admin", expires_at: end }],
+  });
+  const robot = await createServiceAccount(admin, { name: "Robot", roles: [{ role: "tenant_admin" }] });
+  const service = { name: "K", scopes: ["members:update"], service_account_id: robot.id };
+  const robots = await createApiKey(admin, service);
+  const [bob, ctx] = [await makeUser(), await makeContext(tenant, vera)];
+  await addMember(tenant, bob, "viewer");
+  const forGood = { roles: [{ role: "tenant_admin" }] };
+  const refused: Record<string, () => Promise<unknown>> = {
+    "their own role": () => setMemberRoles(ctx, vera.id, forGood),
+    "their own role, longer": () =>
+      setMemberRoles(ctx, vera.id, { roles: [{ role: "tenant_admin", expires_at: soon(90) }] }),
+    "their own role, by one name": () => updateMember(ctx, vera.id, { role: "tenant_admin" }),
+    "somebody else's": () => setMemberRoles(ctx, bob.id, forGood),
+    "a new service account": () => createServiceAccount(ctx, { name: "Mine", ...forGood }),
+    "a service account's roles": () =>
+      setServiceAccountRoles(ctx, robot.id, { roles: [{ role: "agent_manager" }] }),
+    "a service account's key": () => createApiKey(ctx, service),
+    "a service account's next key": () => rotateApiKey(ctx, robots.id, {}),
+    "an invitation": () =>
+      inviteMembers(ctx, { invitations: [{ email: "new@example.com", role: "tenant_admin" }] }),
+    "a role they hold for good": () => updateRole(ctx, lead.id, { permissions: ["members:update"] }, 1),
+    "a role above the one that lasts": () =>
+      createRole(ctx, { name: "High", permissions: ["members:read"], rank: 50 }),
+  };
+  for (const [name, act] of Object.entries(refused)) {
+    const caught = await act().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expect(caught, name).toMatchObject({
+      code: "permission_denied",
+      details: { reason: "grants_longer_than_held" },
+    });
+  }
+  const given = await setMemberRoles(ctx, bob.id, { roles: [{ role: "tenant_admin", expires_at: end }] });
+  expect(given.bindings).toMatchObject([{ role: "tenant_admin", expires_at: end }]);
+  // Their own key ends with what they may do: it needs no check of its own.
+  await createApiKey(ctx, { name: "Own", scopes: ["members:update"] });
 });

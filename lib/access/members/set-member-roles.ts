@@ -20,7 +20,7 @@ import { type MemberDto, type MemberRoles, memberRoles } from "./schema";
 /**
  * Gives a member exactly these roles, each for good or until a time; what is not named is taken away. Applies to their
  * next request. Mails them.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held), step_up_required
  * @throws NotFoundError; ConflictError reason last_admin
  * @throws ValidationError unknown_role, expiry_past, expiry_too_far
  */

@@ -4,6 +4,7 @@ import { endTokensOf } from "@/lib/access/personal-tokens/end-tokens-of";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
+import { lastingRole } from "@/lib/access/roles/grants/exchange-of";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { replaceRole } from "@/lib/access/roles/replace-role";
 import { roleName } from "@/lib/access/roles/role-name";
@@ -21,7 +22,7 @@ import { type MemberChange, type MemberDto, type MemberStatus, memberChange } fr
  * Changes a member's role, or deactivates or reactivates them. Deactivated people are out with their next request,
  * and their personal tokens are gone.
  * Mails them their new role.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required for a role
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held), step_up_required for a role
  * @throws NotFoundError
  * @throws ConflictError reasons last_admin, self_deactivation
  * @throws ValidationError unknown_role
@@ -65,7 +66,7 @@ async function changeStatus(
   const tenantId = ctx.tenant.id;
   // To bring somebody back is to give them their roles again.
   if (status === "active") {
-    const given = member.bindings.map(({ role_id: roleId, rank }) => ({ id: roleId, rank }));
+    const given = member.bindings.map((held) => ({ ...lastingRole(held), rank: held.rank }));
     await assertMayExchange(tx, ctx, { given, taken: [] });
   }
   await tx.membership.update({
@@ -88,7 +89,7 @@ async function changeRole(tx: TenantTx, ctx: TenantContext, member: MemberRow, k
   const taken = member.bindings.filter((binding) => binding.role !== key);
   await assertMayExchange(tx, ctx, {
     given: [],
-    taken: taken.map(({ role_id: roleId }) => ({ id: roleId })),
+    taken: taken.map(lastingRole),
   });
   await replaceRole(tx, {
     tenantId: ctx.tenant.id,

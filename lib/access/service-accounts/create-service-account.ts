@@ -20,7 +20,7 @@ import {
 
 /**
  * Makes a member that is no person: it holds roles and keys, and nobody signs in as it.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), feature_unavailable, step_up_required
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held), feature_unavailable, step_up_required
  * @throws ValidationError unknown_role, expiry_past, expiry_too_far, service_account_name_taken
  * @throws ConflictError reason too_many_service_accounts
  */

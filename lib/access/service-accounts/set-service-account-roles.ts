@@ -16,7 +16,7 @@ import type { ServiceAccountDto } from "./schema";
 
 /**
  * Gives a service account exactly these roles, each for good or until a time. Applies to the next call of its keys.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held), step_up_required
  * @throws NotFoundError; ValidationError unknown_role, expiry_past, expiry_too_far
  */
 export async function setServiceAccountRoles(

@@ -2,6 +2,7 @@ import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
+import { lastingRole } from "@/lib/access/roles/grants/exchange-of";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { recordEvent } from "@/lib/audit/record-event";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
@@ -14,7 +15,7 @@ import { type ServiceAccountChange, type ServiceAccountDto, serviceAccountChange
 /**
  * Renames or describes a service account, or switches it off or on. The next call of a disabled one's key is answered
  * 401; to switch it on again is to give it its roles again.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required for switching on
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held), step_up_required for switching on
  * @throws NotFoundError; ValidationError service_account_name_taken
  */
 export async function updateServiceAccount(
@@ -32,7 +33,7 @@ export async function updateServiceAccount(
     await assertRankReaches(tx, ctx, before.rank);
     if (change.name !== undefined) await assertNameFree(tx, tenantId, change.name, id);
     if (change.status === "active" && before.status !== "active") {
-      const given = before.bindings.map(({ role_id: roleId, rank }) => ({ id: roleId, rank }));
+      const given = before.bindings.map((held) => ({ ...lastingRole(held), rank: held.rank }));
       await assertMayExchange(tx, ctx, { given, taken: [] });
     }
     await tx.serviceAccount.update({

@@ -11,10 +11,12 @@ export function brokenRules(world: World, steps: readonly Step[], before: State,
   if (after.admins < 1) found.push("no active admin is left");
   if (after.strange.length > 0) found.push(`a role holds ${after.strange.join(", ")}`);
   if (!kinds.includes("elapse")) {
-    for (const [user, may] of after.may) {
-      for (const permission of may) {
-        if (before.may.get(user)?.has(permission) || handed.has(permission)) continue;
-        found.push(`somebody gained ${permission}, which the granter lacks`);
+    for (const [user, may] of after.until) {
+      for (const [permission, end] of may) {
+        const could = handed.get(permission) ?? 0;
+        if ((before.until.get(user)?.get(permission) ?? 0) >= end || could >= end) continue;
+        const fault = could === 0 ? "which the granter lacks" : "for longer than the granter has it";
+        found.push(`somebody gained ${permission}, ${fault}`);
       }
     }
   }
@@ -33,19 +35,24 @@ export function brokenRules(world: World, steps: readonly Step[], before: State,
   return found;
 }
 
-/** Permissions that the actors of these steps could hand on at the time. For an acceptance the inviters count. */
-function handedOn({ people, tenant }: World, steps: readonly Step[], before: State): Set<string> {
-  const sets = steps.flatMap((step) => {
+/** What the actors of these steps could hand on at the time, and until when. For an acceptance the inviters count. */
+function handedOn({ people, tenant }: World, steps: readonly Step[], before: State): Map<string, number> {
+  const pairs = steps.flatMap((step) => {
     // Whoever invited had to hold the role's permissions when the invitation is accepted: anybody active may be it.
     if (step.kind === "accept")
-      return [...before.may.values()].filter((may) => may.has("members:invite")).map((may) => [...may]);
+      return [...before.until.values()].filter((may) => may.has("members:invite")).flatMap((may) => [...may]);
     const actor = people[step.actor % people.length];
     if (!actor) return [];
     const account: readonly string[] = actor.id === tenant.owner.id ? ACCOUNT_ROLE_PERMISSIONS.owner : [];
-    const held = [...(before.may.get(actor.id) ?? []), ...account];
-    return [held.filter((permission) => step.scopes === null || step.scopes.includes(permission))];
+    const held = [
+      ...(before.until.get(actor.id) ?? []),
+      ...account.map((key): [string, number] => [key, Number.POSITIVE_INFINITY]),
+    ];
+    return held.filter(([permission]) => step.scopes === null || step.scopes.includes(permission));
   });
-  return new Set(sets.flat());
+  const handed = new Map<string, number>();
+  for (const [permission, end] of pairs) handed.set(permission, Math.max(end, handed.get(permission) ?? 0));
+  return handed;
 }
 
 function rankOf({ people }: World, step: Step, before: State): number {

@@ -1,5 +1,6 @@
 import { actorPerson } from "@/lib/access/actor-person";
 import { leaveTenant } from "@/lib/access/members/leave-tenant";
+import { holdsPermission } from "@/lib/access/roles/holds-permission";
 import { newId } from "@/lib/core/ids";
 import { ownerPool } from "@/lib/infra/database/pools";
 import { type AccessReport, judge } from "../report";
@@ -45,6 +46,7 @@ async function proveLastAdmins(stage: AccessStage, report: AccessReport): Promis
 async function proveControls(stage: AccessStage, report: AccessReport): Promise<void> {
   const faulty: Record<string, Partial<Verbs>> = {
     "roles: given without asking what the giver holds": { setMemberRoles: ungated },
+    "roles: given for good by whoever has them for a time": { setMemberRoles: heldNow },
     "roles: made without asking what the maker holds": { createRole: uncheckedRole },
   };
   for (const [name, verbs] of Object.entries(faulty)) {
@@ -68,11 +70,26 @@ const ungated: Verbs["setMemberRoles"] = async (ctx, id, input) => {
       `insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id)
        select $1, $2, 'user', $3, r.id from shared.roles r
        join shared.memberships m on m.tenant_id = r.tenant_id and m.user_id = $3 and m.status = 'active'
-       where r.tenant_id = $1 and r.key = $4 on conflict do nothing`,
+       where r.tenant_id = $1 and r.key = $4 on conflict (tenant_id, subject_type, subject_id, role_id) where node_id is null do update set expires_at = null`,
       [ctx.tenant.id, newId(), id, role],
     );
   }
   return undefined as never;
+};
+
+/** A grant that asks what the giver holds at this moment, and not until when. */
+const heldNow: Verbs["setMemberRoles"] = async (ctx, id, input) => {
+  for (const { role } of input.roles) {
+    const { rows } = await ownerPool().query<{ key: string }>(
+      `select coalesce(s.permission_key, p.permission_key)::text as key from shared.roles r
+       left join shared.system_role_permissions s on s.role_key = r.system_key
+       left join shared.role_permissions p on p.tenant_id = r.tenant_id and p.role_id = r.id and p.effect = 'allow'
+       where r.tenant_id = $1 and r.key = $2`,
+      [ctx.tenant.id, role],
+    );
+    if (rows.some(({ key }) => !holdsPermission(ctx, key))) return undefined as never;
+  }
+  return ungated(ctx, id, input);
 };
 
 /** A role made and given by whoever may change members, whatever it holds. */

@@ -29,6 +29,8 @@ type RoleState = { id: string; key: string; rank: number; builtIn: boolean; cont
 export type State = {
   /** Live permissions by role, by person; the product's own query is not asked. */
   may: Map<string, Set<string>>;
+  /** Until when they have each of them; infinity for good. */
+  until: Map<string, Map<string, number>>;
   rank: Map<string, number>;
   status: Map<string, string>;
   bindings: Map<string, string>;
@@ -152,6 +154,7 @@ function stateOf(found: Rows): State {
   };
   const state: State = {
     may: new Map(),
+    until: new Map(),
     rank: new Map(),
     status: new Map(),
     bindings: new Map(),
@@ -168,6 +171,13 @@ function stateOf(found: Rows): State {
     const allowed = mine.flatMap((row) => contents(row.role_id, "allow")).filter((key) => !denied.has(key));
     const roles = mine.map((row) => found.roles.find((role) => role.id === row.role_id));
     state.may.set(id, new Set(status === "active" ? allowed : []));
+    const until = new Map<string, number>();
+    for (const row of status === "active" ? mine : []) {
+      const end = row.expires_at === null ? Number.POSITIVE_INFINITY : new Date(row.expires_at).getTime();
+      for (const key of contents(row.role_id, "allow").filter((key) => !denied.has(key)))
+        until.set(key, Math.max(end, until.get(key) ?? 0));
+    }
+    state.until.set(id, until);
     state.rank.set(id, Math.max(0, ...roles.map((role) => role?.rank ?? 0)));
     state.status.set(id, status);
     state.bindings.set(id, JSON.stringify(mine.map((row) => [row.role_id, row.expires_at])));

@@ -15,7 +15,7 @@ import { presentRequest } from "./internal";
 /**
  * Answers a request: gives the person a role beside those they have, for good or until a time, or dismisses it. Mails
  * them the answer.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required for a role
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held), step_up_required for a role
  * @throws NotFoundError; ConflictError already_decided, own_request
  * @throws ValidationError unknown_role, expiry_past, expiry_too_far
  */

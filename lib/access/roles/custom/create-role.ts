@@ -1,7 +1,7 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
-import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
+import { assertHolds, grantorOf } from "@/lib/access/roles/grants/grantor-of";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import {
   DEFAULT_RANK,
@@ -18,7 +18,6 @@ import { newId } from "@/lib/core/ids";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import {
   assertBelow,
-  assertHolds,
   assertNameFree,
   describeRole,
   readContents,
@@ -29,7 +28,7 @@ import {
 /**
  * Makes a role of the tenant's own. Its key comes from the name and never changes; it ranks below its maker, who must
  * hold everything it allows.
- * @throws DomainError permission_denied (reasons grants_more_than_held, role_too_high), feature_unavailable, step_up_required
+ * @throws DomainError permission_denied (reasons grants_more_than_held, grants_longer_than_held, role_too_high), feature_unavailable, step_up_required
  * @throws ValidationError unknown_permission, account_permission, allowed_and_denied, nothing_allowed, role_name_taken
  * @throws ConflictError reason too_many_roles
  */
@@ -49,7 +48,7 @@ export async function createRole(ctx: TenantContext, input: NewRole): Promise<Ro
           reason: "too_many_roles",
         });
       }
-      const grantor = await grantorOf(tx, ctx);
+      const grantor = await grantorOf(tx, ctx, null);
       const rank = wish.rank ?? Math.min(DEFAULT_RANK, Math.max(0, grantor.rank - 1));
       assertBelow(grantor, rank);
       assertHolds(grantor, contents.allowed);

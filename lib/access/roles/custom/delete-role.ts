@@ -3,7 +3,7 @@ import { actorPerson } from "@/lib/access/actor-person";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { deriveHome } from "@/lib/access/roles/grants/derive-home";
-import { grantorOf } from "@/lib/access/roles/grants/grantor-of";
+import { assertHolds, grantorOf } from "@/lib/access/roles/grants/grantor-of";
 import { roleContents } from "@/lib/access/roles/grants/role-contents";
 import { connectionsOfRoles } from "@/lib/access/roles/references/connections-of-roles";
 import { recordEvent } from "@/lib/audit/record-event";
@@ -11,7 +11,7 @@ import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { assertBelow, assertHolds, describeRole, lockOwnRole, type OwnRole } from "./internal";
+import { assertBelow, describeRole, lockOwnRole, type OwnRole } from "./internal";
 import { assertReachesNobodyHigher } from "./role-holders";
 
 const MOST_NAMED = 100;
@@ -20,7 +20,7 @@ const MOST_NAMED = 100;
  * Deletes one of the tenant's own roles. While somebody holds it, is invited to it or gets it by single sign-on, it
  * goes only together with the role that is given instead; all of that is one transaction. Its key is never used again.
  * Closed invitations that named it leave the list; the audit log keeps them.
- * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held, role_reaches_higher),
+ * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held, grants_longer_than_held, role_reaches_higher),
  *   step_up_required
  * @throws NotFoundError; ValidationError unknown_role
  * @throws ConflictError reasons built_in_role, role_in_use
@@ -71,7 +71,7 @@ export async function assertMayDelete(
   remapTo: string | null,
 ): Promise<{ id: string; key: string } | null> {
   const tenantId = ctx.tenant.id;
-  const grantor = await grantorOf(tx, ctx);
+  const grantor = await grantorOf(tx, ctx, null);
   assertBelow(grantor, role.rank);
   if (remapTo === null) {
     if (await isInUse(tx, tenantId, role)) throw inUse();

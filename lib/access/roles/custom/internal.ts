@@ -1,7 +1,7 @@
 import "server-only";
 import { isPermission, permissionSpec } from "@/lib/access/permissions";
 import type { RoleContents } from "@/lib/access/roles/grants/effective-permissions";
-import { type Grantor, grantorOf } from "@/lib/access/roles/grants/grantor-of";
+import { assertHolds, type Grantor, grantorOf } from "@/lib/access/roles/grants/grantor-of";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { roleContents } from "@/lib/access/roles/grants/role-contents";
 import { readRoles } from "@/lib/access/roles/read-roles";
@@ -109,25 +109,19 @@ export function gainsOf(before: RoleContents, after: RoleContents): string[] {
 }
 
 /**
- * Nobody hands on what they lack.
- * @throws PermissionError reason grants_more_than_held
- */
-export function assertHolds(grantor: Grantor, permissions: readonly string[]): void {
-  const missing = permissions.find((permission) => !grantor.holds(permission));
-  if (missing) throw new PermissionError(missing, { reason: "grants_more_than_held" });
-}
-
-/**
- * A role of one's own rank or above stays out of reach, one's own strongest among them.
- * @throws PermissionError reason role_too_high
+ * A role of one's own rank or above stays out of reach, one's own strongest among them. A role has no
+ * end: the rank that counts is the one that lasts.
+ * @throws PermissionError reasons role_too_high, grants_longer_than_held
  */
 export function assertBelow(grantor: Grantor, rank: number): void {
-  if (rank >= grantor.rank) throw new PermissionError("roles:manage", { reason: "role_too_high" });
+  if (rank < grantor.rank) return;
+  const reason = rank < grantor.rankNow ? "grants_longer_than_held" : "role_too_high";
+  throw new PermissionError("roles:manage", { reason });
 }
 
 /**
  * Refuses an edit that its editor may not make.
- * @throws PermissionError reasons role_too_high, grants_more_than_held, role_reaches_higher
+ * @throws PermissionError reasons role_too_high, grants_more_than_held, grants_longer_than_held, role_reaches_higher
  */
 export async function assertMayChange(
   tx: TenantTx,
@@ -135,7 +129,7 @@ export async function assertMayChange(
   role: OwnRole,
   after: { rank: number; contents: RoleContents },
 ): Promise<void> {
-  const grantor = await grantorOf(tx, ctx);
+  const grantor = await grantorOf(tx, ctx, null);
   assertBelow(grantor, role.rank);
   assertBelow(grantor, after.rank);
   assertHolds(grantor, gainsOf(role.contents, after.contents));

@@ -19,7 +19,7 @@ import {
 
 /**
  * Changes the named fields of one of the tenant's own roles. It applies to the next request of everybody who holds it.
- * @throws DomainError permission_denied (reasons grants_more_than_held, role_too_high, role_reaches_higher),
+ * @throws DomainError permission_denied (reasons grants_more_than_held, grants_longer_than_held, role_too_high, role_reaches_higher),
  *   feature_unavailable, precondition_failed (another revision is in force), step_up_required
  * @throws NotFoundError
  * @throws ValidationError as createRole; ConflictError reasons built_in_role, last_admin

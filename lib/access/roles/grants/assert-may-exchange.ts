@@ -1,35 +1,37 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
-import { PermissionError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { grantorOf } from "./grantor-of";
+import { endOf } from "./exchange-of";
+import { assertHolds, assertRank, grantorOf } from "./grantor-of";
 import { roleContents } from "./role-contents";
 
+type Lasting = { id: string; expiresAt: Date | null };
+
 /**
- * Whether the actor may give and take these roles: nobody hands on a permission they lack. Taking a role away gives
- * back what it denied, so that has to be held as well.
- * @throws PermissionError reasons grants_more_than_held, higher_rank
+ * Whether the actor may give and take these roles: nobody hands on a permission they lack, nor for longer than they
+ * have it. Taking a role away gives back what it denied until it would have ended, so that has to be held as well.
+ * @throws PermissionError reasons grants_more_than_held, grants_longer_than_held, higher_rank
  */
 export async function assertMayExchange(
   tx: TenantTx,
   ctx: TenantContext,
-  roles: { given: readonly { id: string; rank: number }[]; taken: readonly { id: string }[] },
+  { given, taken }: { given: readonly (Lasting & { rank: number })[]; taken: readonly Lasting[] },
 ): Promise<void> {
-  const { given, taken } = roles;
-  if (given.length + taken.length === 0) return;
-  const grantor = await grantorOf(tx, ctx);
+  const all = [...given, ...taken];
+  if (all.length === 0) return;
   const found = await roleContents(
     tx,
     ctx.tenant.id,
-    [...given, ...taken].map(({ id }) => id),
+    all.map(({ id }) => id),
   );
-  const handedOn = [
-    ...given.flatMap(({ id }) => found.get(id)?.allowed ?? []),
-    ...taken.flatMap(({ id }) => found.get(id)?.denied ?? []),
-  ];
-  const missing = handedOn.find((permission) => !grantor.holds(permission));
-  if (missing) throw new PermissionError(missing, { reason: "grants_more_than_held" });
-  if (given.some((role) => role.rank > grantor.rank)) {
-    throw new PermissionError("members:update", { reason: "higher_rank" });
+  const ends = new Map(all.map(({ expiresAt }) => [endOf(expiresAt), expiresAt]));
+  for (const [end, until] of ends) {
+    const grantor = await grantorOf(tx, ctx, until);
+    const lastsSo = ({ expiresAt }: Lasting) => endOf(expiresAt) === end;
+    assertHolds(grantor, [
+      ...given.filter(lastsSo).flatMap(({ id }) => found.get(id)?.allowed ?? []),
+      ...taken.filter(lastsSo).flatMap(({ id }) => found.get(id)?.denied ?? []),
+    ]);
+    for (const { rank } of given.filter(lastsSo)) assertRank(grantor, rank);
   }
 }

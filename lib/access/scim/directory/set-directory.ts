@@ -13,7 +13,7 @@ import { getDirectory } from "./get-directory";
 /**
  * Switches a connection's directory on or off. Off, its tokens open nothing; people and roles stay as they are. On, it
  * gives people the connection's default role, so whoever switches it on has to be able to give that.
- * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, higher_rank), feature_unavailable,
+ * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, grants_longer_than_held, higher_rank), feature_unavailable,
  *   step_up_required; NotFoundError; ConflictError sso_not_enabled; ValidationError unknown_role
  */
 export async function setDirectory(

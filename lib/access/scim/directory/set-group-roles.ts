@@ -18,7 +18,7 @@ import { presentDirectoryGroup, WITH_COUNT } from "./present-directory-group";
 /**
  * Binds exactly these roles to a directory's group: its members have them with their next request, and so will whoever
  * the provider puts into it. Nobody binds a role that they could not give, nor takes away one whose denials they lack.
- * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, higher_rank), feature_unavailable,
+ * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, grants_longer_than_held, higher_rank), feature_unavailable,
  *   step_up_required; NotFoundError; ValidationError unknown_role; ConflictError last_admin
  */
 export async function setGroupRoles(
@@ -78,7 +78,10 @@ async function writeBindings(
   if (added.length + gone.length === 0) return null;
   const found = [];
   for (const key of added) found.push(await findGrantableRole(tx, ctx, key));
-  await assertMayExchange(tx, ctx, { given: found, taken: gone.map(({ roleId }) => ({ id: roleId })) });
+  await assertMayExchange(tx, ctx, {
+    given: found.map((role) => ({ ...role, expiresAt: null })),
+    taken: gone.map(({ roleId }) => ({ id: roleId, expiresAt: null })),
+  });
   await tx.roleBinding.deleteMany({
     where: { ...subject, roleId: { in: gone.map(({ roleId }) => roleId) } },
   });

@@ -8,13 +8,14 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
 
 /**
  * Who decides which provider is believed can be anybody, admins among them. So `sso:manage` by itself prepares
- * connections; what is in force is changed with an admin's rank only.
+ * connections; what is in force is changed with an admin's rank only, and one that
+ * does not end: a provider outlasts it.
  * @throws PermissionError reason admin_rank_needed
  */
 export async function assertAdminRank(ctx: TenantContext): Promise<void> {
   const actor = actorPrincipal(ctx.actor);
   const tenantId = ctx.tenant.id;
-  const rank = actor === null ? 0 : await withTenant({ tenantId }, (tx) => rankOf(tx, tenantId, actor));
+  const rank = actor === null ? 0 : await withTenant({ tenantId }, (tx) => rankOf(tx, tenantId, actor, null));
   if (rank >= SYSTEM_ROLES.tenant_admin.rank) return;
   throw new PermissionError("sso:manage", { reason: "admin_rank_needed" });
 }
