@@ -38,6 +38,9 @@ export async function updateMember(ctx: TenantContext, id: string, input: Member
       await assertRankReaches(tx, ctx, member.rank);
       if (change.status && change.status !== member.status) {
         await changeStatus(tx, ctx, member, change.status);
+      } else if (change.status === "suspended") {
+        // Who is deleting their account is suspended by that alone: said by an admin, it outlasts a change of mind.
+        await tx.$queryRaw`select platform.announce_member(${member.user_id}::uuid, 'suspended')::text`;
       }
       if (change.role && !holdsOnly(member, change.role)) {
         await changeRole(tx, ctx, member, change.role);

@@ -3,9 +3,11 @@ import { GET as getMe } from "@/app/api/v1/me/route";
 import { GET as listMembers } from "@/app/api/v1/users/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { updateMember } from "@/lib/access/members/update-member";
+import { restoreAccount } from "@/lib/auth/deletion/restore-account";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
+import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute } from "@/lib/testing/call-route";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeUser, type TestUser } from "@/lib/testing/make-tenant";
@@ -216,6 +218,28 @@ describe("a person of the directory", () => {
     });
     await addUser("byhand");
     expect(await member(byHand.id)).toMatchObject({ status: "active", roles: ["agent_manager"] });
+  });
+
+  test("who is deleting their account and is switched off meanwhile stays out when they take it back", async () => {
+    const { id, userId } = await addUser("undecided");
+    const kept = await addUser("undecided.kept");
+    for (const each of [userId, kept.userId]) {
+      await rows("update platform.users set status = 'leaving' where id = $1", [each]);
+      await rows("update platform.user_tenants set status = 'suspended' where user_id = $1", [each]);
+      await rows("update shared.memberships set status = 'suspended' where user_id = $1", [each]);
+      await rows(
+        "insert into platform.person_deletions (user_id, suspended_in, delete_after) values ($1, $2, now())",
+        [each, [tenant.id]],
+      );
+    }
+    await deactivate(id);
+    const info = { requestId: "test", ip: null, userAgent: null };
+    await withSystem((tx) => restoreAccount(tx, info, userId));
+    await withSystem((tx) => restoreAccount(tx, info, kept.userId));
+    expect(await member(userId)).toMatchObject({ status: "suspended" });
+    expect(await member(kept.userId)).toMatchObject({ status: "active" });
+    await activate(id);
+    expect(await member(userId)).toMatchObject({ status: "active" });
   });
 
   test("may begin inactive, and take up an invitation that waits", async () => {

@@ -7,7 +7,7 @@ import { setMemberships } from "./set-memberships";
 
 /**
  * Takes the deletion of an account back, in the caller's transaction and for a person whom it has locked: they may sign
- * in again and are a member as before. Mails the person. Null where no deletion waits; else what `rejoin` has to be
+ * in again and are a member as before, but where a workspace suspended them meanwhile. Mails the person. Null where no deletion waits; else what `rejoin` has to be
  * given after the commit, because other cells are other databases.
  */
 export async function restoreAccount(
@@ -19,6 +19,8 @@ export async function restoreAccount(
     where: { id: userId, status: "leaving" },
     data: { status: "active" },
   });
+  // Whoever suspends a membership just now must have said so before, or finds it active after.
+  await tx.$executeRaw`select 1 from platform.person_deletions where user_id = ${userId}::uuid for update`;
   const row = await tx.personDeletion.findFirst({ where: { userId, status: "pending" } });
   if (count === 0 || !row) return null;
   await setMemberships(userId, { to: "active", where: "main_cell", only: row.suspendedIn, tx });

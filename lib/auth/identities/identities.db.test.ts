@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
 import { DELETE as remove } from "@/app/api/v1/me/identities/[id]/route";
 import { POST as begin, GET as list } from "@/app/api/v1/me/identities/route";
+import { DELETE as removePasskey } from "@/app/api/v1/me/passkeys/[id]/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { connectIdentity } from "@/lib/auth/identities/connect-identity";
@@ -115,6 +116,23 @@ test("the last way in stays, also when two are removed at once; the sessions tha
     "identity.linked",
     "identity.unlinked",
   ]);
+});
+
+test("a passkey that is the last way in stays, too; beside a password it goes", async () => {
+  await connectIdentity(await contextOf(browser), claims(await beginIn(browser)));
+  const passkey = newId();
+  await systemPool().query(
+    `insert into platform.passkeys (id, user_id, credential_id, public_key, name) values ($1, $2, $3, 'k', 'Key')`,
+    [passkey, user.id, Buffer.from(passkey)],
+  );
+  await systemPool().query("update platform.sessions set mfa_at = now() where user_id = $1", [user.id]);
+  await systemPool().query("delete from platform.credentials where user_id = $1", [user.id]);
+  const id = (await own()).data[0]?.id ?? "";
+  expect((await browser.call(remove, { params: { id } })).status).toBe(204);
+  const refused = await browser.call(removePasskey, { params: { id: passkey } });
+  expect(await refused.json()).toMatchObject({ status: 409, reason: "last_way_in" });
+  await setPassword(user.id, PASSWORD);
+  expect((await browser.call(removePasskey, { params: { id: passkey } })).status).toBe(204);
 });
 
 test("connecting and removing need a recent proof; nobody removes another's; only the root host connects", async () => {

@@ -1,13 +1,13 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { UserContext } from "@/lib/core/context";
-import { ConflictError, NotFoundError } from "@/lib/core/errors";
+import { NotFoundError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { lockPerson } from "../mfa/lock-person";
 import { mailPerson } from "../mfa/mail-person";
 import { PROVIDER_IDS, PROVIDER_NAMES } from "../providers/provider-ids";
 import { assertRecent } from "../step-up/assert-recent";
-import { countWays } from "./count-ways";
+import { assertWayIn } from "./assert-way-in";
 
 /**
  * Disconnects a provider and ends the other sessions that it opened. Never the last way in: two removals at once come
@@ -23,11 +23,7 @@ export async function removeIdentity(ctx: UserContext, input: { id: string }): P
     const provider = PROVIDER_IDS.find((id) => id === row?.provider);
     if (!provider) throw new NotFoundError("identity");
     await tx.identity.delete({ where: { id: input.id }, select: { id: true } });
-    if ((await countWays(tx, userId)) === 0) {
-      throw new ConflictError("This is your last way to sign in. Set a password or add a passkey first.", {
-        reason: "last_way_in",
-      });
-    }
+    await assertWayIn(tx, userId);
     await tx.session.updateMany({
       where: { userId, method: provider, revokedAt: null, id: { not: sessionId } },
       data: { revokedAt: new Date() },

@@ -59,6 +59,16 @@ describe("a provider's word", () => {
     expect(userOf(await linkIdentity(INFO, input))).toBe(guarded.id);
   });
 
+  test("links nothing to an account that is closed", async () => {
+    const gone = await makeUser();
+    await systemPool().query("update platform.users set status = 'leaving' where id = $1", [gone.id]);
+    expect(reason(await linkIdentity(INFO, claims({ email: gone.email })))).toBe("disabled");
+    const { rows } = await systemPool().query("select 1 from platform.identities where user_id = $1", [
+      gone.id,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
   test("of one provider says nothing about the same subject at another", async () => {
     const input = claims();
     const first = userOf(await linkIdentity(INFO, input));

@@ -50,6 +50,8 @@ export async function linkIdentity(info: RequestInfo, input: Input): Promise<Lin
     if (user.hasPassword && user.id !== input.currentUserId) {
       return { kind: "refused", reason: "password_first" };
     }
+    // Nobody gets in with it, so nothing is linked that would be there when the account opens again.
+    if (!user.isActive) return { kind: "refused", reason: "disabled" };
     await tx.identity.create({
       data: {
         id: newId(),
@@ -81,16 +83,16 @@ async function findOrCreate(
   tx: SystemTx,
   input: Input,
   email: string,
-): Promise<{ id: string; hasPassword: boolean }> {
+): Promise<{ id: string; hasPassword: boolean; isActive: boolean }> {
   await tx.$executeRaw`
     insert into platform.users (id, email, first_name, last_name, email_verified_at)
     values (${newId()}::uuid, ${email}, ${input.firstName}, ${input.lastName}, now())
     on conflict (email) do nothing`;
   const user = await tx.user.findUniqueOrThrow({
     where: { email },
-    select: { id: true, credential: { select: { userId: true } } },
+    select: { id: true, status: true, credential: { select: { userId: true } } },
   });
-  return { id: user.id, hasPassword: user.credential !== null };
+  return { id: user.id, hasPassword: user.credential !== null, isActive: user.status === "active" };
 }
 
 async function enter(tx: SystemTx, info: RequestInfo, userId: string, input: Input): Promise<LinkOutcome> {

@@ -7,6 +7,7 @@ import { GET as getPlan, POST as remove } from "@/app/api/v1/me/deletion/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
+import { updateMember } from "@/lib/access/members/update-member";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { findLeftovers } from "@/lib/lifecycle/erasure/find-leftovers";
@@ -88,6 +89,18 @@ test("the last owner hands over, everything ends at once, and the mailed link op
   await enter(owner);
   await makeDue(owner.id);
   expect(await erasePerson(owner.id)).toBe(false);
+});
+
+test("a member whom an admin suspends meanwhile is not a member again when they change their mind", async () => {
+  const member = await makeUser();
+  await addMember(tenant, member, "viewer");
+  await setPassword(member.id, PASSWORD);
+  expect((await ask([], await enter(member))).status).toBe(202);
+  await updateMember(await makeContext(tenant, owner), member.id, { status: "suspended" });
+  const token = await linkOf(member);
+  expect((await new TestBrowser().call(keep, { body: { token } })).status).toBe(204);
+  expect(await memberStatus(member.id)).toEqual(["suspended"]);
+  await enter(member);
 });
 
 test("of two last owners who leave at once one stays", async () => {

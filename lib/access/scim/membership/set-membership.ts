@@ -55,6 +55,11 @@ async function deactivate(
     await tx.membership.create({ data, select: { userId: true } });
     return before;
   }
+  if (status === "suspended" && protection === "leaving" && !(await isWantedElsewhere(tx, ctx, person.id))) {
+    // From here on it is the directory's doing, also when they take the deletion of their account back.
+    await tx.$queryRaw`select platform.announce_member(${person.id}::uuid, 'suspended')::text`;
+    return { ...before, suspendedHere: true };
+  }
   if (status !== "active" || (await isWantedElsewhere(tx, ctx, person.id))) return before;
   assertUnprotected(protection);
   await changeStatus(tx, ctx, person, "suspended");
