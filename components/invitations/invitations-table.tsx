@@ -3,6 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { Ban, MailPlus, Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { invitationColumns } from "@/components/invitations/invitation-columns";
 import { invitationList, resendInvitation, revokeInvitation } from "@/components/invitations/queries";
 import { useCan } from "@/components/layout/shell/shell-context";
@@ -29,7 +30,8 @@ export function InvitationsTable({ first, roles }: Props) {
   const invitations = useQuery({ ...invitationList(state.query, first), placeholderData: keepPreviousData });
   const [revoking, setRevoking] = useState<InvitationDto>();
   const mayInvite = useCan("members:invite");
-  const resend = useResend();
+  const stepUp = useStepUp();
+  const resend = useResend(stepUp.run);
   const actionsOf = (row: InvitationDto) => {
     if (!mayInvite || !RENEWABLE.has(row.status)) return undefined;
     return {
@@ -101,16 +103,17 @@ export function InvitationsTable({ first, roles }: Props) {
           }}
         />
       ) : null}
+      {stepUp.dialog}
     </>
   );
 }
 
-function useResend() {
+function useResend(run: ReturnType<typeof useStepUp>["run"]) {
   const t = useTranslations("invitations");
   const client = useQueryClient();
   const showFailure = useFailureToast();
   return useMutation({
-    mutationFn: (row: InvitationDto) => resendInvitation(row.id),
+    mutationFn: (row: InvitationDto) => run(() => resendInvitation(row.id)),
     onSuccess: (_answer, row) => {
       toast.success(t("resent", { email: row.email }));
       return client.invalidateQueries({ queryKey: invitationList.key });

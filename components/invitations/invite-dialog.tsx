@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { invitationList, invite } from "@/components/invitations/queries";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
 import { SeatsAlert } from "@/components/seats/seats-alert";
@@ -91,12 +92,14 @@ function InviteForm({ id, roles, seats, upgradeHref, onSending, onSent }: FormPr
   const router = useRouter();
   const [text, setText] = useState("");
   const [problem, setProblem] = useState<string>();
+  const stepUp = useStepUp();
   const addresses = readAddresses(text);
   const form = useNativeForm({
     submit: async ({ role = "" }) => {
       onSending(true);
       try {
-        return await invite({ invitations: addresses.map((email) => ({ email, role })) });
+        const invitations = addresses.map((email) => ({ email, role }));
+        return await stepUp.run(() => invite({ invitations }));
       } finally {
         onSending(false);
       }
@@ -110,50 +113,57 @@ function InviteForm({ id, roles, seats, upgradeHref, onSending, onSent }: FormPr
     },
   });
   return (
-    <form
-      id={id}
-      {...form.formProps}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const found =
-          addresses.length === 0 ? t("none") : addresses.length > MAX_INVITATIONS ? t("tooMany") : undefined;
-        setProblem(found);
-        if (!found) form.formProps.onSubmit(event);
-      }}
-      className="grid gap-4"
-    >
-      <SeatsAlert seats={seats} upgradeHref={upgradeHref} />
-      <Field
-        label={t("emails")}
-        hint={`${t("emailsHint")} ${t("count", { count: addresses.length })}.`}
-        error={problem}
+    <>
+      <form
+        id={id}
+        {...form.formProps}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const found =
+            addresses.length === 0
+              ? t("none")
+              : addresses.length > MAX_INVITATIONS
+                ? t("tooMany")
+                : undefined;
+          setProblem(found);
+          if (!found) form.formProps.onSubmit(event);
+        }}
+        className="grid gap-4"
       >
-        <Textarea
-          name="emails"
-          rows={4}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          spellCheck={false}
-          autoCapitalize="none"
-          placeholder="anna@example.com, bas@example.com"
-        />
-      </Field>
-      <Field label={t("role")} error={form.errorOf("role")}>
-        <Select
-          name="role"
-          defaultValue={roles.at(-1)?.key}
-          options={roles.map((role) => ({ value: role.key, label: roleName(role.key) }))}
-        />
-      </Field>
-      <Link
-        href="/members/invitations/import"
-        className="w-fit text-accent-text text-sm underline-offset-4 hover:underline"
-      >
-        {tBatch("link")}
-      </Link>
-      <SeatsLeft seats={seats} wanted={addresses.length} />
-      <FormError failure={form.failure} />
-    </form>
+        <SeatsAlert seats={seats} upgradeHref={upgradeHref} />
+        <Field
+          label={t("emails")}
+          hint={`${t("emailsHint")} ${t("count", { count: addresses.length })}.`}
+          error={problem}
+        >
+          <Textarea
+            name="emails"
+            rows={4}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            spellCheck={false}
+            autoCapitalize="none"
+            placeholder="anna@example.com, bas@example.com"
+          />
+        </Field>
+        <Field label={t("role")} error={form.errorOf("role")}>
+          <Select
+            name="role"
+            defaultValue={roles.at(-1)?.key}
+            options={roles.map((role) => ({ value: role.key, label: roleName(role.key) }))}
+          />
+        </Field>
+        <Link
+          href="/members/invitations/import"
+          className="w-fit text-accent-text text-sm underline-offset-4 hover:underline"
+        >
+          {tBatch("link")}
+        </Link>
+        <SeatsLeft seats={seats} wanted={addresses.length} />
+        <FormError failure={form.failure} />
+      </form>
+      {stepUp.dialog}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { decideRequest } from "@/components/join-requests/queries";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
 import { toast } from "@/components/ui/feedback/toast";
@@ -21,31 +22,35 @@ type Props = {
 export function ApproveDialog({ request, roles, onClose, onDone }: Props) {
   const t = useTranslations("joinRequests.approve");
   const roleName = useRoleName(roles);
+  const stepUp = useStepUp();
   const { name } = request.person;
   const form = useNativeForm({
-    submit: ({ role = "" }) => decideRequest(request.id, { decision: "approve", role }),
-    onSuccess: async () => {
-      toast.success(t("done", { name }));
+    submit: ({ role = "" }) => stepUp.run(() => decideRequest(request.id, { decision: "approve", role })),
+    onSuccess: async ({ status }) => {
+      toast.success(status === "closed" ? t("closed", { name }) : t("done", { name }));
       onClose();
       await onDone();
     },
   });
   return (
-    <FormDialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={t("title", { name })}
-      description={t("description", { email: request.person.email })}
-      form={form}
-      confirmLabel={t("confirm")}
-    >
-      <Field label={t("role")} error={form.errorOf("role")}>
-        <Select
-          name="role"
-          defaultValue={roles.at(-1)?.key}
-          options={roles.map((role) => ({ value: role.key, label: roleName(role.key) }))}
-        />
-      </Field>
-    </FormDialog>
+    <>
+      <FormDialog
+        open
+        onOpenChange={(open) => !open && onClose()}
+        title={t("title", { name })}
+        description={t("description", { email: request.person.email })}
+        form={form}
+        confirmLabel={t("confirm")}
+      >
+        <Field label={t("role")} error={form.errorOf("role")}>
+          <Select
+            name="role"
+            defaultValue={roles.at(-1)?.key}
+            options={roles.map((role) => ({ value: role.key, label: roleName(role.key) }))}
+          />
+        </Field>
+      </FormDialog>
+      {stepUp.dialog}
+    </>
   );
 }

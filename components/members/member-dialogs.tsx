@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { ChangeRoleDialog } from "@/components/members/change-role-dialog";
 import { memberName } from "@/components/members/member-name";
 import { changeMember, leaveWorkspace, memberList, removeMember } from "@/components/members/queries";
@@ -30,6 +31,7 @@ export function MemberDialogs({ task, onClose, roles, workspace, homeHref }: Pro
   const t = useTranslations("members");
   const client = useQueryClient();
   const router = useRouter();
+  const stepUp = useStepUp();
   if (!task) return null;
   const { kind, member } = task;
   const name = memberName(member);
@@ -69,18 +71,21 @@ export function MemberDialogs({ task, onClose, roles, workspace, homeHref }: Pro
       );
     case "remove":
       return (
-        <ConfirmDialog
-          open
-          onOpenChange={close}
-          title={t("remove.title", { name })}
-          description={t("remove.description")}
-          confirmLabel={t("remove.confirm")}
-          onConfirm={async () => {
-            await removeMember(member.id);
-            toast.success(t("remove.done", { name }));
-            refresh();
-          }}
-        />
+        <>
+          <ConfirmDialog
+            open
+            onOpenChange={close}
+            title={t("remove.title", { name })}
+            description={t("remove.description")}
+            confirmLabel={t("remove.confirm")}
+            onConfirm={async () => {
+              await stepUp.run(() => removeMember(member.id));
+              toast.success(t("remove.done", { name }));
+              refresh();
+            }}
+          />
+          {stepUp.dialog}
+        </>
       );
     case "leave":
       return (

@@ -3,6 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { KeyRound, LogOut, SearchCheck, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { lazy, useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { useCan } from "@/components/layout/shell/shell-context";
 import { memberColumns } from "@/components/members/member-columns";
 import type { MemberTask } from "@/components/members/member-dialogs";
@@ -39,7 +40,8 @@ export function MembersTable({ first, roles, viewerId, workspace, homeHref }: Pr
   const state = useTableState({ filters: FILTERS });
   const members = useQuery({ ...memberList(state.query, first), placeholderData: keepPreviousData });
   const [task, setTask] = useState<MemberTask>();
-  const actionsOf = useMemberActions(viewerId, setTask);
+  const stepUp = useStepUp();
+  const actionsOf = useMemberActions(viewerId, setTask, stepUp.run);
   return (
     <>
       <DataTable
@@ -80,17 +82,22 @@ export function MembersTable({ first, roles, viewerId, workspace, homeHref }: Pr
           homeHref={homeHref}
         />
       </OnceOpen>
+      {stepUp.dialog}
     </>
   );
 }
 
 /** The menu of one row: what this person may do to that one. The server decides again. */
-function useMemberActions(viewerId: string, setTask: (task: MemberTask) => void) {
+function useMemberActions(
+  viewerId: string,
+  setTask: (task: MemberTask) => void,
+  run: ReturnType<typeof useStepUp>["run"],
+) {
   const t = useTranslations("members");
   const mayUpdate = useCan("members:update");
   const mayRemove = useCan("members:remove");
   const mayReset = useCan("members:reset_mfa");
-  const reactivate = useReactivate();
+  const reactivate = useReactivate(run);
   return (member: MemberDto): { label: string; sections: readonly MenuSection[] } | undefined => {
     const name = memberName(member);
     const isSelf = member.id === viewerId;
@@ -151,12 +158,13 @@ function useMemberActions(viewerId: string, setTask: (task: MemberTask) => void)
   };
 }
 
-function useReactivate() {
+function useReactivate(run: ReturnType<typeof useStepUp>["run"]) {
   const t = useTranslations("members");
   const client = useQueryClient();
   const showFailure = useFailureToast();
   return useMutation({
-    mutationFn: ({ id }: { id: string; name: string }) => changeMember({ id, change: { status: "active" } }),
+    mutationFn: ({ id }: { id: string; name: string }) =>
+      run(() => changeMember({ id, change: { status: "active" } })),
     onSuccess: (_member, { name }) => {
       toast.success(t("reactivated", { name }));
       return client.invalidateQueries({ queryKey: memberList.key });

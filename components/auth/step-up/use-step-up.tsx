@@ -1,7 +1,12 @@
 "use client";
-import { type ReactNode, useRef, useState } from "react";
-import { StepUpDialog } from "@/components/auth/step-up/step-up-dialog";
+import { lazy, type ReactNode, useRef, useState } from "react";
+import { OnceOpen } from "@/components/ui/overlays/once-open";
 import { ApiError } from "@/lib/api/client";
+
+// Rarely asked for: pages that only might need it do not carry it.
+const StepUpDialog = lazy(async () => ({
+  default: (await import("@/components/auth/step-up/step-up-dialog")).StepUpDialog,
+}));
 
 type Waiting = { resolve: () => void; reject: () => void };
 
@@ -27,6 +32,10 @@ export function useStepUp(): { run: <T>(action: () => Promise<T>) => Promise<T>;
         return action();
       }
     },
-    dialog: <StepUpDialog open={isOpen} onDone={() => settle("resolve")} onCancel={() => settle("reject")} />,
+    dialog: (
+      <OnceOpen open={isOpen}>
+        <StepUpDialog open={isOpen} onDone={() => settle("resolve")} onCancel={() => settle("reject")} />
+      </OnceOpen>
+    ),
   };
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { BatchTable } from "@/components/invitations/batches/batch-table";
 import { startBatch } from "@/components/invitations/batches/queries";
 import type { RoleChoice } from "@/components/members/use-role-name";
@@ -21,7 +22,8 @@ type Props = {
 export function BatchReview({ wish, preview, roles, onBack, onStarted }: Props) {
   const t = useTranslations("invitations.batch");
   const errorText = useErrorText();
-  const send = useMutation({ mutationFn: () => startBatch(wish), onSuccess: onStarted });
+  const stepUp = useStepUp();
+  const send = useMutation({ mutationFn: () => stepUp.run(() => startBatch(wish)), onSuccess: onStarted });
   const { rows, valid } = preview;
   const refused = rows.length - valid;
   return (
@@ -42,6 +44,7 @@ export function BatchReview({ wish, preview, roles, onBack, onStarted }: Props) 
           {t("send", { count: valid })}
         </Button>
       </div>
+      {stepUp.dialog}
     </div>
   );
 }

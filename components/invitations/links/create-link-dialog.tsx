@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { createLink, linkList } from "@/components/invitations/links/queries";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
 import { Button } from "@/components/ui/actions/button";
@@ -23,6 +24,7 @@ export function CreateLinkDialog({ open, onClose, roles }: Props) {
   const t = useTranslations("invitations.links.form");
   const roleName = useRoleName(roles);
   const client = useQueryClient();
+  const stepUp = useStepUp();
   const [url, setUrl] = useState<string>();
   const offered = roles.filter(({ key }) => !HIGHER.has(key));
   const close = () => {
@@ -31,12 +33,14 @@ export function CreateLinkDialog({ open, onClose, roles }: Props) {
   };
   const form = useNativeForm({
     submit: ({ role = "", domains = "", max_uses: maxUses = "", days = "" }) =>
-      createLink({
-        role,
-        domains: domains.split(/[\s,;]+/).filter(Boolean),
-        max_uses: Number(maxUses),
-        days: Number(days),
-      }),
+      stepUp.run(() =>
+        createLink({
+          role,
+          domains: domains.split(/[\s,;]+/).filter(Boolean),
+          max_uses: Number(maxUses),
+          days: Number(days),
+        }),
+      ),
     onSuccess: async ({ url: made }) => {
       setUrl(made);
       await client.invalidateQueries({ queryKey: linkList.key });
@@ -66,36 +70,39 @@ export function CreateLinkDialog({ open, onClose, roles }: Props) {
     );
   }
   return (
-    <FormDialog
-      open={open}
-      onOpenChange={(isOpen) => !isOpen && close()}
-      title={t("title")}
-      description={t("description")}
-      form={form}
-      confirmLabel={t("submit")}
-    >
-      <Field
-        label={t("domains")}
-        hint={t("domainsHint")}
-        error={form.errorOf("domains") ?? form.errorOf("domains.0")}
+    <>
+      <FormDialog
+        open={open}
+        onOpenChange={(isOpen) => !isOpen && close()}
+        title={t("title")}
+        description={t("description")}
+        form={form}
+        confirmLabel={t("submit")}
       >
-        <Input name="domains" placeholder="example.com" autoCapitalize="none" required />
-      </Field>
-      <Field label={t("role")} hint={t("roleHint")} error={form.errorOf("role")}>
-        <Select
-          name="role"
-          defaultValue={offered.at(-1)?.key}
-          options={offered.map((role) => ({ value: role.key, label: roleName(role.key) }))}
-        />
-      </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("maxUses")} error={form.errorOf("max_uses")}>
-          <Input name="max_uses" type="number" min={1} max={MAX_LINK_USES} defaultValue={10} required />
+        <Field
+          label={t("domains")}
+          hint={t("domainsHint")}
+          error={form.errorOf("domains") ?? form.errorOf("domains.0")}
+        >
+          <Input name="domains" placeholder="example.com" autoCapitalize="none" required />
         </Field>
-        <Field label={t("days")} error={form.errorOf("days")}>
-          <Input name="days" type="number" min={1} max={MAX_LINK_DAYS} defaultValue={7} required />
+        <Field label={t("role")} hint={t("roleHint")} error={form.errorOf("role")}>
+          <Select
+            name="role"
+            defaultValue={offered.at(-1)?.key}
+            options={offered.map((role) => ({ value: role.key, label: roleName(role.key) }))}
+          />
         </Field>
-      </div>
-    </FormDialog>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t("maxUses")} error={form.errorOf("max_uses")}>
+            <Input name="max_uses" type="number" min={1} max={MAX_LINK_USES} defaultValue={10} required />
+          </Field>
+          <Field label={t("days")} error={form.errorOf("days")}>
+            <Input name="days" type="number" min={1} max={MAX_LINK_DAYS} defaultValue={7} required />
+          </Field>
+        </div>
+      </FormDialog>
+      {stepUp.dialog}
+    </>
   );
 }

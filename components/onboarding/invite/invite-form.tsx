@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { InviteResultList } from "@/components/onboarding/invite/invite-result-list";
 import { parseEmails } from "@/components/onboarding/invite/parse-emails";
 import { inviteTeam } from "@/components/onboarding/queries";
@@ -25,7 +26,10 @@ export function InviteForm() {
   const [role, setRole] = useState<string>("developer");
   const [refusal, setRefusal] = useState<string>();
   const next = useGoTo("agent");
-  const invite = useMutation({ mutationFn: (emails: string[]) => inviteTeam(emails, role) });
+  const stepUp = useStepUp();
+  const invite = useMutation({
+    mutationFn: (emails: string[]) => stepUp.run(() => inviteTeam(emails, role)),
+  });
   const { valid, invalid } = parseEmails(text);
 
   const submit = (event: FormEvent) => {
@@ -58,43 +62,46 @@ export function InviteForm() {
     );
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <div className="grid gap-5">
-        <FormError failure={invite.error ? failureOf(invite.error, errorText.ofRequest) : undefined} />
-        <Field
-          label={t("invite.emails")}
-          hint={t("invite.emailsHint")}
-          error={refusal ?? (invalid.length > 0 ? <InvalidLines lines={invalid} /> : undefined)}
-        >
-          <Textarea
-            name="emails"
-            rows={5}
-            value={text}
-            onChange={(event) => {
-              setText(event.target.value);
-              setRefusal(undefined);
-            }}
-            placeholder={"anna@example.com\nbert@example.com"}
-            spellCheck={false}
-            autoCapitalize="none"
-          />
-        </Field>
-        <Field label={t("invite.role")}>
-          <Select
-            size="lg"
-            name="role"
-            value={role}
-            onChange={(event) => setRole(event.target.value)}
-            options={ROLES.map((key) => ({ value: key, label: t(`invite.roles.${key}`) }))}
-          />
-        </Field>
-      </div>
-      <StepButtons back="/onboarding/workspace" skipTo="agent">
-        <Button type="submit" variant="primary" size="lg" loading={invite.isPending}>
-          {t("invite.send", { count: valid.length })}
-        </Button>
-      </StepButtons>
-    </form>
+    <>
+      <form onSubmit={submit} noValidate>
+        <div className="grid gap-5">
+          <FormError failure={invite.error ? failureOf(invite.error, errorText.ofRequest) : undefined} />
+          <Field
+            label={t("invite.emails")}
+            hint={t("invite.emailsHint")}
+            error={refusal ?? (invalid.length > 0 ? <InvalidLines lines={invalid} /> : undefined)}
+          >
+            <Textarea
+              name="emails"
+              rows={5}
+              value={text}
+              onChange={(event) => {
+                setText(event.target.value);
+                setRefusal(undefined);
+              }}
+              placeholder={"anna@example.com\nbert@example.com"}
+              spellCheck={false}
+              autoCapitalize="none"
+            />
+          </Field>
+          <Field label={t("invite.role")}>
+            <Select
+              size="lg"
+              name="role"
+              value={role}
+              onChange={(event) => setRole(event.target.value)}
+              options={ROLES.map((key) => ({ value: key, label: t(`invite.roles.${key}`) }))}
+            />
+          </Field>
+        </div>
+        <StepButtons back="/onboarding/workspace" skipTo="agent">
+          <Button type="submit" variant="primary" size="lg" loading={invite.isPending}>
+            {t("invite.send", { count: valid.length })}
+          </Button>
+        </StepButtons>
+      </form>
+      {stepUp.dialog}
+    </>
   );
 }
 

@@ -72,6 +72,35 @@ test("of parallel invitations to one address, however it is written, one is made
   expect(await tenantActions(tenant.id)).toEqual(["invitation.sent"]);
 });
 
+test("an offer to somebody who is a member by now is closed, and takes nothing from them", async () => {
+  const { tenant, admin, guest, person, invite } = await world();
+  const { id, token } = await invite();
+  // The sole admin's address becomes the one that the offer was made to.
+  const { rows } = await systemPool().query(
+    "select role_id, joined_at from shared.memberships join shared.role_bindings b on b.subject_id = user_id where user_id = $1",
+    [tenant.owner.id],
+  );
+  await systemPool().query("update platform.users set email = 'was-' || email where id = $1", [guest.id]);
+  await systemPool().query("update platform.users set email = $2 where id = $1", [
+    tenant.owner.id,
+    guest.email,
+  ]);
+  const owner = makeUserContext(tenant.owner);
+  const answers = await Promise.all([1, 2, 3].map(() => acceptInvitation(owner, token)));
+  expect(answers[0]?.workspace.slug).toBe(tenant.slug);
+  const after = await systemPool().query(
+    "select role_id, joined_at from shared.memberships join shared.role_bindings b on b.subject_id = user_id where user_id = $1",
+    [tenant.owner.id],
+  );
+  expect(after.rows).toEqual(rows);
+  expect(await rowOf(tenant, id)).toMatchObject({ status: "revoked", accepted_by: null });
+  expect(await tenantActions(tenant.id)).toEqual(["invitation.sent", "invitation.superseded"]);
+  expect(admin.permissions.has("members:update")).toBe(true);
+  await expect(acceptInvitation(person, token)).rejects.toMatchObject({
+    details: { reason: "wrong_account" },
+  });
+});
+
 test("the database itself refuses to change a closed invitation", async () => {
   const { tenant, admin, invite } = await world();
   const { id } = await invite();

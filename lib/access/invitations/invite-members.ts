@@ -1,6 +1,8 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { type FoundRole, findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { lockSeats } from "@/lib/access/seats/claim-seat";
 import type { TenantContext } from "@/lib/core/context";
 import { DomainError, PermissionError } from "@/lib/core/errors";
@@ -18,7 +20,7 @@ const BATCHES_PER_HOUR = 60;
  * Invites people by address, each with a role, and mails them. Every address gets its own result; the answer is the
  * same whether or not the address has an Atrium account.
  * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, feature_switched_off for
- * several addresses where that is off), rate_limited, limit_reached (reason seat_limit: nobody is invited then)
+ * several addresses where that is off), step_up_required (an admin's role or one of high risk), rate_limited, limit_reached (reason seat_limit: nobody is invited then)
  * @throws ValidationError unknown_role
  */
 export async function inviteMembers(ctx: TenantContext, input: InviteMembersInput): Promise<InviteResults> {
@@ -30,17 +32,24 @@ export async function inviteMembers(ctx: TenantContext, input: InviteMembersInpu
   await takeBatch(ctx);
   const { email_domains: domains } = await readPolicy(ctx.tenant.id);
   return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
+    await lockRoles(tx, ctx.tenant.id);
     await lockSeats(tx, ctx.tenant.id);
     const inviter = { id: person, name: await nameOf(tx, ctx, person) };
     const roles = new Map<string, FoundRole>();
     const data: InviteResult[] = [];
     for (const { email, role: key } of invitations) {
-      const role = roles.get(key) ?? (await findGrantableRole(tx, ctx, key));
+      const role = roles.get(key) ?? (await findOffered(tx, ctx, key));
       roles.set(key, role);
       data.push(await writeInvitation(tx, ctx, { email, role, inviter, domains }));
     }
     return { data };
   });
+}
+
+async function findOffered(tx: TenantTx, ctx: TenantContext, key: string): Promise<FoundRole> {
+  const role = await findGrantableRole(tx, ctx, key);
+  await assertRecentFor(tx, ctx, [role]);
+  return role;
 }
 
 async function takeBatch(ctx: TenantContext): Promise<void> {

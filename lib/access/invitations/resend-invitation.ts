@@ -1,6 +1,8 @@
 import "server-only";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { claimSeat, lockSeats } from "@/lib/access/seats/claim-seat";
 import { seatLimitOf } from "@/lib/access/seats/seat-limit-of";
 import { recordEvent } from "@/lib/audit/record-event";
@@ -25,7 +27,7 @@ const RENEWABLE = new Set(["pending", "expired", "bounced"]);
 /**
  * Mails a pending, expired or bounced invitation again with a new link that is valid for the full time; the old link dies.
  * Whoever resends vouches for it from then on.
- * @throws DomainError permission_denied, rate_limited (5 a day), limit_reached (reason seat_limit) for an expired one
+ * @throws DomainError permission_denied, step_up_required, rate_limited (5 a day), limit_reached (reason seat_limit) for an expired one
  * @throws NotFoundError
  * @throws ConflictError reasons invitation_closed, already_invited, already_member
  */
@@ -34,6 +36,7 @@ export async function resendInvitation(ctx: TenantContext, id: string): Promise<
   const person = actorPerson(ctx.actor);
   if (person === null) throw new PermissionError("members:invite");
   return withTenant({ tenantId: ctx.tenant.id, userId: person }, async (tx) => {
+    await lockRoles(tx, ctx.tenant.id);
     await lockSeats(tx, ctx.tenant.id);
     const row = await lockInvitation(tx, ctx.tenant.id, id);
     if (!RENEWABLE.has(row.status)) {
@@ -41,7 +44,7 @@ export async function resendInvitation(ctx: TenantContext, id: string): Promise<
         reason: "invitation_closed",
       });
     }
-    await findGrantableRole(tx, ctx, row.role.key);
+    await assertRecentFor(tx, ctx, [await findGrantableRole(tx, ctx, row.role.key)]);
     // One that has ended gave its seat, and its place as the one open invitation of the address, back.
     if (statusOf(row) !== "pending") {
       await assertAlone(tx, ctx.tenant.id, row);

@@ -1,7 +1,9 @@
 import "server-only";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
+import { supersedeInvitation } from "@/lib/access/invitations/supersede-invitation";
 import { addMember } from "@/lib/access/members/add-member";
 import { type FoundRole, findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { roleName } from "@/lib/access/roles/role-name";
 import { lockSeats } from "@/lib/access/seats/claim-seat";
@@ -21,9 +23,10 @@ import { type MembershipRequestDto, type MembershipVerdict, membershipVerdict } 
 
 /**
  * Lets a person in with a role, or declines. Mails them the answer. What made them eligible is asked again: the proved
- * address, and the domain.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held); LimitError reason seat_limit
- * @throws NotFoundError; ConflictError already_decided, requester_changed, domain_not_allowed, membership_suspended
+ * address, and the domain. The request of somebody who came in another way meanwhile is closed, and nothing changes.
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held), step_up_required; LimitError reason seat_limit
+ * @throws NotFoundError; ConflictError already_decided, requester_changed, domain_not_allowed, request_needs_sso,
+ *   membership_suspended
  * @throws ValidationError unknown_role
  */
 export async function decideMembershipRequest(
@@ -34,37 +37,75 @@ export async function decideMembershipRequest(
   ctx.authorize("members:invite");
   const verdict = membershipVerdict.parse(input);
   const tenantId = ctx.tenant.id;
-  const { email_domains: admitted } = await readPolicy(tenantId);
+  const { email_domains: admitted, sso } = await readPolicy(tenantId);
   const eligible = verdict.decision === "approve" ? await findEligible(tenantId, id) : null;
   return withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {
     await lockRoles(tx, tenantId);
     await lockSeats(tx, tenantId);
     const request = await lockOpen(tx, tenantId, id);
+    if (await isMember(tx, tenantId, request.userId)) return close(tx, ctx, request);
     const role = verdict.decision === "approve" ? await findGrantableRole(tx, ctx, verdict.role) : null;
-    if (role) await letIn(tx, ctx, { request, role, admitted, user: eligible });
-    const row = await tx.membershipRequest.update({
-      where: { tenantId_id: { tenantId, id } },
-      data: {
-        status: role ? "approved" : "declined",
-        role: role?.key ?? null,
-        decidedByName: actorName(ctx.actor).slice(0, 255),
-        decidedAt: new Date(),
-      },
-    });
-    await recordEvent(tx, ctx, {
-      action: role ? "membership.approved" : "membership.declined",
-      target: { type: "membership_request", id, label: request.email },
-      after: { email: request.email, role: role?.key ?? null },
-    });
-    const { locale, name: tenantName, slug } = ctx.tenant;
-    await enqueueMail(tx, {
-      template: "membership_decided",
-      to: request.email,
-      locale,
-      data: { tenantName, roleName: role ? roleName(role, locale) : null, slug },
-    });
-    return presentRequest(row);
+    if (role) await assertRecentFor(tx, ctx, [role]);
+    const rules = { admitted, byProviderOnly: sso.required };
+    if (role) await letIn(tx, ctx, { request, role, rules, user: eligible });
+    return answer(tx, ctx, request, role);
   });
+}
+
+/** They came in another way: there is nothing left to answer. */
+async function close(
+  tx: TenantTx,
+  ctx: TenantContext,
+  { id, email }: MembershipRequestModel,
+): Promise<MembershipRequestDto> {
+  const row = await settle(tx, ctx, id, { status: "closed" });
+  await recordEvent(tx, ctx, {
+    action: "membership.closed",
+    target: { type: "membership_request", id, label: email },
+    after: { email },
+  });
+  return presentRequest(row);
+}
+
+async function answer(
+  tx: TenantTx,
+  ctx: TenantContext,
+  { id, email }: MembershipRequestModel,
+  role: FoundRole | null,
+): Promise<MembershipRequestDto> {
+  const row = await settle(tx, ctx, id, {
+    status: role ? "approved" : "declined",
+    role: role?.key ?? null,
+  });
+  await recordEvent(tx, ctx, {
+    action: role ? "membership.approved" : "membership.declined",
+    target: { type: "membership_request", id, label: email },
+    after: { email, role: role?.key ?? null },
+  });
+  const { locale, name: tenantName, slug } = ctx.tenant;
+  await enqueueMail(tx, {
+    template: "membership_decided",
+    to: email,
+    locale,
+    data: { tenantName, roleName: role ? roleName(role, locale) : null, slug },
+  });
+  return presentRequest(row);
+}
+
+function settle(
+  tx: TenantTx,
+  ctx: TenantContext,
+  id: string,
+  end: { status: MembershipRequestDto["status"]; role?: string | null },
+): Promise<MembershipRequestModel> {
+  return tx.membershipRequest.update({
+    where: { tenantId_id: { tenantId: ctx.tenant.id, id } },
+    data: { ...end, decidedByName: actorName(ctx.actor).slice(0, 255), decidedAt: new Date() },
+  });
+}
+
+async function isMember(tx: TenantTx, tenantId: string, userId: string): Promise<boolean> {
+  return (await tx.membership.count({ where: { tenantId, userId, status: "active" } })) > 0;
 }
 
 type Person = { id: string; email: string; firstName: string; lastName: string };
@@ -98,31 +139,31 @@ async function lockOpen(tx: TenantTx, tenantId: string, id: string): Promise<Mem
 type Entry = {
   request: MembershipRequestModel;
   role: FoundRole;
-  admitted: readonly string[];
+  rules: { admitted: readonly string[]; byProviderOnly: boolean };
   user: Person | null;
 };
 
-async function letIn(
-  tx: TenantTx,
-  ctx: TenantContext,
-  { request, role, admitted, user }: Entry,
-): Promise<void> {
+async function letIn(tx: TenantTx, ctx: TenantContext, { request, role, rules, user }: Entry): Promise<void> {
   const tenantId = ctx.tenant.id;
   if (!user) {
     throw new ConflictError("This person's address or your domain has changed. Invite them instead.", {
       reason: "requester_changed",
     });
   }
-  if (!isAllowedDomain(admitted, user.email)) {
+  if (!isAllowedDomain(rules.admitted, user.email)) {
     throw new ConflictError("The security policy admits other e-mail domains only.", {
       reason: "domain_not_allowed",
+    });
+  }
+  if (rules.byProviderOnly) {
+    throw new ConflictError("This workspace takes people through single sign-on only.", {
+      reason: "request_needs_sso",
     });
   }
   const member = await tx.membership.findUnique({
     where: { tenantId_userId: { tenantId, userId: user.id } },
     select: { status: true },
   });
-  if (member?.status === "active") return;
   if (member?.status === "suspended") {
     throw new ConflictError("This person is deactivated.", { reason: "membership_suspended" });
   }
@@ -134,6 +175,7 @@ async function letIn(
     createdBy: actorPerson(ctx.actor),
     seatLimit: seatLimitOf(ctx.tenant.entitlements),
   });
+  await supersedeInvitation(tx, ctx, user.email);
   await recordEvent(tx, ctx, {
     action: "member.joined",
     target: { type: "member", id: user.id, label: `${user.firstName} ${user.lastName}`.trim() || user.email },

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { acceptInvitation } from "@/lib/access/invitations/answer/accept-invitation";
+import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
-import { waitingMails } from "@/lib/testing/invitation-mails";
+import { lastInvitationToken, waitingMails } from "@/lib/testing/invitation-mails";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TenantOptions } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
@@ -116,6 +118,53 @@ test("asking mails the admins once; letting in makes a member on a seat, with a 
   await expect(
     decideMembershipRequest(await makeContext(other, other.owner), id, { decision: "decline" }),
   ).rejects.toMatchObject(NOT_FOUND);
+});
+
+test("who came in another way keeps their role, unmailed; an open invitation ends with an approval", async () => {
+  const { tenant, admin, colleague } = await world();
+  const [invited, approved, outside] = [await colleague(), await colleague(), await colleague()];
+  const ask = async (who: typeof invited) => {
+    await requestMembership(who, tenant.id, {});
+    await inviteMembers(admin, { invitations: [{ email: who.actor.email, role: "viewer" }] });
+    const { data } = await listMembershipRequests(admin, { status: "pending" });
+    return data.find(({ person }) => person.email === who.actor.email)?.id ?? "";
+  };
+  const first = await ask(invited);
+  await acceptInvitation(invited, await lastInvitationToken(tenant.id, invited.actor.email));
+  const approve = { decision: "approve", role: "tenant_admin" } as const;
+  expect(await decideMembershipRequest(admin, first, approve)).toMatchObject({
+    status: "closed",
+    role: null,
+  });
+  const roles = await systemPool().query(
+    `select r.key from shared.role_bindings b join shared.roles r on r.id = b.role_id where b.subject_id = $1`,
+    [invited.actor.userId],
+  );
+  expect(roles.rows).toEqual([{ key: "viewer" }]);
+
+  await decideMembershipRequest(admin, await ask(approved), approve);
+  const open = await systemPool().query(
+    "select 1 from shared.invitations where tenant_id = $1 and status = 'pending'",
+    [tenant.id],
+  );
+  expect(open.rowCount).toBe(0);
+  expect((await tenantActions(tenant.id)).slice(-3)).toEqual([
+    "invitation.superseded",
+    "member.joined",
+    "membership.approved",
+  ]);
+  const decided = (await waitingMails(tenant.id)).filter((mail) => mail.template === "membership_decided");
+  expect(decided.map(({ to }) => to)).toEqual([approved.actor.email]);
+
+  const last = await ask(outside);
+  await systemPool().query(
+    `insert into platform.security_policies (tenant_id, policy, version)
+     values ($1, '{"sso":{"required":true}}', 1)`,
+    [tenant.id],
+  );
+  await expect(decideMembershipRequest(admin, last, approve)).rejects.toMatchObject({
+    details: { reason: "request_needs_sso" },
+  });
 });
 
 test("what made somebody eligible is asked again; who was declined waits", async () => {

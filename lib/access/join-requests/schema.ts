@@ -20,7 +20,8 @@ const note = z
 export const membershipWish = z.strictObject({ note: note.default("") });
 export type MembershipWish = z.input<typeof membershipWish>;
 
-export const requestStatus = z.enum(["pending", "approved", "declined"]);
+/** `closed`: the person became a member in another way before anybody answered. */
+export const requestStatus = z.enum(["pending", "approved", "declined", "closed"]);
 
 export const membershipRequestDto = z.object({
   id: z.uuid(),

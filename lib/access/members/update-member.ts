@@ -4,6 +4,7 @@ import { endTokensOf } from "@/lib/access/personal-tokens/end-tokens-of";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
+import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
 import { lastingRole } from "@/lib/access/roles/grants/exchange-of";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { replaceRole } from "@/lib/access/roles/replace-role";
@@ -22,7 +23,8 @@ import { type MemberChange, type MemberDto, type MemberStatus, memberChange } fr
  * Changes a member's role, or deactivates or reactivates them. Deactivated people are out with their next request,
  * and their personal tokens are gone.
  * Mails them their new role.
- * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held), step_up_required for a role
+ * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held),
+ *   step_up_required for a role, and to bring back whoever has an admin's or one of high risk
  * @throws NotFoundError
  * @throws ConflictError reasons last_admin, self_deactivation
  * @throws ValidationError unknown_role
@@ -71,6 +73,7 @@ async function changeStatus(
   if (status === "active") {
     const given = member.bindings.map((held) => ({ ...lastingRole(held), rank: held.rank }));
     await assertMayExchange(tx, ctx, { given, taken: [] });
+    await assertRecentFor(tx, ctx, given);
   }
   await tx.membership.update({
     where: { tenantId_userId: { tenantId, userId: member.user_id } },

@@ -15,13 +15,14 @@ import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { inviterStillMay } from "../inviter-still-may";
 import { type InvitationRow, statusOf, workspaceOf } from "../record";
 import type { AcceptedInvitation } from "../schema";
+import { supersedeInvitation } from "../supersede-invitation";
 import { findInvitationTenant } from "./find-invitation-tenant";
 import { lockByToken } from "./lock-by-token";
 import { adoptTimeZone, fullName, type VerifiedPerson, verifiedPerson } from "./verified-person";
 
 /**
  * Makes the signed-in person a member with the offered role, in one transaction; repeating it changes nothing more.
- * Mails the inviter.
+ * Mails the inviter. A member, who may have come in another way since, keeps what they have: the offer is closed.
  * @throws NotFoundError for an unknown or replaced token; LimitError reason seat_limit;
  *   DomainError sso_required (the provider's sign-in accepts it)
  * @throws PermissionError reason wrong_account, email_unverified
@@ -32,18 +33,29 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
   const { tenant, hash } = await findInvitationTenant(token);
   const person = await verifiedPerson(ctx);
   const { email_domains: domains, sso } = await readPolicy(tenant.id);
-  await withTenant({ tenantId: tenant.id, userId: person.id }, async (tx) => {
+  const joined = await withTenant({ tenantId: tenant.id, userId: person.id }, async (tx) => {
     await lockRoles(tx, tenant.id);
     await lockSeats(tx, tenant.id);
     const row = await lockByToken(tx, tenant.id, hash);
     if (row.email !== person.email) {
       throw new PermissionError("invitation", { reason: "wrong_account" });
     }
-    if (row.status === "accepted" && row.acceptedBy === person.id) return;
+    if (row.status === "accepted" && row.acceptedBy === person.id) return false;
+    const member = await tx.membership.findUnique({
+      where: { tenantId_userId: { tenantId: tenant.id, userId: person.id } },
+      select: { status: true },
+    });
+    if (member?.status === "active") {
+      await supersedeInvitation(tx, { ...ctx, tenant }, person.email);
+      return false;
+    }
     if (!isAllowedDomain(domains, person.email)) {
       refuse("This workspace takes members of certain e-mail domains only.", "domain_not_allowed");
     }
-    await assertOpen(tx, tenant, row, person);
+    if (member?.status === "suspended") {
+      refuse("Your access to this workspace is deactivated. Ask an admin.", "membership_suspended");
+    }
+    await assertOpen(tx, tenant, row);
     if (sso.required) {
       throw new DomainError(
         "sso_required",
@@ -60,29 +72,18 @@ export async function acceptInvitation(ctx: UserContext, token: string): Promise
       seatLimit: seatLimitOf(tenant.entitlements),
     });
     await close(tx, ctx, tenant, row, person);
+    return true;
   });
-  await adoptTimeZone(person.id, tenant);
+  if (joined) await adoptTimeZone(person.id, tenant);
   return { workspace: workspaceOf(tenant) };
 }
 
-async function assertOpen(
-  tx: TenantTx,
-  tenant: TenantFacts,
-  row: InvitationRow,
-  person: VerifiedPerson,
-): Promise<void> {
+async function assertOpen(tx: TenantTx, tenant: TenantFacts, row: InvitationRow): Promise<void> {
   const status = statusOf(row);
   if (status === "accepted") refuse("This invitation was used already.", "invitation_used");
   if (status !== "pending") refuse(`This invitation is ${status}.`, `invitation_${status}`);
   if (!hasCapability(tenant.status, tenant.billingState, "invite")) {
     refuse("This workspace takes no new members now.", "workspace_unavailable");
-  }
-  const member = await tx.membership.findUnique({
-    where: { tenantId_userId: { tenantId: tenant.id, userId: person.id } },
-    select: { status: true },
-  });
-  if (member?.status === "suspended") {
-    refuse("Your access to this workspace is deactivated. Ask an admin.", "membership_suspended");
   }
   if (!(await inviterStillMay(tx, tenant.id, row))) {
     refuse(

@@ -2,6 +2,7 @@ import "server-only";
 import { inviterStillMay } from "@/lib/access/invitations/inviter-still-may";
 import { writeInvitation } from "@/lib/access/invitations/write-invitation";
 import { lookUpTenant } from "@/lib/access/look-up-request";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { lockSeats } from "@/lib/access/seats/claim-seat";
 import type { TenantFacts } from "@/lib/core/context";
 import { LimitError } from "@/lib/core/errors";
@@ -37,6 +38,7 @@ async function step(
   domains: readonly string[],
 ): Promise<boolean> {
   const tenantId = tenant.id;
+  await lockRoles(tx, tenantId);
   await lockSeats(tx, tenantId);
   const key = { tenantId_id: { tenantId, id: batchId } };
   await tx.$queryRaw`select 1 as one from shared.invitation_batches

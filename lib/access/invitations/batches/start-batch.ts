@@ -1,5 +1,7 @@
 import "server-only";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
+import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, DomainError, PermissionError } from "@/lib/core/errors";
@@ -19,7 +21,7 @@ const LISTS_PER_HOUR = 10;
 /**
  * Takes a list of people and hands the valid rows to the worker, which invites them in steps. Rows that cannot be sent
  * have their result at once. One list at a time.
- * @throws DomainError permission_denied (reason feature_switched_off), rate_limited (10 an hour)
+ * @throws DomainError permission_denied (reason feature_switched_off), step_up_required, rate_limited (10 an hour)
  * @throws ValidationError list_empty, list_too_large, list_too_long, list_quote
  * @throws ConflictError reasons batch_running, batch_has_nobody
  */
@@ -37,11 +39,13 @@ export async function startBatch(ctx: TenantContext, input: BatchInput): Promise
     });
   }
   return withTenant({ tenantId, userId: person }, async (tx) => {
+    await lockRoles(tx, tenantId);
     const rows = await judgeList(tx, ctx, wish);
     const valid = rows.filter(({ verdict }) => verdict === "valid").length;
     if (valid === 0) {
       throw new ConflictError("Nobody in this list can be invited.", { reason: "batch_has_nobody" });
     }
+    await assertRecentFor(tx, ctx, await rolesOf(tx, tenantId, rows));
     const id = await insertBatch(tx, ctx, person, rows);
     await recordEvent(tx, ctx, {
       action: "invitation_batch.started",
@@ -50,6 +54,14 @@ export async function startBatch(ctx: TenantContext, input: BatchInput): Promise
     });
     await enqueueJob(tx, { queue: BATCH_QUEUE, payload: { batch: id }, dedupeKey: `${BATCH_QUEUE}:${id}` });
     return readBatch(tx, tenantId, id);
+  });
+}
+
+function rolesOf(tx: TenantTx, tenantId: string, rows: readonly JudgedRow[]) {
+  const ids = rows.flatMap(({ verdict, roleId }) => (verdict === "valid" && roleId ? [roleId] : []));
+  return tx.role.findMany({
+    where: { tenantId, id: { in: [...new Set(ids)] } },
+    select: { id: true, rank: true },
   });
 }
 

@@ -2,6 +2,8 @@ import "server-only";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
 import { SYSTEM_ROLES } from "@/lib/access/permissions";
 import { findGrantableRole } from "@/lib/access/roles/find-grantable-role";
+import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { mailDomainProblem } from "@/lib/access/single-sign-on/domains/mail-domain-problem";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
@@ -18,7 +20,7 @@ import { type CreatedLink, type LinkInput, linkInput, MAX_OPEN_LINKS } from "./s
  * Makes a link that people with an address in the given domains may join with, in one role. Its address is shown once;
  * only a hash of its secret is kept.
  * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, role_too_high_for_link,
- * feature_switched_off)
+ * feature_switched_off), step_up_required
  * @throws ValidationError unknown_role, domain_invalid, public_mail; LimitError (20 open links)
  */
 export async function createLink(ctx: TenantContext, input: LinkInput): Promise<CreatedLink> {
@@ -30,10 +32,12 @@ export async function createLink(ctx: TenantContext, input: LinkInput): Promise<
   wish.domains.forEach(assertOwnDomain);
   const tenantId = ctx.tenant.id;
   return withTenant({ tenantId, userId: person }, async (tx) => {
+    await lockRoles(tx, tenantId);
     const role = await findGrantableRole(tx, ctx, wish.role);
     if (role.rank > SYSTEM_ROLES.developer.rank) {
       throw new PermissionError("members:invite", { reason: "role_too_high_for_link" });
     }
+    await assertRecentFor(tx, ctx, [role]);
     await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('links:' || ${tenantId}, 0))::text`;
     const open = await tx.invitationLink.count({
       where: { tenantId, revokedAt: null, expiresAt: { gt: new Date() } },

@@ -16,6 +16,7 @@ import { adoptTimeZone, fullName, type VerifiedPerson, verifiedPerson } from "..
 import { inviterStillMay } from "../inviter-still-may";
 import { LINK_KIND, workspaceOf } from "../record";
 import type { AcceptedInvitation } from "../schema";
+import { supersedeInvitation } from "../supersede-invitation";
 import { LINK_FIELDS, type LinkRow, linkStatusOf } from "./internal";
 
 /**
@@ -58,6 +59,7 @@ export async function joinWithLink(ctx: UserContext, token: string): Promise<Acc
       createdBy: row.createdBy,
       seatLimit: seatLimitOf(tenant.entitlements),
     });
+    await supersedeInvitation(tx, { ...ctx, tenant }, person.email);
     await announce(tx, ctx, tenant, person, row);
     return true;
   });

@@ -1,0 +1,27 @@
+import "server-only";
+import { isPermission, permissionSpec, SYSTEM_ROLES } from "@/lib/access/permissions";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
+import type { TenantContext } from "@/lib/core/context";
+import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import { roleContents } from "./role-contents";
+
+/**
+ * To offer a role is to give it, only later: what ranks with an admin or allows anything of high risk needs a recent
+ * proof of identity, so that an open session cannot be turned into an admin's mailbox.
+ * @throws DomainError step_up_required
+ */
+export async function assertRecentFor(
+  tx: TenantTx,
+  ctx: TenantContext,
+  roles: readonly { id: string; rank: number }[],
+): Promise<void> {
+  const found = await roleContents(
+    tx,
+    ctx.tenant.id,
+    roles.map(({ id }) => id),
+  );
+  const isGrave = ({ id, rank }: { id: string; rank: number }) =>
+    rank >= SYSTEM_ROLES.tenant_admin.rank ||
+    (found.get(id)?.allowed ?? []).some((key) => isPermission(key) && permissionSpec(key).risk === "high");
+  if (roles.some(isGrave)) assertRecent(ctx.actor);
+}
