@@ -6,6 +6,8 @@ import { DomainError } from "@/lib/core/errors";
 
 const MAX_BODY_BYTES = 1_000_000;
 const MAX_DEPTH = 12;
+/** Names in one object: none of the protocol has thirty. */
+const MAX_NAMES = 200;
 
 /**
  * A body of the protocol, as `application/scim+json` or plain JSON.
@@ -25,7 +27,7 @@ export async function readScimBody(request: Request): Promise<JsonObject> {
   }
   const body = parse(text);
   if (!isObject(body)) throw badRequest("invalidSyntax", "The body has to be an object.");
-  if (depthOf(body, 0) > MAX_DEPTH) throw badRequest("invalidSyntax", "The body is nested too deeply.");
+  assertShape(body, 0);
   return body;
 }
 
@@ -37,7 +39,12 @@ function parse(text: string): Json {
   }
 }
 
-function depthOf(value: Json, depth: number): number {
-  if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return depth;
-  return Math.max(depth, ...Object.values(value).map((part) => depthOf(part, depth + 1)));
+function assertShape(value: Json, depth: number): void {
+  if (depth > MAX_DEPTH) throw badRequest("invalidSyntax", "The body is nested too deeply.");
+  if (typeof value !== "object" || value === null) return;
+  const parts = Object.values(value);
+  if (!Array.isArray(value) && parts.length > MAX_NAMES) {
+    throw badRequest("invalidSyntax", `An object of the body has more than ${MAX_NAMES} names.`);
+  }
+  for (const part of parts) assertShape(part, depth + 1);
 }

@@ -22,12 +22,30 @@ export async function proveGroupSize(scene: ScimScene, report: AccessReport): Pr
   });
   await timed("roles bound to a group", () => bindRoles(directory, id, ["developer"]));
   judge(report, "violations", (await holders(directory)) === most, "not every member got the role");
+  await proveHeavyPatch(scene, report, id);
   await timed("everybody removed by value", async () => {
     const body = patchOf({ op: "Remove", path: "members", value: members });
     const gone = await callScim(directory.token, "PATCH", `/Groups/${id}`, body);
     judge(report, "violations", gone.status === 204, `removing ${most} was answered ${gone.status}`);
   });
   judge(report, "violations", (await holders(directory)) === 0, "somebody kept a role of a group they left");
+}
+
+/** The heaviest PATCH that may be sent: refused before it keeps every other workspace waiting. */
+async function proveHeavyPatch(
+  { directory, quick }: ScimScene,
+  report: AccessReport,
+  id: string,
+): Promise<void> {
+  const terms = Array.from({ length: 50 }, (_, n) => `value co "nobody${n}"`).join(" or ");
+  const heavy = Array.from({ length: 500 }, () => ({ op: "remove", path: `members[${terms}]` }));
+  const startedAt = performance.now();
+  const answer = await callScim(directory.token, "PATCH", `/Groups/${id}`, patchOf(...heavy));
+  const took = Math.round(performance.now() - startedAt);
+  report.figures["the heaviest PATCH refused, ms"] = took;
+  const isRefused = answer.status === 400 && answer.body.scimType === "tooMany";
+  judge(report, "violations", isRefused, `the heaviest PATCH was answered ${answer.status}`);
+  judge(report, "violations", quick || took < 3_000, `the heaviest PATCH took ${took} ms`);
 }
 
 /** Beyond what one list may read, a filter that the database cannot answer is refused; one that it can is quick. */

@@ -44,11 +44,16 @@ function cleanObject(attributes: readonly Attribute[], raw: JsonObject, path: st
 function cleanValue(attribute: Attribute, value: Json, path: string): Json | undefined {
   if (!attribute.multiValued) return cleanOne(attribute, Array.isArray(value) ? value[0] : value, path);
   const elements = Array.isArray(value) ? value : [value];
-  const most = attribute.name === "members" ? MAX_MEMBERS : MAX_VALUES;
+  const most = mostValues(attribute);
   if (elements.length > most) throw badRequest("invalidValue", `${path} has more than ${most} values.`);
   const kept = elements.map((element) => cleanOne(attribute, element, path));
   const cleaned = kept.filter((element) => element !== undefined);
   return cleaned.length > 0 ? onePrimary(cleaned) : undefined;
+}
+
+/** How many values an attribute may have. */
+export function mostValues({ name }: Attribute): number {
+  return name === "members" ? MAX_MEMBERS : MAX_VALUES;
 }
 
 /** At most one element is the primary one: the last that said so (RFC 7643 §2.4). */

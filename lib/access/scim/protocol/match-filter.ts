@@ -1,30 +1,45 @@
 import "server-only";
 import { findAttribute, isObject, partOf } from "./attribute-path";
+import { type Budget, spend } from "./budget";
 import type { Attribute, Definition, Json, JsonObject } from "./definitions";
 import type { Comparison, Filter, FilterPath } from "./parse-filter";
 
 /** What a filter is about: a whole resource, or one element of a list of it. */
-type Subject = { definition: Definition; within: Attribute | null };
+type Subject = { definition: Definition; within: Attribute | null; budget: Budget };
 
-/** Whether a resource, as it is shown, meets a filter. */
-export function matchFilter(definition: Definition, filter: Filter, resource: JsonObject): boolean {
-  return matches({ definition, within: null }, filter, resource);
-}
-
-/** Whether one element of a multi-valued attribute meets the filter between its brackets. */
-export function matchElement(
+/**
+ * Whether a resource, as it is shown, meets a filter.
+ * @throws ScimError tooMany
+ */
+export function matchFilter(
   definition: Definition,
-  within: Attribute,
   filter: Filter,
-  element: Json,
+  resource: JsonObject,
+  budget: Budget,
 ): boolean {
-  // Elements that are plain values are asked for as `value`.
-  return matches({ definition, within }, filter, isObject(element) ? element : { value: element });
+  return matches({ definition, within: null, budget }, filter, resource);
 }
 
-/** The texts, numbers and truths that a path leads to. */
-export function valuesAt(definition: Definition, path: FilterPath, resource: JsonObject): Json[] {
-  return reach({ definition, within: null }, path, resource).values;
+/**
+ * Whether one element of a multi-valued attribute meets the filter between its brackets.
+ * @throws ScimError tooMany
+ */
+export function matchElement(place: Subject, filter: Filter, element: Json): boolean {
+  // Elements that are plain values are asked for as `value`.
+  return matches(place, filter, isObject(element) ? element : { value: element });
+}
+
+/**
+ * The texts, numbers and truths that a path leads to.
+ * @throws ScimError tooMany
+ */
+export function valuesAt(
+  definition: Definition,
+  path: FilterPath,
+  resource: JsonObject,
+  budget: Budget,
+): Json[] {
+  return reach({ definition, within: null, budget }, path, resource).values;
 }
 
 function matches(subject: Subject, filter: Filter, object: JsonObject): boolean {
@@ -50,6 +65,10 @@ function compares(
   object: JsonObject,
 ): boolean {
   const { values, caseExact } = reach(subject, filter.path, object);
+  spend(
+    subject.budget,
+    values.reduce<number>((sum, value) => sum + sizeOf(value), 0),
+  );
   const present = values.filter(isPresent);
   if (filter.value === null) return (filter.op === "eq") === (present.length === 0);
   if (filter.op === "ne") return !present.some((value) => holds("eq", value, filter.value, caseExact));
@@ -62,17 +81,19 @@ function reach(
   path: FilterPath,
   object: JsonObject,
 ): { values: Json[]; caseExact: boolean } {
-  const { definition, within } = subject;
+  const { definition, within, budget } = subject;
   const attribute = within
     ? (within.subAttributes.find((entry) => same(entry.name, path.attribute)) ?? null)
     : findAttribute(definition, path);
   const source = path.schema && !within ? partOf(object, path.schema) : object;
   const found = isObject(source) ? partOf(source, path.attribute) : undefined;
   const elements = found === undefined ? [] : Array.isArray(found) ? found : [found];
+  const searched = isObject(source) && found === undefined ? Object.keys(source).length : 0;
+  spend(budget, 1 + elements.length + searched);
   const where = path.where;
   const kept =
     where && attribute
-      ? elements.filter((element) => matchElement(definition, attribute, where, element))
+      ? elements.filter((element) => matchElement({ definition, within: attribute, budget }, where, element))
       : elements;
   if (path.where && path.sub === null) return { values: kept, caseExact: false };
   // A complex attribute without a part named means its `value` (RFC 7644 §3.4.2.2).
@@ -86,6 +107,9 @@ function reach(
   });
   return { values, caseExact: (part ?? attribute)?.caseExact ?? false };
 }
+
+/** Long texts take longer to compare. */
+const sizeOf = (value: Json) => (typeof value === "string" ? value.length >> 6 : 0);
 
 function isPresent(value: Json): boolean {
   if (value === null || value === "") return false;

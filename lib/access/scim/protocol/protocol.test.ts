@@ -1,6 +1,7 @@
 import SCIMMY from "scimmy";
 import { describe, expect, test } from "vitest";
 import { applyPatch } from "./apply-patch";
+import { newBudget } from "./budget";
 import { cleanResource } from "./clean-resource";
 import { ENTERPRISE_SCHEMA, GROUP, type Json, type JsonObject, USER } from "./definitions";
 import { matchFilter } from "./match-filter";
@@ -22,7 +23,8 @@ const anna: JsonObject = {
   [ENTERPRISE_SCHEMA]: { department: "Sales", manager: { value: "m1" } },
   meta: { created: "2026-01-02T10:00:00Z", lastModified: "2026-03-04T10:00:00Z" },
 };
-const meets = (filter: string, resource = anna) => matchFilter(USER, parseFilter(filter), resource);
+const meets = (filter: string, resource = anna) =>
+  matchFilter(USER, parseFilter(filter), resource, newBudget());
 const patch = (resource: JsonObject, ...operations: Json[]) =>
   cleanResource(USER, applyPatch(USER, resource, { Operations: operations }));
 const refusal = (work: () => unknown) => {
@@ -220,6 +222,59 @@ describe("a PATCH", () => {
     ["invalidValue", { op: "replace", path: "displayName", value: "a\u0007b" }],
   ])("is refused as %s: %j", (scimType, operation) => {
     expect(refusal(() => patch(anna, operation as Json))).toBe(scimType);
+  });
+
+  const crowd: JsonObject = {
+    displayName: "Sales",
+    members: Array.from({ length: 1_000 }, (_, n) => ({ value: `m${n}`, display: `Member ${n}` })),
+  };
+  const operations = (most: number, make: (n: number) => Json) =>
+    Array.from({ length: most }, (_, n) => make(n));
+  const terms = Array.from({ length: 50 }, (_, n) => `value co "nobody${n}"`).join(" or ");
+  const wide = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`x${n}`, "y"]));
+
+  test.each<[string, Json[], string]>([
+    ["filters", operations(1_000, () => ({ op: "remove", path: `members[${terms}]` })), "tooMany"],
+    [
+      "parts of every element",
+      operations(1_000, () => ({ op: "add", path: "members.display", value: "x" })),
+      "tooMany",
+    ],
+    [
+      "new primaries",
+      operations(1_000, (n) => ({ op: "add", path: "members", value: { value: `m${n}`, primary: true } })),
+      "tooMany",
+    ],
+    [
+      "lists within elements",
+      [
+        {
+          op: "replace",
+          path: 'members[value eq "m0"].display',
+          value: Array.from({ length: 9_000 }, () => "x"),
+        },
+        ...operations(999, () => ({ op: "remove", path: `members[display eq "${"y".repeat(900)}"]` })),
+      ],
+      "tooMany",
+    ],
+    ["names that are none", operations(400, () => ({ op: "add", value: wide })), "tooMany"],
+    [
+      "a list that grows",
+      operations(9, (n) => ({ op: "add", path: "members", value: { value: `n${n}` } })),
+      "invalidValue",
+    ],
+  ])("stops before it keeps everybody else waiting: %s", (_what, given, why) => {
+    const startedAt = performance.now();
+    expect(refusal(() => applyPatch(GROUP, crowd, { Operations: given }))).toBe(why);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
+
+  test("does what a provider may well send: a thousand members one by one, and a hundred by name", () => {
+    const added = operations(1_000, (n) => ({ op: "Add", path: "members", value: [{ value: `m${n}` }] }));
+    const group = applyPatch(GROUP, { displayName: "Sales" }, { Operations: added });
+    expect(group.members).toHaveLength(1_000);
+    const gone = operations(100, (n) => ({ op: "remove", path: `members[value eq "m${n}"]` }));
+    expect(applyPatch(GROUP, group, { Operations: gone }).members).toHaveLength(900);
   });
 
   test("keeps no password and no prototype", () => {

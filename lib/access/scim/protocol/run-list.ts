@@ -1,4 +1,5 @@
 import "server-only";
+import { newBudget } from "./budget";
 import type { Definition, Json, JsonObject } from "./definitions";
 import type { ListAnswer, ListRequest } from "./list-request";
 import { matchFilter, valuesAt } from "./match-filter";
@@ -8,16 +9,22 @@ import { selectAttributes } from "./select-attributes";
 /** Entries that are read at most to answer one list; a filter that needs more is refused (scimType tooMany). */
 export const MAX_CANDIDATES = 5_000;
 
-/** Filters, sorts and cuts resources that were read. */
+/**
+ * Filters, sorts and cuts resources that were read.
+ * @throws ScimError tooMany
+ */
 export function runList(
   definition: Definition,
   request: ListRequest,
   candidates: readonly JsonObject[],
 ): ListAnswer {
   const { filter, sort, startIndex, count, selection } = request;
-  const found = filter ? candidates.filter((each) => matchFilter(definition, filter, each)) : [...candidates];
+  const budget = newBudget();
+  const found = filter
+    ? candidates.filter((each) => matchFilter(definition, filter, each, budget))
+    : [...candidates];
   if (sort) {
-    const keyed = found.map((each) => ({ each, key: valuesAt(definition, sort.path, each)[0] }));
+    const keyed = found.map((each) => ({ each, key: valuesAt(definition, sort.path, each, budget)[0] }));
     keyed.sort((a, b) => byKey(a.key, b.key) * (sort.descending ? -1 : 1));
     found.splice(0, found.length, ...keyed.map(({ each }) => each));
   }
