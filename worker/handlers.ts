@@ -1,6 +1,7 @@
 import "server-only";
 import { closeSubscriptionJob } from "./jobs/close-subscription-job";
 import { exportTenantJob } from "./jobs/export-tenant-job";
+import { forgetDirectoryJob } from "./jobs/forget-directory-job";
 import { integrationJobHandler } from "./jobs/integration-job";
 import { inviteBatchJob } from "./jobs/invite-batch-job";
 import { migrateTenantJob } from "./jobs/migrate-tenant-job";
@@ -16,6 +17,7 @@ import type { OutboxHandler } from "./outbox-handler";
 export const HANDLERS: readonly OutboxHandler[] = [
   sendMailJob,
   inviteBatchJob,
+  forgetDirectoryJob,
   integrationJobHandler,
   provisionJob,
   passportJob,

@@ -30,6 +30,7 @@ import {
 import { bindRoles, callScim, entraUser, patchOf, type ScimAnswer } from "@/lib/testing/scim-world";
 import { samlSignIn, somebody } from "@/lib/testing/sso-world";
 import { TestBrowser } from "@/lib/testing/test-browser";
+import { setDirectory } from "./directory/set-directory";
 
 scimScene();
 
@@ -247,6 +248,64 @@ describe("a person of the directory", () => {
     expect(await member(userId)).toMatchObject({ status: "removed", roles: [] });
     await activate(id);
     expect(await member(userId)).toEqual({ status: "active", source: "scim", roles: ["viewer"] });
+    // Whoever is here already is out for good, too: the session does not come back with the entry.
+    const known = await makeUser({ email: `dozer@${directory.domain}` });
+    await addMember(tenant, known, "viewer");
+    const browser = new TestBrowser();
+    await samlSignIn(browser, directory, somebody(directory.domain, { email: known.email }));
+    const session = browser.jar().get("__Host-atrium.sso-session") ?? "";
+    const cookie = (await sealSession(session, `${tenant.slug}.atrium.localhost:3000`)).split(";")[0] ?? "";
+    const status = async () => (await callRoute(getMe, { slug: tenant.slug, cookie })).status;
+    expect(await status()).toBe(200);
+    const dozer = await addUser("dozer", { active: false });
+    await activate(dozer.id);
+    expect([(await member(known.id))?.status, await status()]).toEqual(["active", 401]);
+  });
+
+  test("is kept by another directory only while that one is switched on", async () => {
+    const domain = "moved.acme-people.com";
+    await rows(
+      `insert into platform.sso_domains (id, tenant_id, connection_id, domain, token, status, verified_at)
+       values (gen_random_uuid(), $1, $2, $3, 'proved', 'verified', now())`,
+      [tenant.id, directory.id, domain],
+    );
+    const old = (await call("POST", "/Users", entraUser(domain, "mover"))).body.id;
+    await bindRoles(directory, await addGroup("Movers", [old]), ["developer"]);
+    const userId = await userIdOf(old);
+    expect(await member(userId)).toMatchObject({ roles: ["developer"] });
+    // The company moves to another provider, which lists the same person.
+    await rows("update platform.sso_domains set connection_id = $1 where domain = $2", [
+      neighbour.id,
+      domain,
+    ]);
+    const ask = (method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown) =>
+      callScim(neighbour.token, method, path, body);
+    const { id } = (await ask("POST", "/Users", entraUser(domain, "mover"))).body;
+    const set = (active: boolean) =>
+      ask("PATCH", `/Users/${id}`, patchOf({ op: "replace", path: "active", value: active }));
+    const detail = async () =>
+      (
+        await rows<{ detail: string }>(
+          "select detail from shared.scim_events where connection_id = $1 order by created_at desc, id desc limit 1",
+          [neighbour.id],
+        )
+      )[0]?.detail;
+    expect((await set(false)).status).toBe(200);
+    expect(await member(userId)).toMatchObject({ status: "active" });
+    expect(await detail()).toMatch(/^The member stays active: the directory of .+ still lists them/);
+    await set(true);
+    const admin = await makeContext(tenant, tenant.owner);
+    await setDirectory(admin, directory.id, { enabled: false });
+    expect((await set(false)).status).toBe(200);
+    expect([await member(userId), await detail()]).toMatchObject([{ status: "suspended" }, ""]);
+    await set(true);
+    expect(await member(userId)).toMatchObject({ status: "active", roles: ["viewer"] });
+    // Likewise where it is the connection that is off.
+    await setDirectory(admin, directory.id, { enabled: true });
+    await rows("update platform.sso_connections set status = 'disabled' where id = $1", [directory.id]);
+    expect((await ask("DELETE", `/Users/${id}`)).status).toBe(204);
+    expect(await member(userId)).toMatchObject({ status: "suspended" });
+    await rows("update platform.sso_connections set status = 'enabled' where id = $1", [directory.id]);
   });
 
   test("is never the last admin, the account's only owner or the break-glass owner who goes", async () => {

@@ -25,6 +25,7 @@ import {
 } from "@/lib/testing/scim-scene";
 import { bindRoles, callScim, entraUser, patchOf } from "@/lib/testing/scim-world";
 import { tenantActions } from "@/lib/testing/tenant-actions";
+import { FORGET_QUEUE, forgetDirectory } from "./directory/forget-directory";
 import { getDirectory } from "./directory/get-directory";
 import { listDirectoryGroups } from "./directory/list-directory-groups";
 import { listDirectoryUsers } from "./directory/list-directory-users";
@@ -315,6 +316,11 @@ describe("an admin", () => {
     const userId = await userIdOf(made.body.id);
     await rows("update platform.sso_connections set status = 'disabled' where id = $1", [neighbour.id]);
     await deleteConnection(await makeContext(tenant, tenant.owner), neighbour.id);
+    const queued = await rows("select 1 from platform.outbox where dedupe_key = $1", [
+      `${FORGET_QUEUE}:${neighbour.id}`,
+    ]);
+    expect(queued).toHaveLength(1);
+    for (let turn = 0; turn < 2; turn += 1) await forgetDirectory(tenant.id, neighbour.id);
     expect(await member(userId)).toEqual({ status: "active", source: "scim", roles: ["developer"] });
     const left = await rows("select 1 from shared.scim_users where connection_id = $1", [neighbour.id]);
     expect(left).toEqual([]);

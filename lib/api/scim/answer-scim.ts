@@ -144,7 +144,7 @@ async function note(ctx: ScimContext, outcome: Outcome): Promise<void> {
     status,
     outcome: !problem ? "applied" : status >= 500 ? "failed" : "refused",
     scimType: problem?.scimType ?? null,
-    detail: problem?.detail ?? "",
+    detail: problem?.detail ?? answer?.note ?? "",
     durationMs: Math.round(performance.now() - startedAt),
   }).catch((error: unknown) => {
     // The change itself is in the audit log; its answer does not hang on this note.

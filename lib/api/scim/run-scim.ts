@@ -28,14 +28,15 @@ import { patchUser } from "@/lib/access/scim/users/patch-user";
 import { replaceUser } from "@/lib/access/scim/users/replace-user";
 import { describeService } from "./describe-service";
 
-type Shown = { resource: Json; revision: number };
+/** `note`: what the event log says of a call that was heard and not followed in everything. */
+type Shown = { resource: Json; revision: number; note?: string };
 type Verbs = {
   create(ctx: ScimContext, body: JsonObject): Promise<Shown>;
   get(ctx: ScimContext, id: string, selection: Selection): Promise<Shown>;
   list(ctx: ScimContext, request: ListRequest): Promise<ListAnswer>;
   replace(ctx: ScimContext, id: string, body: JsonObject, ifMatch: string | null): Promise<Shown>;
   patch(ctx: ScimContext, id: string, body: JsonObject, ifMatch: string | null): Promise<Shown>;
-  remove(ctx: ScimContext, id: string, ifMatch: string | null): Promise<void>;
+  remove(ctx: ScimContext, id: string, ifMatch: string | null): Promise<{ note?: string }>;
 };
 
 export type Asked = {
@@ -47,7 +48,12 @@ export type Asked = {
   ifNoneMatch: string | null;
   body: JsonObject | undefined;
 };
-export type Answered = { status: number; body?: unknown; headers?: Record<string, string> };
+export type Answered = {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+  note?: string;
+};
 
 const LIST_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 
@@ -107,9 +113,9 @@ async function onAll(ctx: ScimContext, asked: Asked, verbs: Verbs): Promise<Answ
       );
     case "POST": {
       const made = await verbs.create(ctx, body);
-      const { headers, body: shown } = one(made, selectionOf(query), 201);
+      const answer = one(made, selectionOf(query), 201);
       const location = locationOf(made.resource);
-      return { status: 201, body: shown, headers: { ...headers, ...(location && { location }) } };
+      return { ...answer, headers: { ...answer.headers, ...(location && { location }) } };
     }
     default:
       throw notAllowed();
@@ -137,8 +143,7 @@ async function onOne(ctx: ScimContext, asked: Asked, verbs: Verbs, id: string): 
       return one(changed, selection, 200);
     }
     case "DELETE":
-      await verbs.remove(ctx, id, ifMatch);
-      return { status: 204 };
+      return { status: 204, ...(await verbs.remove(ctx, id, ifMatch)) };
     default:
       throw notAllowed();
   }
@@ -149,6 +154,7 @@ function one(shown: Shown, selection: Selection, status: number): Answered {
     status,
     body: selectAttributes(shown.resource as JsonObject, selection),
     headers: { etag: versionOf(shown.revision) },
+    note: shown.note,
   };
 }
 

@@ -1,15 +1,24 @@
 import "server-only";
+import * as z from "zod";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
-import type { TenantContext } from "@/lib/core/context";
+import { newId } from "@/lib/core/ids";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { liveDirectories } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
 
+export const FORGET_QUEUE = "forget-directory";
+export const forgetJob = z.object({ tenantId: z.uuid(), connectionId: z.uuid() });
+
 /**
- * Forgets what a connection's directory said, when the connection goes. Members stay members and keep the roles that it
- * gave them, as if given by hand, unless another directory of the workspace speaks for them.
+ * Forgets what a connection's directory said, once the connection is gone. Members stay members and keep the roles that
+ * it gave them, as if given by hand, unless another directory of the workspace speaks for them. Doing it again is harmless.
  */
-export async function forgetDirectory(ctx: TenantContext, connectionId: string): Promise<void> {
-  const tenantId = ctx.tenant.id;
+export async function forgetDirectory(tenantId: string, connectionId: string): Promise<void> {
+  const live = await liveDirectories(tenantId);
+  const cause = {
+    ...{ requestId: newId(), ip: null, userAgent: null, tenant: { id: tenantId } },
+    actor: { type: "system", name: "Atrium" } as const,
+  };
   await withTenant({ tenantId }, async (tx) => {
     await lockRoles(tx, tenantId);
     const own = { tenantId, connectionId };
@@ -25,7 +34,7 @@ export async function forgetDirectory(ctx: TenantContext, connectionId: string):
     await tx.scimEvent.deleteMany({ where: own });
     const people = users.map(({ userId }) => userId);
     const elsewhere = await tx.scimUser.findMany({
-      where: { tenantId, userId: { in: people } },
+      where: { tenantId, userId: { in: people }, connectionId: { in: live.map(({ id }) => id) } },
       select: { userId: true },
     });
     const others = new Set(elsewhere.map(({ userId }) => userId));
@@ -38,6 +47,6 @@ export async function forgetDirectory(ctx: TenantContext, connectionId: string):
       },
       data: { source: "manual" },
     });
-    await projectRoles(tx, ctx, [...others], null);
+    await projectRoles(tx, cause, [...others], { live, fallbackRoleId: null });
   });
 }

@@ -11,6 +11,7 @@ import { NotFoundError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { liveDirectories } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
 import { type ScimGroupDto, type ScimGroupRoles, scimGroupRoles } from "../schema";
 import { presentDirectoryGroup, WITH_COUNT } from "./present-directory-group";
@@ -32,6 +33,7 @@ export async function setGroupRoles(
   const { roles: keys } = scimGroupRoles.parse(raw);
   const tenantId = ctx.tenant.id;
   const { defaultRole } = await withSystem((tx) => findOwn(tx, ctx, connectionId));
+  const live = await liveDirectories(tenantId);
   const work = withTenant({ tenantId, userId: actor.userId }, async (tx) => {
     await lockRoles(tx, tenantId);
     const group = await tx.scimGroup.findFirst({
@@ -46,7 +48,7 @@ export async function setGroupRoles(
     });
     if (changed) {
       const people = group.members.map(({ scimUser }) => scimUser.userId);
-      await projectRoles(tx, ctx, people, fallback?.id ?? null);
+      await projectRoles(tx, ctx, people, { live, fallbackRoleId: fallback?.id ?? null });
       await recordEvent(tx, ctx, {
         action: "scim.group_roles_changed",
         target: { type: "scim_group", id: groupId, label: group.displayName },

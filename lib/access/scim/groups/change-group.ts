@@ -3,6 +3,7 @@ import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { recordEvent } from "@/lib/audit/record-event";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
+import { liveDirectories } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
 import { fallbackRole } from "../membership/set-membership";
 import type { JsonObject } from "../protocol/definitions";
@@ -25,6 +26,7 @@ export async function changeGroup(
   change: (row: GroupRow) => JsonObject,
 ): Promise<{ resource: JsonObject; revision: number }> {
   const tenantId = ctx.tenant.id;
+  const live = await liveDirectories(tenantId);
   const work = withTenant({ tenantId }, async (tx) => {
     const row = await lockGroup(tx, ctx, id);
     assertVersion(ifMatch, row.revision);
@@ -44,7 +46,9 @@ export async function changeGroup(
       },
       include: WITH_MEMBERS,
     });
-    if (moved.length > 0) await projectRoles(tx, ctx, moved, (await fallbackRole(tx, ctx)).id);
+    if (moved.length > 0) {
+      await projectRoles(tx, ctx, moved, { live, fallbackRoleId: (await fallbackRole(tx, ctx)).id });
+    }
     await recordEvent(tx, ctx, {
       action: "scim.group_updated",
       target: { type: "scim_group", id, label: fields.displayName },

@@ -3,23 +3,27 @@ import { deriveHome } from "@/lib/access/roles/grants/derive-home";
 import type { EventContext, EventInput } from "@/lib/audit/record-event";
 import { recordEvents } from "@/lib/audit/record-events";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import type { LiveDirectory } from "./live-directories";
 
 type Change = { user_id: string; role: string; label: string; given: boolean };
 
 /**
  * Gives these people exactly the roles that their groups are bound to, and the fallback where that leaves them without
  * any. What was given by hand stays; what a directory or a sign-in's group claims gave and no group gives now, goes.
- * What both gave is the directory's from then on. The groups of every directory of the workspace count. Call it with the lock of roles held.
+ * What both gave is the directory's from then on. The groups of every live directory count, and for people whom none of
+ * them lists what those said that were switched off. Call it with the lock of roles held.
  */
 export async function projectRoles(
   tx: TenantTx,
   cause: EventContext,
   people: readonly string[],
-  fallbackRoleId: string | null,
+  by: { live: readonly LiveDirectory[]; fallbackRoleId: string | null },
 ): Promise<void> {
   if (people.length === 0) return;
   const tenantId = cause.tenant.id;
   const ids = [...new Set(people)];
+  const live = by.live.map(({ id }) => id);
+  const { fallbackRoleId } = by;
   const changes = await tx.$queryRaw<Change[]>`
     with person as materialized (
       select m.user_id, coalesce(nullif(trim(m.first_name || ' ' || m.last_name), ''), m.email)::text as label
@@ -28,9 +32,12 @@ export async function projectRoles(
     ), bound as materialized (
       select b.subject_id as group_id, b.role_id from shared.role_bindings b
       where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'scim_group' and b.node_id is null
-    ), entry as materialized (
-      select u.id, u.user_id from shared.scim_users u
+    ), listed as materialized (
+      select u.id, u.user_id, u.connection_id = any(${live}::uuid[]) as is_live from shared.scim_users u
       where u.tenant_id = ${tenantId}::uuid and u.user_id = any(${ids}::uuid[])
+    ), entry as materialized (
+      select l.id, l.user_id from listed l
+      where l.is_live or not exists (select 1 from listed o where o.user_id = l.user_id and o.is_live)
     ), grouped as materialized (
       select distinct e.user_id, b.role_id from bound b
       join shared.scim_group_members g on g.tenant_id = ${tenantId}::uuid and g.group_id = b.group_id

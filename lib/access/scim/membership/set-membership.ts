@@ -10,68 +10,99 @@ import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
 import { ScimError } from "../protocol/scim-error";
 import type { DirectoryPerson } from "./find-directory-person";
+import type { LiveDirectory } from "./live-directories";
 import { assertUnprotected, type Protection } from "./protection-of";
 
 /** What of a membership is a directory's doing. */
 export type Provenance = { joinedHere: boolean; suspendedHere: boolean };
 
-type Wish = { person: DirectoryPerson; active: boolean; before: Provenance; protection: Protection };
+type Wish = {
+  person: DirectoryPerson;
+  active: boolean;
+  before: Provenance;
+  protection: Protection;
+  live: readonly LiveDirectory[];
+};
+/** `keptBy`: the directory that still vouches for somebody who should have been deactivated. */
+export type Outcome = { provenance: Provenance; keptBy: LiveDirectory | null };
 
 /**
  * Brings a membership in step with an entry, inside the transaction at hand: who is wanted joins or comes back, who is
  * not is deactivated. Who an admin deactivated by hand stays so; only what a directory did is taken back by it.
  * @throws ConflictError break_glass, account_owner; LimitError seat_limit
  */
-export async function setMembership(tx: TenantTx, ctx: ScimContext, wish: Wish): Promise<Provenance> {
+export async function setMembership(tx: TenantTx, ctx: ScimContext, wish: Wish): Promise<Outcome> {
   const tenantId = ctx.tenant.id;
   const { person, active, before } = wish;
+  const become = (provenance: Provenance): Outcome => ({ provenance, keptBy: null });
   const [row] = await tx.$queryRaw<{ status: string }[]>`select status::text from shared.memberships
     where tenant_id = ${tenantId}::uuid and user_id = ${person.id}::uuid for update`;
   if (!active) return deactivate(tx, ctx, wish, row?.status ?? null);
   switch (row?.status) {
     case "active":
-      return { ...before, suspendedHere: false };
+      return become({ ...before, suspendedHere: false });
     case "suspended":
-      if (!before.suspendedHere) return before;
+      if (!before.suspendedHere) return become(before);
       await changeStatus(tx, ctx, person, "active");
-      return { ...before, suspendedHere: false };
+      return become({ ...before, suspendedHere: false });
     default:
       await join(tx, ctx, person);
-      return { joinedHere: true, suspendedHere: false };
+      return become({ joinedHere: true, suspendedHere: false });
   }
 }
 
 async function deactivate(
   tx: TenantTx,
   ctx: ScimContext,
-  { person, before, protection }: Wish,
+  { person, before, protection, live }: Wish,
   status: string | null,
-): Promise<Provenance> {
+): Promise<Outcome> {
   const tenantId = ctx.tenant.id;
   if (status === null) {
     // An entry that begins inactive makes nobody a member: the row only holds the place until it is switched on.
     const { id: userId, ...copy } = person;
     const data = { tenantId, userId, ...copy, source: "scim", status: "removed" };
     await tx.membership.create({ data, select: { userId: true } });
-    return before;
+    return { provenance: before, keptBy: null };
   }
-  if (status === "suspended" && protection === "leaving" && !(await isWantedElsewhere(tx, ctx, person.id))) {
+  const isLeaving = status === "suspended" && protection === "leaving";
+  if (status !== "active" && !isLeaving) return { provenance: before, keptBy: null };
+  const keptBy = await wantedElsewhere(tx, ctx, person.id, live);
+  if (keptBy) return { provenance: before, keptBy };
+  const provenance = { ...before, suspendedHere: true };
+  if (isLeaving) {
     // From here on it is the directory's doing, also when they take the deletion of their account back.
     await tx.$queryRaw`select platform.announce_member(${person.id}::uuid, 'suspended')::text`;
-    return { ...before, suspendedHere: true };
+    return { provenance, keptBy: null };
   }
-  if (status !== "active" || (await isWantedElsewhere(tx, ctx, person.id))) return before;
   assertUnprotected(protection);
   await changeStatus(tx, ctx, person, "suspended");
-  return { ...before, suspendedHere: true };
+  return { provenance, keptBy: null };
 }
 
-/** Another directory of the same workspace still vouches for this person. */
-async function isWantedElsewhere(tx: TenantTx, ctx: ScimContext, userId: string): Promise<boolean> {
-  const others = await tx.scimUser.count({
-    where: { tenantId: ctx.tenant.id, userId, active: true, connectionId: { not: ctx.connection.id } },
+/** Another directory of the same workspace that still vouches for this person. */
+async function wantedElsewhere(
+  tx: TenantTx,
+  ctx: ScimContext,
+  userId: string,
+  live: readonly LiveDirectory[],
+): Promise<LiveDirectory | null> {
+  const others = live.filter(({ id }) => id !== ctx.connection.id);
+  const found = await tx.scimUser.findFirst({
+    where: {
+      tenantId: ctx.tenant.id,
+      userId,
+      active: true,
+      connectionId: { in: others.map(({ id }) => id) },
+    },
+    select: { connectionId: true },
   });
-  return others > 0;
+  return others.find(({ id }) => id === found?.connectionId) ?? null;
+}
+
+/** What the event log says where a provider's word was heard and not followed. */
+export function keptNote(keptBy: LiveDirectory | null): string {
+  return keptBy ? `The member stays active: the directory of ${keptBy.name} still lists them as active.` : "";
 }
 
 async function changeStatus(

@@ -25,7 +25,7 @@ type Work = { definition: Definition; budget: Budget; keys: WeakMap<object, stri
  */
 export function applyPatch(definition: Definition, resource: JsonObject, body: Json): JsonObject {
   const next = structuredClone(resource);
-  const work = { definition, budget: newBudget(), keys: new WeakMap() };
+  const work = { definition, budget: newBudget(), keys: new WeakMap<object, string>() };
   for (const operation of readOperations(body)) applyOne(work, next, operation);
   return next;
 }

@@ -4,6 +4,7 @@ import { isId } from "@/lib/core/ids";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
 import { endOwnSessions } from "../membership/end-own-sessions";
+import { liveDirectories } from "../membership/live-directories";
 import { protectionOf } from "../membership/protection-of";
 import type { JsonObject } from "../protocol/definitions";
 import { unknownResource } from "../protocol/scim-error";
@@ -34,10 +35,11 @@ export async function changeUser(
   );
   if (!known) throw unknownResource(id);
   const protection = await protectionOf(ctx, known.userId);
+  const live = await liveDirectories(tenantId);
   const work = withTenant({ tenantId, userId: known.userId }, async (tx) => {
     const row = await lockUser(tx, ctx, id);
     assertVersion(ifMatch, row.revision);
-    return writeUser(tx, ctx, row, { resource: change(row), protection });
+    return writeUser(tx, ctx, row, { resource: change(row), protection, live });
   });
   const written = await keepingAdmin(refuseTaken(work));
   if (!written.active) await endOwnSessions(ctx, written.userId);

@@ -5,10 +5,12 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { newId } from "@/lib/core/ids";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
+import { endOwnSessions } from "../membership/end-own-sessions";
 import { type DirectoryPerson, findDirectoryPerson } from "../membership/find-directory-person";
+import { liveDirectories } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
 import { protectionOf } from "../membership/protection-of";
-import { fallbackRole, type Provenance, setMembership } from "../membership/set-membership";
+import { fallbackRole, keptNote, type Provenance, setMembership } from "../membership/set-membership";
 import { cleanResource } from "../protocol/clean-resource";
 import { type JsonObject, USER } from "../protocol/definitions";
 import { taken } from "../protocol/scim-error";
@@ -24,7 +26,7 @@ import { readUserFields, type UserFields } from "./user-fields";
 export async function createUser(
   ctx: ScimContext,
   body: JsonObject,
-): Promise<{ resource: JsonObject; revision: number }> {
+): Promise<{ resource: JsonObject; revision: number; note: string }> {
   const resource = cleanResource(USER, body);
   const fields = readUserFields(resource);
   const tenantId = ctx.tenant.id;
@@ -34,16 +36,18 @@ export async function createUser(
   });
   const person = await findDirectoryPerson(ctx, fields, remembered?.userId ?? null);
   const protection = await protectionOf(ctx, person.id);
+  const live = await liveDirectories(tenantId);
+  const active = fields.active ?? true;
   const work = withTenant({ tenantId, userId: person.id }, async (tx) => {
     await lockRoles(tx, tenantId);
     await assertFree(tx, ctx, fields);
     await assertUnlinked(tx, ctx, person);
-    const active = fields.active ?? true;
     const before: Provenance = {
       joinedHere: remembered?.joinedHere ?? false,
       suspendedHere: remembered?.suspendedHere ?? false,
     };
-    const provenance = await setMembership(tx, ctx, { person, active, before, protection });
+    const wish = { person, active, before, protection, live };
+    const { provenance, keptBy } = await setMembership(tx, ctx, wish);
     const row = await tx.scimUser.create({
       data: {
         tenantId,
@@ -62,15 +66,17 @@ export async function createUser(
     await tx.scimTombstone.deleteMany({
       where: { tenantId, connectionId: ctx.connection.id, userId: person.id },
     });
-    await projectRoles(tx, ctx, [person.id], (await fallbackRole(tx, ctx)).id);
+    await projectRoles(tx, ctx, [person.id], { live, fallbackRoleId: (await fallbackRole(tx, ctx)).id });
     await recordEvent(tx, ctx, {
       action: "scim.user_created",
       target: { type: "scim_user", id: row.id, label: fields.userName },
       after: { user_name: fields.userName, external_id: fields.externalId, active, member_id: person.id },
     });
-    return { resource: presentUser(row, ctx.base), revision: row.revision };
+    return { resource: presentUser(row, ctx.base), revision: row.revision, note: keptNote(keptBy) };
   });
-  return keepingAdmin(refuseTaken(work));
+  const made = await keepingAdmin(refuseTaken(work));
+  if (!active) await endOwnSessions(ctx, person.id);
+  return made;
 }
 
 async function assertFree(tx: TenantTx, ctx: ScimContext, fields: UserFields): Promise<void> {

@@ -6,9 +6,10 @@ import { isId, newId } from "@/lib/core/ids";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
 import { endOwnSessions } from "../membership/end-own-sessions";
+import { type LiveDirectory, liveDirectories } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
 import { assertUnprotected, type Protection, protectionOf } from "../membership/protection-of";
-import { labelOf, setMembership } from "../membership/set-membership";
+import { keptNote, labelOf, setMembership } from "../membership/set-membership";
 import { unknownResource } from "../protocol/scim-error";
 import { assertVersion } from "../protocol/version";
 import { lockUser } from "./lock-user";
@@ -20,7 +21,11 @@ import type { UserRow } from "./present-user";
  * entry stood for.
  * @throws ScimError 404, 412; ConflictError last_admin, break_glass, account_owner
  */
-export async function deleteUser(ctx: ScimContext, id: string, ifMatch: string | null): Promise<void> {
+export async function deleteUser(
+  ctx: ScimContext,
+  id: string,
+  ifMatch: string | null,
+): Promise<{ note: string }> {
   const tenantId = ctx.tenant.id;
   if (!isId(id)) throw unknownResource(id);
   const known = await withTenant({ tenantId }, (tx) =>
@@ -31,10 +36,11 @@ export async function deleteUser(ctx: ScimContext, id: string, ifMatch: string |
   );
   if (!known) throw unknownResource(id);
   const protection = await protectionOf(ctx, known.userId);
+  const live = await liveDirectories(tenantId);
   const work = withTenant({ tenantId, userId: known.userId }, async (tx) => {
     const row = await lockUser(tx, ctx, id);
     assertVersion(ifMatch, row.revision);
-    const suspendedHere = await endMembership(tx, ctx, row, protection);
+    const { suspendedHere, keptBy } = await endMembership(tx, ctx, row, { protection, live });
     await tx.scimUser.delete({ where: { tenantId_id: { tenantId, id } }, select: { id: true } });
     await tx.scimTombstone.create({
       data: {
@@ -49,24 +55,27 @@ export async function deleteUser(ctx: ScimContext, id: string, ifMatch: string |
       },
       select: { id: true },
     });
-    await projectRoles(tx, ctx, [row.userId], null);
+    await projectRoles(tx, ctx, [row.userId], { live, fallbackRoleId: null });
     await recordEvent(tx, ctx, {
       action: "scim.user_deleted",
       target: { type: "scim_user", id, label: row.userName },
       before: { user_name: row.userName, active: row.active, member_id: row.userId },
+      ...(keptBy && { after: { kept_by: keptBy.id } }),
     });
+    return keptBy;
   });
-  await keepingAdmin(work);
+  const keptBy = await keepingAdmin(work);
   await endOwnSessions(ctx, known.userId);
+  return { note: keptNote(keptBy) };
 }
 
-/** Answers whether the membership is deactivated by this directory now. */
+/** Answers whether the membership is deactivated by this directory now, or who keeps it. */
 async function endMembership(
   tx: TenantTx,
   ctx: ScimContext,
   row: UserRow,
-  protection: Protection,
-): Promise<boolean> {
+  { protection, live }: { protection: Protection; live: readonly LiveDirectory[] },
+): Promise<{ suspendedHere: boolean; keptBy: LiveDirectory | null }> {
   const tenantId = ctx.tenant.id;
   const member = await tx.membership.findUniqueOrThrow({
     where: { tenantId_userId: { tenantId, userId: row.userId } },
@@ -75,13 +84,18 @@ async function endMembership(
   const { status, ...copy } = member;
   const person = { id: row.userId, ...copy };
   const others = await tx.scimUser.count({
-    where: { tenantId, userId: row.userId, id: { not: row.id } },
+    where: {
+      ...{ tenantId, userId: row.userId, id: { not: row.id } },
+      connectionId: { in: live.map(({ id }) => id) },
+    },
   });
   if (!row.joinedHere || others > 0) {
     const before = { joinedHere: row.joinedHere, suspendedHere: row.suspendedHere };
-    return (await setMembership(tx, ctx, { person, active: false, before, protection })).suspendedHere;
+    const wish = { person, active: false, before, protection, live };
+    const { provenance, keptBy } = await setMembership(tx, ctx, wish);
+    return { suspendedHere: provenance.suspendedHere, keptBy };
   }
-  if (status === "removed") return false;
+  if (status === "removed") return { suspendedHere: false, keptBy: null };
   if (status === "active") assertUnprotected(protection);
   await withdrawMembership(tx, tenantId, row.userId);
   await recordEvent(tx, ctx, {
@@ -90,5 +104,5 @@ async function endMembership(
     before: { status },
     after: { directory: ctx.connection.id },
   });
-  return false;
+  return { suspendedHere: false, keptBy: null };
 }

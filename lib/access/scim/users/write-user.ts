@@ -3,14 +3,22 @@ import { isDeepStrictEqual } from "node:util";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
+import type { LiveDirectory } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
 import type { Protection } from "../membership/protection-of";
-import { fallbackRole, setMembership } from "../membership/set-membership";
+import { fallbackRole, keptNote, setMembership } from "../membership/set-membership";
 import type { JsonObject } from "../protocol/definitions";
 import { presentUser, resourceOf, type UserRow, WITH_GROUPS } from "./present-user";
 import { readUserFields, type UserFields } from "./user-fields";
 
-export type Written = { resource: JsonObject; revision: number; userId: string; active: boolean };
+export type Written = {
+  resource: JsonObject;
+  revision: number;
+  userId: string;
+  active: boolean;
+  /** For the event log. */
+  note: string;
+};
 
 /**
  * Writes what an entry becomes, and brings its membership and its member's name here in step. What changes nothing
@@ -21,7 +29,7 @@ export async function writeUser(
   tx: TenantTx,
   ctx: ScimContext,
   row: UserRow,
-  next: { resource: JsonObject; protection: Protection },
+  next: { resource: JsonObject; protection: Protection; live: readonly LiveDirectory[] },
 ): Promise<Written> {
   const tenantId = ctx.tenant.id;
   const fields = readUserFields(next.resource);
@@ -35,9 +43,11 @@ export async function writeUser(
   const before = { joinedHere: row.joinedHere, suspendedHere: row.suspendedHere };
   // Inactive is said again with every write: whoever was brought back by hand in between goes again.
   const isDecided = active !== row.active || !active;
-  const provenance = isDecided
-    ? await setMembership(tx, ctx, { person, active, before, protection: next.protection })
-    : before;
+  const { protection, live } = next;
+  const { provenance, keptBy } = isDecided
+    ? await setMembership(tx, ctx, { person, active, before, protection, live })
+    : { provenance: before, keptBy: null };
+  const note = keptNote(keptBy);
   const stored = { ...next.resource, userName: fields.userName, active };
   const isSame =
     isDeepStrictEqual(stored, { ...resourceOf(row), userName: row.userName, active: row.active }) &&
@@ -48,6 +58,7 @@ export async function writeUser(
       revision: row.revision,
       userId: row.userId,
       active,
+      note,
     };
   }
   await copyName(tx, ctx, person, fields);
@@ -64,18 +75,26 @@ export async function writeUser(
     },
     include: WITH_GROUPS,
   });
-  if (active !== row.active) await projectRoles(tx, ctx, [row.userId], (await fallbackRole(tx, ctx)).id);
+  if (active !== row.active) {
+    await projectRoles(tx, ctx, [row.userId], { live, fallbackRoleId: (await fallbackRole(tx, ctx)).id });
+  }
   await recordEvent(tx, ctx, {
     action: "scim.user_updated",
     target: { type: "scim_user", id: row.id, label: fields.userName },
     before: { user_name: row.userName, active: row.active },
-    after: { user_name: fields.userName, active, member_id: row.userId },
+    after: {
+      user_name: fields.userName,
+      active,
+      member_id: row.userId,
+      ...(keptBy && { kept_by: keptBy.id }),
+    },
   });
   return {
     resource: presentUser(written, ctx.base),
     revision: written.revision,
     userId: row.userId,
     active,
+    note,
   };
 }
 

@@ -1,8 +1,9 @@
 import "server-only";
-import { forgetDirectory } from "@/lib/access/scim/directory/forget-directory";
+import { FORGET_QUEUE } from "@/lib/access/scim/directory/forget-directory";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
+import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertAdminRank } from "./assert-admin-rank";
 import { assertManager, findOwn } from "./own-connection";
@@ -24,7 +25,9 @@ export async function deleteConnection(ctx: TenantContext, id: string): Promise<
     if (count === 0) {
       throw new ConflictError("Switch the connection off first.", { reason: "sso_enabled" });
     }
-    await forgetDirectory(ctx, id);
+    // Its directory lies in the workspace's cell, which this transaction does not reach.
+    const payload = { tenantId: ctx.tenant.id, connectionId: id };
+    await enqueueJob(tx, { queue: FORGET_QUEUE, payload, dedupeKey: `${FORGET_QUEUE}:${id}` });
     await recordEvent(tx, ctx, {
       action: "sso.connection_deleted",
       target: { type: "sso_connection", id, label: row.name },
