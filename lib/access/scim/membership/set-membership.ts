@@ -68,7 +68,7 @@ async function deactivate(
   const isLeaving = status === "suspended" && protection === "leaving";
   if (status !== "active" && !isLeaving) return { provenance: before, keptBy: null };
   const keptBy = await wantedElsewhere(tx, ctx, person.id, live);
-  if (keptBy) return { provenance: before, keptBy };
+  if (keptBy) return { provenance: before, keptBy: isLeaving ? null : keptBy };
   const provenance = { ...before, suspendedHere: true };
   if (isLeaving) {
     // From here on it is the directory's doing, also when they take the deletion of their account back.
