@@ -124,6 +124,7 @@ function reachesBeyond(spec: Wanted, host: string): boolean {
 const OWN_IN_WORKSPACE = new Set([
   "GET /api/v1/me",
   "PUT /api/v1/me/preferences",
+  "GET /api/v1/me/step-up",
   "POST /api/v1/me/step-up",
   "POST /api/v1/me/step-up/passkey",
 ]);

@@ -91,6 +91,11 @@ export const stepUpBody = z.strictObject({
   passkey: assertionResponse.nullable().default(null),
 });
 
+export const signInAgainQuery = z.object({ next: nextPath });
+/** For who has neither a password nor a second factor: their provider says who they are. */
+export const signInAgain = z.object({ again: z.object({ name: z.string(), url: z.url() }).nullable() });
+export type SignInAgain = z.infer<typeof signInAgain>;
+
 export const handOffBody = z.strictObject({
   to: z.string().min(1).max(253),
   next: nextPath,

@@ -38,8 +38,12 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
   const [notice, error] = [oneParam(query.notice), oneParam(query.error)];
   const brand = to && to !== "admin" ? await brandOfTarget(to) : null;
   const view = brand && presentBrand(brand, "root");
+  const providers = listProviders();
+  const chosen = providers.find((id) => id === oneParam(query.with));
+  // Who is signed in may still be sent to their provider: it confirms that it is them.
+  const confirms = chosen !== undefined && oneParam(query.again) === "1";
   const noticeBox = notice || error ? <SignInNotice notice={notice} error={error} /> : null;
-  if (request.kind === "user") {
+  if (request.kind === "user" && !confirms) {
     const { userId, email: signedInAs } = request.ctx.actor;
     const destination = await chooseDestination({ userId, to, next });
     // With something to say the page stays: a hand-off that keeps failing must not become a loop.
@@ -52,7 +56,6 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
     );
   }
   const lastUsed = jar.get(FLOW_COOKIES.lastMethod.name)?.value;
-  const providers = listProviders();
   const place = to === "admin" ? t("descriptionAdmin") : t("descriptionTo", { slug: to ?? "" });
   const text = brand?.settings.sign_in_text;
   return (
@@ -80,7 +83,7 @@ export default async function SignInPage({ searchParams }: { searchParams: PageQ
           lastUsed={lastUsed}
           to={to}
           next={next}
-          chosen={providers.find((id) => id === oneParam(query.with))}
+          chosen={chosen}
         />
       </div>
     </AuthPage>

@@ -5,8 +5,14 @@ import { DeleteAccountDialog } from "@/components/auth/deletion/delete-account-d
 import { Button } from "@/components/ui/actions/button";
 import { Card } from "@/components/ui/display/card";
 
+type Props = {
+  email: string;
+  /** The root host's profile; null on that page itself. */
+  rootProfile: string | null;
+};
+
 /** Deleting the own account: what that means, and where it begins. */
-export function DeleteAccountCard({ email }: { email: string }) {
+export function DeleteAccountCard({ email, rootProfile }: Props) {
   const t = useTranslations("profile.deletion");
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -23,7 +29,7 @@ export function DeleteAccountCard({ email }: { email: string }) {
       }
     >
       <p className="text-fg-muted text-sm">{t("what")}</p>
-      <DeleteAccountDialog email={email} open={isOpen} onOpenChange={setIsOpen} />
+      <DeleteAccountDialog email={email} rootProfile={rootProfile} open={isOpen} onOpenChange={setIsOpen} />
     </Card>
   );
 }

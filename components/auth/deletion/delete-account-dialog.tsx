@@ -13,10 +13,16 @@ import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { api } from "@/lib/api/client";
 import type { DeletionPlan, WorkspaceChoice } from "@/lib/lifecycle/own-account/schema";
 
-type Props = { email: string; open: boolean; onOpenChange: (open: boolean) => void };
+type Props = {
+  email: string;
+  /** The root host's profile; null on that page itself. */
+  rootProfile: string | null;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+};
 
 /** Asks what becomes of each workspace that would be left alone, and for the address; then closes the account. */
-export function DeleteAccountDialog({ email, open, onOpenChange }: Props) {
+export function DeleteAccountDialog({ email, rootProfile, open, onOpenChange }: Props) {
   const t = useTranslations("profile.deletion");
   const stepUp = useStepUp();
   const [typed, setTyped] = useState("");
@@ -31,7 +37,11 @@ export function DeleteAccountDialog({ email, open, onOpenChange }: Props) {
       const workspaces = (plan.data?.workspaces ?? []).map(({ id }) => choiceOf(id, values[id] ?? ""));
       return stepUp.run(() => api.post("/me/deletion", { body: { workspaces } }));
     },
-    onSuccess: () => window.location.assign("/sign-in?notice=signed_out"),
+    // The root host's page says what happens next; a workspace's own knows nothing of accounts.
+    onSuccess: () =>
+      window.location.assign(
+        new URL("/sign-in?notice=account_closed", rootProfile ?? window.location.origin).href,
+      ),
   });
   const refused = plan.data?.refused ?? null;
   return (

@@ -36,7 +36,8 @@ export function IdentitiesCard({ initial, elsewhere, outcome }: Props) {
   const [leaving, setLeaving] = useState<Item>();
   const { data } = useQuery({ ...myIdentities(), initialData: initial });
   const missing = data.available.filter((id) => !data.data.some(({ provider }) => provider === id));
-  const known = data.available.find((id) => id === outcome);
+  // The address is anybody's to write: it says nothing that the list does not show.
+  const known = data.data.find(({ provider }) => provider === outcome)?.provider;
   const remove = async ({ id }: Item) => {
     await stepUp.run(() => api.delete(`/me/identities/${id}`));
     toast.success(t("removed"));
@@ -50,7 +51,7 @@ export function IdentitiesCard({ initial, elsewhere, outcome }: Props) {
           {t("connected", { provider: names(known) })}
         </Alert>
       ) : null}
-      {outcome && !known ? (
+      {outcome === "identity_taken" ? (
         <Alert tone="danger" shape="banner" role="alert">
           {t("taken")}
         </Alert>

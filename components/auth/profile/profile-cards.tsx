@@ -42,7 +42,7 @@ export function ProfileCards({ account, rootProfile, connected }: Props) {
         <IdentitiesCard initial={identities} elsewhere={rootProfile} outcome={connected} />
         <SessionsCard initial={sessions} />
         <DataCard />
-        <DeleteAccountCard email={me.email} />
+        <DeleteAccountCard email={me.email} rootProfile={rootProfile} />
       </div>
     </Translations>
   );

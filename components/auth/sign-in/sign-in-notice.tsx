@@ -2,7 +2,8 @@ import { useTranslations } from "next-intl";
 import { Alert } from "@/components/ui/feedback/alert";
 import { SSO_FAILURES } from "@/lib/auth/sso/schema";
 
-const NOTICES = ["signed_out", "password_changed", "unlocked", "hand_off_expired", "flow_expired"] as const;
+const FINE = ["signed_out", "password_changed", "unlocked", "account_closed"] as const;
+const NOTICES = [...FINE, "hand_off_expired", "flow_expired"] as const;
 const ERRORS = ["email_unverified", "password_first", "disabled"] as const;
 
 type Props = { notice: string | undefined; error: string | undefined };
@@ -21,9 +22,8 @@ export function SignInNotice({ notice, error }: Props) {
   }
   const known = NOTICES.find((word) => word === notice);
   if (!known) return null;
-  const isFine = known === "signed_out" || known === "password_changed" || known === "unlocked";
   return (
-    <Alert tone={isFine ? "success" : "warning"} role="status">
+    <Alert tone={FINE.some((word) => word === known) ? "success" : "warning"} role="status">
       {t(`notices.${known}`)}
     </Alert>
   );

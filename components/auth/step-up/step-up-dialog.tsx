@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { askPasskey } from "@/components/auth/passkeys/ask-passkey";
 import { usePasskeyFailure } from "@/components/auth/passkeys/use-passkey-failure";
+import { SignInAgain } from "@/components/auth/step-up/sign-in-again";
 import { Button } from "@/components/ui/actions/button";
 import { Skeleton } from "@/components/ui/feedback/skeleton";
 import { Field } from "@/components/ui/forms/field";
@@ -18,7 +19,10 @@ import type { Me } from "@/lib/auth/schema";
 
 type Props = { open: boolean; onDone: () => void; onCancel: () => void };
 
-/** Asks who is there: a passkey alone, or the password and the code of the authenticator app where there is one. */
+/**
+ * Asks who is there: a passkey alone, or the password and the code of the authenticator app where there is one. Who has
+ * none of these is asked by the provider that signed them in.
+ */
 export function StepUpDialog({ open, onDone, onCancel }: Props) {
   const t = useTranslations("ui.stepUp");
   const me = useQuery({ queryKey: ["me"], queryFn: () => api.get<Me>("/me"), enabled: open });
@@ -29,6 +33,7 @@ export function StepUpDialog({ open, onDone, onCancel }: Props) {
   });
   // With passkeys as the only second factor, a password alone would be refused.
   const onlyPasskey = me.data !== undefined && me.data.passkeys > 0 && !me.data.totp_enabled;
+  const hasNothing = me.data !== undefined && !me.data.has_password && !me.data.mfa_enabled;
   return (
     <FormDialog
       kind="alert"
@@ -39,10 +44,11 @@ export function StepUpDialog({ open, onDone, onCancel }: Props) {
       description={t("description")}
       form={form}
       confirmLabel={t("confirm")}
-      disabled={!me.data || onlyPasskey}
+      disabled={!me.data || onlyPasskey || hasNothing}
     >
       {me.data ? (
         <>
+          {hasNothing ? <SignInAgain /> : null}
           {me.data.passkeys > 0 ? <PasskeyProof onDone={onDone} /> : null}
           {me.data.has_password && !onlyPasskey ? (
             <Field label={t("password")} error={form.errorOf("password")} required>

@@ -7,6 +7,7 @@ import { GET as getMe } from "@/app/api/v1/me/route";
 import { resolveRequest } from "@/lib/access/resolve-request";
 import { connectIdentity } from "@/lib/auth/identities/connect-identity";
 import type { OwnIdentities } from "@/lib/auth/identities/schema";
+import { findSignInAgain } from "@/lib/auth/step-up/find-sign-in-again";
 import type { UserContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
@@ -147,4 +148,25 @@ test("connecting and removing need a recent proof; nobody removes another's; onl
   await ageProof(user.id);
   expect((await browser.call(begin, { body: { provider: "google" } })).status).toBe(403);
   expect((await browser.call(remove, { params: { id } })).status).toBe(403);
+});
+
+test("who has nothing to confirm with is sent to the provider that signed them in, and back to a safe page", async () => {
+  const againOf = async (next: string, slug?: string) => {
+    const host = slug ? `${slug}.atrium.localhost:3000` : "atrium.localhost:3000";
+    const found = await findSignInAgain(await contextOf(browser), { host, next });
+    return found && { name: found.name, query: Object.fromEntries(new URL(found.url).searchParams) };
+  };
+  expect(await againOf("/profile")).toBeNull();
+  for (const provider of ["google", "github"] as const) {
+    const token = await beginIn(browser, provider);
+    await connectIdentity(await contextOf(browser), { ...claims(token), provider });
+  }
+  await systemPool().query("update platform.sessions set method = 'github' where user_id = $1", [user.id]);
+  const tenant = await makeTenant();
+  expect(await againOf("/settings?tab=a", tenant.slug)).toEqual({
+    name: "GitHub",
+    query: { with: "github", again: "1", to: tenant.slug, next: "/settings?tab=a" },
+  });
+  expect(await againOf("//evil.test")).toEqual({ name: "GitHub", query: { with: "github", again: "1" } });
+  expect((await againOf("/profile", "nobody.evil"))?.query).not.toHaveProperty("to");
 });

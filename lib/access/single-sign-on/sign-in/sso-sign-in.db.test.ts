@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { POST as totpRoute } from "@/app/api/auth-flows/sign-in/totp/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { GET as listSessions } from "@/app/api/v1/me/sessions/route";
+import { GET as getSignInAgain } from "@/app/api/v1/me/step-up/route";
 import { GET as listUsers } from "@/app/api/v1/users/route";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
@@ -61,13 +62,13 @@ const userOf = async (email: string) =>
   (await rows<{ id: string }>("select id from platform.users where email = $1", [email]))[0]?.id ?? "";
 
 /** Calls a route on a host with the session that single sign-on made, as if a browser had it there. */
-async function callOn(slug: string | undefined, browser: TestBrowser, route: typeof getMe) {
+async function callOn(slug: string | undefined, browser: TestBrowser, route: typeof getMe, query?: string) {
   const host = slug ? `${slug}.atrium.localhost:3000` : "atrium.localhost:3000";
   const visitor = new TestBrowser();
   const cookie = (await sealSession(sessionOf(browser), host)).split(";")[0] ?? "";
   const at = cookie.indexOf("=");
   visitor.jar(slug ?? "").set(cookie.slice(0, at), cookie.slice(at + 1));
-  return visitor.call(route, slug ? { slug } : {});
+  return visitor.call(route, { ...(slug && { slug }), ...(query && { query }) });
 }
 
 describe("whoever a provider vouches for", () => {
@@ -95,6 +96,20 @@ describe("whoever a provider vouches for", () => {
       expect(await (await callOn(tenant.slug, moved, getMe)).json()).toMatchObject({ id: userId });
     },
   );
+
+  test("and who has nothing else to confirm with confirms there, and comes back to the page", async () => {
+    const browser = new TestBrowser();
+    await samlSignIn(browser, saml, somebody(saml.domain));
+    const answer = await callOn(tenant.slug, browser, getSignInAgain, "?next=%2Fmembers%3Frole%3Dviewer");
+    const { again } = (await answer.json()) as { again: { name: string; url: string } };
+    expect(again.name).toBe("Acme login");
+    const away = await leaveFor(browser, Object.fromEntries(new URL(again.url).searchParams));
+    expect(away.searchParams.has("SAMLRequest")).toBe(true);
+    const flows = await rows("select target, next from platform.sso_flows where connection_id = $1", [
+      saml.id,
+    ]);
+    expect(flows).toContainEqual({ target: tenant.slug, next: "/members?role=viewer" });
+  });
 
   test("is the member whose address it is, with the role that an admin gave", async () => {
     const user = await makeUser({ email: `known@${saml.domain}` });
