@@ -1,18 +1,13 @@
 "use client";
 import { Plus } from "lucide-react";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { Button } from "@/components/ui/actions/button";
-
-/** The dialog's place in the URL: `?dialog=create`. */
-export function useCreateDialog() {
-  return useQueryState("dialog", parseAsStringLiteral(["create"]));
-}
+import { useUrlDialog } from "@/components/ui/use-url-state";
 
 /** Opens the create dialog. */
 export function CreateAgentButton({ label, primary = false }: { label: string; primary?: boolean }) {
-  const [, setDialog] = useCreateDialog();
+  const [, setOpen] = useUrlDialog("create");
   return (
-    <Button variant={primary ? "primary" : "secondary"} onClick={() => void setDialog("create")}>
+    <Button variant={primary ? "primary" : "secondary"} onClick={() => setOpen(true)}>
       <Plus aria-hidden="true" className="size-4" />
       {label}
     </Button>

@@ -2,12 +2,12 @@
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { AgentGallery, type GalleryEntry } from "@/components/agents/agent-gallery";
-import { useCreateDialog } from "@/components/agents/create-agent-button";
 import { NewAgentForm } from "@/components/agents/new-agent-form";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
 import { Dialog } from "@/components/ui/overlays/dialog";
+import { useUrlDialog } from "@/components/ui/use-url-state";
 
 type Props = {
   catalogue: readonly GalleryEntry[];
@@ -21,16 +21,16 @@ type Props = {
 export function CreateAgentDialog({ catalogue, isFull, plansHref }: Props) {
   const t = useTranslations("agents.dialog");
   const formId = useId();
-  const [dialog, setDialog] = useCreateDialog();
+  const [isOpen, setOpen] = useUrlDialog("create");
   const [chosen, setChosen] = useState<GalleryEntry>();
   const [isSending, setIsSending] = useState(false);
   const close = () => {
     setChosen(undefined);
-    void setDialog(null);
+    setOpen(false);
   };
   return (
     <Dialog
-      open={dialog === "create"}
+      open={isOpen}
       onOpenChange={(open) => (open ? undefined : close())}
       width="lg"
       title={t("title")}

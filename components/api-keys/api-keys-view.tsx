@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { KeyRound, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { lazy, useState } from "react";
 import { keyColumns } from "@/components/api-keys/key-columns";
 import { KeyDialog } from "@/components/api-keys/key-dialog";
@@ -18,6 +17,7 @@ import { PageHeader } from "@/components/ui/navigation/page-header";
 import { OnceOpen } from "@/components/ui/overlays/once-open";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useTableState } from "@/components/ui/table/use-table-state";
+import { useUrlDialog } from "@/components/ui/use-url-state";
 import type { ApiKeyDto } from "@/lib/access/api-keys/schema";
 
 const CreateKeyDialog = lazy(async () => ({
@@ -46,10 +46,10 @@ export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, reference
   const mayRevoke = useCan("api_keys:revoke");
   const state = useTableState({ filters: FILTERS });
   const keys = useQuery({ ...apiKeyList(state.query), placeholderData: keepPreviousData });
-  const [dialog, setDialog] = useQueryState("dialog", parseAsStringLiteral(["create"]));
+  const [isOpen, setOpen] = useUrlDialog("create");
   const [acting, setActing] = useState<Acting>();
   const createButton = mayCreate ? (
-    <Button variant="primary" onClick={() => void setDialog("create")}>
+    <Button variant="primary" onClick={() => setOpen(true)}>
       <Plus aria-hidden="true" className="size-4" />
       {t("create")}
     </Button>
@@ -101,10 +101,10 @@ export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, reference
         rowActions={(key) => keyMenu(t, key, { mayCreate, mayRevoke }, (kind) => setActing({ kind, key }))}
       />
       {mayCreate ? (
-        <OnceOpen open={dialog === "create"}>
+        <OnceOpen open={isOpen}>
           <CreateKeyDialog
-            open={dialog === "create"}
-            onClose={() => void setDialog(null)}
+            open={isOpen}
+            onClose={() => setOpen(false)}
             scopes={scopes}
             mayBePermanent={mayBePermanent}
             maxDays={maxDays}

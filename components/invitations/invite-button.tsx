@@ -1,11 +1,11 @@
 "use client";
 import { UserPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { lazy } from "react";
 import type { RoleChoice } from "@/components/members/use-role-name";
 import { Button } from "@/components/ui/actions/button";
 import { OnceOpen } from "@/components/ui/overlays/once-open";
+import { useUrlDialog } from "@/components/ui/use-url-state";
 import type { SeatsDto } from "@/lib/access/seats/schema";
 
 const InviteDialog = lazy(async () => ({
@@ -17,17 +17,17 @@ type Props = { roles: readonly RoleChoice[]; seats: SeatsDto; upgradeHref: strin
 /** Opens the invite dialog; `?dialog=invite` does the same. */
 export function InviteButton({ roles, seats, upgradeHref }: Props) {
   const t = useTranslations("invitations");
-  const [dialog, setDialog] = useQueryState("dialog", parseAsStringLiteral(["invite"]));
+  const [isOpen, setOpen] = useUrlDialog("invite");
   return (
     <>
-      <Button variant="primary" onClick={() => void setDialog("invite")}>
+      <Button variant="primary" onClick={() => setOpen(true)}>
         <UserPlus aria-hidden="true" className="size-4" />
         {t("invite")}
       </Button>
-      <OnceOpen open={dialog === "invite"}>
+      <OnceOpen open={isOpen}>
         <InviteDialog
-          open={dialog === "invite"}
-          onOpenChange={(open) => void setDialog(open ? "invite" : null)}
+          open={isOpen}
+          onOpenChange={setOpen}
           roles={roles}
           seats={seats}
           upgradeHref={upgradeHref}

@@ -1,6 +1,5 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { Toaster } from "@/components/ui/feedback/toaster";
 import { ApiError } from "@/lib/api/client";
@@ -21,15 +20,13 @@ function makeQueryClient(): QueryClient {
   });
 }
 
-/** State of the signed-in parts: queries, URL state, toasts. The public pages do without, for their weight. */
+/** State of the signed-in parts: queries and toasts. The public pages do without, for their weight. */
 export function AppProviders({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <NuqsAdapter>
-        {children}
-        <Toaster />
-      </NuqsAdapter>
+      {children}
+      <Toaster />
     </QueryClientProvider>
   );
 }

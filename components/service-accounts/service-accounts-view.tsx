@@ -2,7 +2,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { lazy, useState } from "react";
 import { useCan } from "@/components/layout/shell/shell-context";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
@@ -16,6 +15,7 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { DataTable } from "@/components/ui/table/data-table";
 import { useTableState } from "@/components/ui/table/use-table-state";
+import { useUrlDialog } from "@/components/ui/use-url-state";
 import type { ServiceAccountDto } from "@/lib/access/service-accounts/schema";
 
 const CreateKeyDialog = lazy(async () => ({
@@ -46,7 +46,7 @@ export function ServiceAccountsView({ roles, keys }: Props) {
   const client = useQueryClient();
   const state = useTableState({ filters: FILTERS });
   const accounts = useQuery({ ...serviceAccountList(state.query), placeholderData: keepPreviousData });
-  const [dialog, setDialog] = useQueryState("dialog", parseAsStringLiteral(["create"]));
+  const [isOpen, setOpen] = useUrlDialog("create");
   const [acting, setActing] = useState<Acting>();
   const refresh = () => void client.invalidateQueries({ queryKey: serviceAccountList.key });
   return (
@@ -56,7 +56,7 @@ export function ServiceAccountsView({ roles, keys }: Props) {
         description={t("description")}
         actions={
           rights.mayManage ? (
-            <Button variant="primary" onClick={() => void setDialog("create")}>
+            <Button variant="primary" onClick={() => setOpen(true)}>
               <Plus aria-hidden="true" className="size-4" />
               {t("new")}
             </Button>
@@ -93,13 +93,8 @@ export function ServiceAccountsView({ roles, keys }: Props) {
         }
         rowActions={(account) => accountMenu(t, account, rights, (kind) => setActing({ kind, account }))}
       />
-      {dialog === "create" && rights.mayManage ? (
-        <AccountFormDialog
-          kind="create"
-          roles={roles}
-          onClose={() => void setDialog(null)}
-          onDone={refresh}
-        />
+      {isOpen && rights.mayManage ? (
+        <AccountFormDialog kind="create" roles={roles} onClose={() => setOpen(false)} onDone={refresh} />
       ) : null}
       {acting ? (
         <AccountDialog

@@ -6,6 +6,10 @@ import type {
 } from "@simplewebauthn/browser";
 import { api } from "@/lib/api/client";
 
+/** What a server asks, as the library and the browser name its type. */
+type Asked = PublicKeyCredentialRequestOptionsJSON &
+  Parameters<typeof PublicKeyCredential.parseRequestOptionsFromJSON>[0];
+
 // The library loads when it is used: most people sign in without it.
 const library = () => import("@simplewebauthn/browser");
 
@@ -27,16 +31,34 @@ export async function askPasskey(endpoint: string): Promise<AuthenticationRespon
  */
 export function passkeyAsker(endpoint: string) {
   let turn = 0;
+  let offer: AbortController | undefined;
   let fetching: Promise<unknown> = Promise.resolve();
-  return async (autofill: boolean): Promise<AuthenticationResponseJSON | null> => {
+  return async (autofill: boolean): Promise<object | null> => {
     turn += 1;
     const mine = turn;
-    const { startAuthentication } = await library();
-    const options = fetching.then(() => api.post<PublicKeyCredentialRequestOptionsJSON>(endpoint));
+    offer?.abort();
+    const withBrowser = autofill && readsOptions();
+    const loaded = withBrowser ? null : await library();
+    const options = fetching.then(() => api.post<Asked>(endpoint));
     fetching = options.catch(() => undefined);
     const optionsJSON = await options;
-    return mine === turn ? startAuthentication({ optionsJSON, useBrowserAutofill: autofill }) : null;
+    if (mine !== turn) return null;
+    if (loaded) return loaded.startAuthentication({ optionsJSON, useBrowserAutofill: autofill });
+    offer = new AbortController();
+    return awaitChoice(optionsJSON, offer.signal);
   };
+}
+
+/** Browsers of 2025 and later read a server's options themselves: on a page that only offers, no library loads. */
+function readsOptions(): boolean {
+  return "parseRequestOptionsFromJSON" in PublicKeyCredential;
+}
+
+/** Waits until somebody picks a passkey in the address field; what they signed. */
+async function awaitChoice(optionsJSON: Asked, signal: AbortSignal): Promise<object | null> {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(optionsJSON);
+  const chosen = await navigator.credentials.get({ publicKey, mediation: "conditional", signal });
+  return chosen instanceof PublicKeyCredential ? chosen.toJSON() : null;
 }
 
 /** Has the browser make a passkey from what the server asks. */
@@ -49,7 +71,8 @@ export async function makePasskey(
 
 /** Whether this browser knows passkeys, and can offer them in the address field. */
 export async function passkeySupport(): Promise<{ any: boolean; autofill: boolean }> {
-  const { browserSupportsWebAuthn, browserSupportsWebAuthnAutofill } = await library();
-  const any = browserSupportsWebAuthn();
-  return { any, autofill: any && (await browserSupportsWebAuthnAutofill()) };
+  if (typeof PublicKeyCredential === "undefined") return { any: false, autofill: false };
+  const { isConditionalMediationAvailable } = PublicKeyCredential;
+  const autofill = await isConditionalMediationAvailable?.call(PublicKeyCredential);
+  return { any: true, autofill: autofill ?? false };
 }

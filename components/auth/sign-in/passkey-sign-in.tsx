@@ -1,5 +1,4 @@
 "use client";
-import { Fingerprint } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
 import { goTo } from "@/components/auth/go-to";
@@ -57,7 +56,17 @@ export function PasskeySignIn({ to, next }: Props) {
   return (
     <div className="grid gap-2">
       <Button size="lg" block loading={isBusy} onClick={() => void press()}>
-        <Fingerprint aria-hidden="true" className="size-4" />
+        <svg
+          viewBox="0 0 16 16"
+          aria-hidden="true"
+          className="size-4"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+        >
+          <circle cx="5" cy="8" r="3.2" />
+          <path d="M8.2 8H15v2.6M11.8 8v2" strokeLinecap="round" strokeLinejoin="round" />
+        </svg>
         {t("signIn")}
       </Button>
       <FormError failure={failure} />

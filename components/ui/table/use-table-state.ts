@@ -1,6 +1,6 @@
 "use client";
-import { parseAsString, useQueryStates } from "nuqs";
-import { useMemo, useRef } from "react";
+import { useRef } from "react";
+import { useUrlState } from "@/components/ui/use-url-state";
 
 type Options = {
   /** Names of the filters; `role` is `f.role` in the page's URL and `role` in `query`. */
@@ -38,54 +38,43 @@ export function useTableState({
   defaultSort,
   mode = "client",
 }: Options = {}): TableState {
-  const filterKey = filters.join(",");
-  const parsers = useMemo(() => {
-    const names = ["q", "sort", "cursor", ...filterKey.split(",").filter(Boolean)];
-    return Object.fromEntries(names.map((name) => [name, parseAsString]));
-  }, [filterKey]);
-  const urlKeys = useMemo(() => {
-    return Object.fromEntries(filterKey.split(",").map((name) => [name, `f.${name}`]));
-  }, [filterKey]);
-  const [values, setValues] = useQueryStates(parsers, {
-    shallow: mode === "client",
-    history: "replace",
-    urlKeys,
-  });
+  const [params, changeUrl] = useUrlState();
+  const rendersAgain = mode === "server";
   // Cursors only lead forward, so the way back is remembered; after a reload "Previous" leads to the first page.
   const trail = useRef<(string | null)[]>([]);
 
   const change = (next: Record<string, string | null>) => {
     trail.current = [];
-    void setValues({ ...next, cursor: null });
+    changeUrl({ ...next, cursor: null }, { rendersAgain });
   };
-  const cursor = values.cursor ?? undefined;
-  const search = values.q ?? "";
-  const sort = values.sort ?? defaultSort;
-  const chosen = pickTexts(values, filters);
+  const go = (to: string | null) => changeUrl({ cursor: to }, { history: "push", rendersAgain });
+  const cursor = params.get("cursor") ?? undefined;
+  const search = params.get("q") ?? "";
+  const sort = params.get("sort") ?? defaultSort;
+  const chosen = pickTexts(filters.map((name) => [name, params.get(nameInUrl(name))]));
 
   return {
     search,
     sort,
     cursor,
     filters: chosen,
-    query: { ...chosen, ...pickTexts({ q: search, sort: sort ?? null, cursor: cursor ?? null }) },
+    query: { ...chosen, ...pickTexts(Object.entries({ q: search, sort, cursor })) },
     isFiltered: search !== "" || Object.keys(chosen).length > 0,
     canGoBack: cursor !== undefined,
     setSearch: (value) => change({ q: value || null }),
-    setFilter: (id, value) => change({ [id]: value || null }),
+    setFilter: (id, value) => change({ [nameInUrl(id)]: value || null }),
     toggleSort: (field) => change({ sort: sort === field ? `-${field}` : field }),
-    clear: () => change({ q: null, ...Object.fromEntries(filters.map((name) => [name, null])) }),
+    clear: () => change({ q: null, ...Object.fromEntries(filters.map((name) => [nameInUrl(name), null])) }),
     goNext: (next) => {
       trail.current.push(cursor ?? null);
-      void setValues({ cursor: next }, { history: "push" });
+      go(next);
     },
-    goBack: () => void setValues({ cursor: trail.current.pop() ?? null }, { history: "push" }),
+    goBack: () => go(trail.current.pop() ?? null),
   };
 }
 
-function pickTexts(
-  values: Record<string, string | null>,
-  names: readonly string[] = Object.keys(values),
-): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
+const nameInUrl = (filter: string) => `f.${filter}`;
+
+function pickTexts(entries: readonly [string, string | null | undefined][]): Record<string, string> {
+  return Object.fromEntries(entries.flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }
