@@ -18,16 +18,13 @@ type Props = {
   onDeleted: () => void;
 };
 
-/** Ends a role; whoever holds it, is invited to it or gets it by single sign-on gets another one in the same moment. */
+/** Ends a role; whoever holds it, is offered it or gets it by a directory or provider gets another in the same moment. */
 export function DeleteRoleDialog({ role, roles, onClose, onDeleted }: Props) {
   const t = useTranslations("roleEditor");
   const roleName = useRoleName(roles);
   const stepUp = useStepUp();
   const [target, setTarget] = useState("");
-  const format = useFormatter();
-  const { connections } = role;
-  const isUsed =
-    role.member_count + role.service_account_count + role.pending_invitations + connections.length > 0;
+  const uses = useUses(role);
   const form = useNativeForm({
     submit: () => stepUp.run(() => deleteRole(role.id, target || null)),
     onSuccess: () => {
@@ -43,23 +40,17 @@ export function DeleteRoleDialog({ role, roles, onClose, onDeleted }: Props) {
         kind="alert"
         onOpenChange={(open) => (open ? undefined : onClose())}
         title={t("remove.title", { name: role.name })}
-        description={
-          isUsed
-            ? t("remove.used", {
-                holders: role.member_count,
-                programs: role.service_account_count,
-                invited: role.pending_invitations,
-                connections: connections.length,
-                names: format.list(connections),
-              })
-            : t("remove.unused")
-        }
+        description={uses ? t("remove.used", { uses }) : t("remove.unused")}
         form={form}
         confirmLabel={t("remove.confirm")}
         tone="danger"
       >
-        {isUsed ? (
-          <Field label={t("remove.target")} error={form.errorOf("remap_to")}>
+        {uses ? (
+          <Field
+            label={t("remove.target")}
+            hint={role.link_count > 0 ? t("remove.linksHint") : undefined}
+            error={form.errorOf("remap_to")}
+          >
             <Select
               name="remap_to"
               required
@@ -76,4 +67,22 @@ export function DeleteRoleDialog({ role, roles, onClose, onDeleted }: Props) {
       {stepUp.dialog}
     </>
   );
+}
+
+/** What gives the role now, in words; empty when nothing does. */
+function useUses(role: RoleDto): string {
+  const t = useTranslations("roleEditor.remove.uses");
+  const format = useFormatter();
+  const counts = {
+    people: role.member_count,
+    programs: role.service_account_count,
+    groups: role.group_count,
+    invitations: role.pending_invitations,
+    links: role.link_count,
+  };
+  const parts = (Object.keys(counts) as (keyof typeof counts)[]).flatMap((kind) =>
+    counts[kind] > 0 ? [t(kind, { count: counts[kind] })] : [],
+  );
+  if (role.connections.length > 0) parts.push(t("connections", { names: format.list(role.connections) }));
+  return format.list(parts);
 }

@@ -40,6 +40,7 @@ export function RoleDiff({ preview }: { preview: RolePreview }) {
       {preview.pending_invitations > 0 ? (
         <p>{t("invitations", { count: preview.pending_invitations })}</p>
       ) : null}
+      {preview.open_links > 0 ? <p>{t("links", { count: preview.open_links })}</p> : null}
     </div>
   );
 }

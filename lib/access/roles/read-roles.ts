@@ -46,8 +46,14 @@ function selectRoles(tx: TenantTx, tenantId: string): Promise<Row[]> {
       (select count(distinct b.subject_id)::int from shared.role_bindings b
         where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'service_account'
           and (b.expires_at is null or b.expires_at > now())) as service_account_count,
+      (select count(distinct b.subject_id)::int from shared.role_bindings b
+        where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'scim_group'
+          and (b.expires_at is null or b.expires_at > now())) as group_count,
       (select count(*)::int from shared.invitations i
         where i.tenant_id = r.tenant_id and i.role_id = r.id and i.status = 'pending' and i.expires_at > now()) as pending_invitations,
+      (select count(*)::int from shared.invitation_links l
+        where l.tenant_id = r.tenant_id and l.role_id = r.id and l.revoked_at is null and l.expires_at > now()
+          and l.uses < l.max_uses) as link_count,
       r.revision
     from shared.roles r where r.tenant_id = ${tenantId}::uuid order by r.rank desc, r.key`;
 }

@@ -26,7 +26,9 @@ export const roleDto = z.object({
   /** Active and deactivated people who hold it. */
   member_count: z.number().int(),
   service_account_count: z.number().int(),
+  group_count: z.number().int().meta({ description: "Groups of a directory (SCIM) that give it." }),
   pending_invitations: z.number().int(),
+  link_count: z.number().int().meta({ description: "Open links that several people may join with." }),
   connections: z.array(z.string()).meta({ description: "Names of single sign-on connections that give it." }),
   revision: z.number().int().meta({ description: "The ETag, for If-Match." }),
 });
@@ -71,7 +73,10 @@ export const deleteRoleQuery = z.strictObject({
   remap_to: z
     .uuid()
     .optional()
-    .meta({ description: "The role that holders, pending invitations and single sign-on get instead." }),
+    .meta({
+      description:
+        "The role that holders, groups of a directory, pending invitations, links and single sign-on get instead.",
+    }),
 });
 
 /** A change to look at before it is made: new contents, or the end of the role. */
@@ -94,6 +99,7 @@ export const rolePreviewDto = z.object({
   loses: z.array(z.string()),
   holders: z.int(),
   pending_invitations: z.int(),
+  open_links: z.int(),
   people: z.array(personDiff).meta({
     description: "At most 100 people whose rights change, their other roles taken into account.",
   }),

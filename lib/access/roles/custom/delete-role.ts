@@ -12,13 +12,15 @@ import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { assertBelow, describeRole, lockOwnRole, type OwnRole } from "./internal";
+import { type Moved, moveReferences } from "./move-references";
 import { assertReachesNobodyHigher } from "./role-holders";
 
 const MOST_NAMED = 100;
+const NOTHING_MOVED: Moved = { people: [], invitations: 0, links: 0, linksEnded: 0 };
 
 /**
- * Deletes one of the tenant's own roles. While somebody holds it, is invited to it or gets it by single sign-on, it
- * goes only together with the role that is given instead; all of that is one transaction. Its key is never used again.
+ * Deletes one of the tenant's own roles. While somebody holds it, is invited to it, may join with it by a link or gets
+ * it by single sign-on, it goes only together with the role that is given instead; all of that is one transaction. Its key is never used again.
  * Closed invitations that named it leave the list; the audit log keeps them.
  * @throws DomainError permission_denied (reasons role_too_high, grants_more_than_held, grants_longer_than_held, role_reaches_higher),
  *   step_up_required
@@ -33,10 +35,12 @@ export async function deleteRole(ctx: TenantContext, id: string, remapTo: string
     const role = await lockOwnRole(tx, tenantId, id);
     const target = await assertMayDelete(tx, ctx, role, remapTo);
     const connections = (await connectionsOfRoles(tenantId)).get(role.key) ?? [];
-    const moved = target ? await moveHolders(tx, tenantId, id, target.id) : { people: [], invitations: 0 };
+    const moved = target ? await moveReferences(tx, tenantId, id, target) : NOTHING_MOVED;
     if (target) await tx.$queryRaw`select platform.remap_sso_roles(${role.key}, ${target.key})::text`;
     await tx.roleBinding.deleteMany({ where: { tenantId, roleId: id } });
-    await tx.invitation.deleteMany({ where: { tenantId, roleId: id } });
+    // An open one stays, and with it the role: an offer must not vanish unseen.
+    const isOpen = { status: "pending", expiresAt: { gt: new Date() } };
+    await tx.invitation.deleteMany({ where: { tenantId, roleId: id, NOT: isOpen } });
     await tx.role.delete({ where: { tenantId_id: { tenantId, id } }, select: { id: true } });
     await tx.retiredRoleKey.createMany({ data: [{ tenantId, key: role.key }], skipDuplicates: true });
     await deriveHome(tx, tenantId, moved.people);
@@ -49,6 +53,8 @@ export async function deleteRole(ctx: TenantContext, id: string, remapTo: string
         people: moved.people.slice(0, MOST_NAMED),
         people_count: moved.people.length,
         invitations: moved.invitations,
+        links: moved.links,
+        links_ended: moved.linksEnded,
         connections,
       },
     });
@@ -69,7 +75,7 @@ export async function assertMayDelete(
   ctx: TenantContext,
   role: OwnRole,
   remapTo: string | null,
-): Promise<{ id: string; key: string } | null> {
+): Promise<{ id: string; key: string; rank: number } | null> {
   const tenantId = ctx.tenant.id;
   const grantor = await grantorOf(tx, ctx, null);
   assertBelow(grantor, role.rank);
@@ -79,7 +85,7 @@ export async function assertMayDelete(
   }
   const named = await tx.role.findUnique({
     where: { tenantId_id: { tenantId, id: remapTo } },
-    select: { id: true, key: true },
+    select: { id: true, key: true, rank: true },
   });
   if (!named || named.id === role.id) {
     throw new ValidationError([
@@ -102,39 +108,10 @@ async function isInUse(tx: TenantTx, tenantId: string, { id: roleId, key }: OwnR
     select exists (select 1 from shared.role_bindings b where b.tenant_id = ${tenantId}::uuid and b.role_id = ${roleId}::uuid
         and (b.expires_at is null or b.expires_at > now()))
       or exists (select 1 from shared.invitations i where i.tenant_id = ${tenantId}::uuid and i.role_id = ${roleId}::uuid
-        and i.status = 'pending' and i.expires_at > now()) as used`;
+        and i.status = 'pending' and i.expires_at > now())
+      or exists (select 1 from shared.invitation_links l where l.tenant_id = ${tenantId}::uuid and l.role_id = ${roleId}::uuid
+        and l.revoked_at is null and l.expires_at > now() and l.uses < l.max_uses) as used`;
   return row?.used ?? false;
-}
-
-/** Whoever holds both keeps the longer of the two. */
-async function moveHolders(
-  tx: TenantTx,
-  tenantId: string,
-  from: string,
-  to: string,
-): Promise<{ people: string[]; invitations: number }> {
-  const people = await tx.$queryRaw<{ id: string }[]>`
-    select distinct subject_id::text as id from shared.role_bindings
-    where tenant_id = ${tenantId}::uuid and role_id = ${from}::uuid and subject_type = 'user' order by 1`;
-  await tx.$executeRaw`
-    update shared.role_bindings kept
-    set expires_at = case when kept.expires_at is null or gone.expires_at is null then null
-      else greatest(kept.expires_at, gone.expires_at) end
-    from shared.role_bindings gone
-    where gone.tenant_id = ${tenantId}::uuid and gone.role_id = ${from}::uuid and kept.tenant_id = gone.tenant_id
-      and kept.role_id = ${to}::uuid and kept.subject_type = gone.subject_type and kept.subject_id = gone.subject_id
-      and kept.node_id is not distinct from gone.node_id`;
-  await tx.$executeRaw`
-    update shared.role_bindings b set role_id = ${to}::uuid
-    where b.tenant_id = ${tenantId}::uuid and b.role_id = ${from}::uuid and not exists (
-      select 1 from shared.role_bindings kept where kept.tenant_id = b.tenant_id and kept.role_id = ${to}::uuid
-        and kept.subject_type = b.subject_type and kept.subject_id = b.subject_id
-        and kept.node_id is not distinct from b.node_id)`;
-  const { count } = await tx.invitation.updateMany({
-    where: { tenantId, roleId: from, status: "pending" },
-    data: { roleId: to },
-  });
-  return { people: people.map((row) => row.id), invitations: count };
 }
 
 function inUse(cause?: unknown): ConflictError {

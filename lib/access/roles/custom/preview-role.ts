@@ -65,17 +65,20 @@ async function summarize(
   const people = (await differencesOf(tx, tenantId, { id: role.id, next }, holders))
     .filter(({ gains, loses }) => gains.length + loses.length > 0)
     .map(({ user_id: id, name, email, gains, loses }) => ({ id, name: name || email, email, gains, loses }));
-  const [row] = await tx.$queryRaw<{ keys: number; invitations: number }[]>`
+  const [row] = await tx.$queryRaw<{ keys: number; invitations: number; links: number }[]>`
     select (select count(*)::int from shared.api_keys k where k.tenant_id = ${tenantId}::uuid and k.revoked_at is null
         and (k.expires_at is null or k.expires_at > now())
         and coalesce(k.service_account_id, k.created_by) = any(${people.map(({ id }) => id)}::uuid[])) as keys,
       (select count(*)::int from shared.invitations i where i.tenant_id = ${tenantId}::uuid
-        and i.role_id = ${role.id}::uuid and i.status = 'pending' and i.expires_at > now()) as invitations`;
+        and i.role_id = ${role.id}::uuid and i.status = 'pending' and i.expires_at > now()) as invitations,
+      (select count(*)::int from shared.invitation_links l where l.tenant_id = ${tenantId}::uuid
+        and l.role_id = ${role.id}::uuid and l.revoked_at is null and l.expires_at > now() and l.uses < l.max_uses) as links`;
   return {
     gains: minus([...next.allowed, ...role.contents.denied], [...role.contents.allowed, ...next.denied]),
     loses: minus([...role.contents.allowed, ...next.denied], [...next.allowed, ...role.contents.denied]),
     holders: holders.length,
     pending_invitations: row?.invitations ?? 0,
+    open_links: row?.links ?? 0,
     people: holdsPermission(ctx, "members:read") ? people.slice(0, MOST_PEOPLE) : [],
     people_changed: people.length,
     keys_affected: row?.keys ?? 0,
