@@ -1,6 +1,7 @@
 import "server-only";
 import type { PgBoss } from "pg-boss";
 import { remindOfEndingKeys } from "@/lib/access/api-keys/remind-of-ending-keys";
+import { resumeBatches } from "@/lib/access/invitations/batches/resume-batches";
 import { expireInvitations } from "@/lib/access/invitations/expire-invitations";
 import { settleEndedTokens } from "@/lib/access/personal-tokens/settle-ended-tokens";
 import { pruneReceipts } from "@/lib/access/receipts/prune-receipts";
@@ -54,6 +55,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { name: "settle-support", cron: "* * * * *", run: settleSupportSessions },
   { name: "settle-tokens", cron: "* * * * *", run: settleEndedTokens },
   { name: "end-roles", cron: "* * * * *", run: endExpiredRoles },
+  { name: "resume-batches", cron: "*/5 * * * *", run: () => resumeBatches() },
   { name: "expire-invitations", cron: "3-59/10 * * * *", run: expireInvitations },
   { name: "sweep-expired", cron: "*/15 * * * *", run: sweepExpired },
   { name: "reverify-domains", cron: "*/15 * * * *", run: () => reverifyDomains() },

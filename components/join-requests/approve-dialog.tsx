@@ -21,6 +21,7 @@ type Props = {
 /** Lets somebody in, with the role they get. */
 export function ApproveDialog({ request, roles, onClose, onDone }: Props) {
   const t = useTranslations("joinRequests.approve");
+  const tCard = useTranslations("joinRequests");
   const roleName = useRoleName(roles);
   const stepUp = useStepUp();
   const { name } = request.person;
@@ -42,6 +43,7 @@ export function ApproveDialog({ request, roles, onClose, onDone }: Props) {
         form={form}
         confirmLabel={t("confirm")}
       >
+        {request.note ? <p className="break-words text-sm">{tCard("said", { note: request.note })}</p> : null}
         <Field label={t("role")} error={form.errorOf("role")}>
           <Select
             name="role"

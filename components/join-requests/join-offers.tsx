@@ -1,11 +1,14 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
-import { askToJoin } from "@/components/join-requests/queries";
+import { lazy, useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { Alert } from "@/components/ui/feedback/alert";
-import { useErrorText } from "@/components/ui/forms/error-text";
+import { OnceOpen } from "@/components/ui/overlays/once-open";
 import type { JoinOfferDto } from "@/lib/access/join-requests/schema";
+
+const AskDialog = lazy(async () => ({
+  default: (await import("@/components/join-requests/ask-dialog")).AskDialog,
+}));
 
 /** Workspaces of colleagues, each with a way to ask in. Nothing when there are none. */
 export function JoinOffers({ offers }: { offers: readonly JoinOfferDto[] }) {
@@ -22,23 +25,29 @@ export function JoinOffers({ offers }: { offers: readonly JoinOfferDto[] }) {
 
 function Offer({ offer }: { offer: JoinOfferDto }) {
   const t = useTranslations("joinRequests.offers");
-  const errorText = useErrorText();
-  const ask = useMutation({ mutationFn: () => askToJoin(offer.id, "") });
-  const hasAsked = offer.asked || ask.isSuccess;
+  const [isAsking, setIsAsking] = useState(false);
+  const [hasAsked, setHasAsked] = useState(offer.asked);
   return (
     <Alert
       tone="info"
       title={t("offer", { name: offer.name })}
       action={
         hasAsked ? undefined : (
-          <Button size="sm" loading={ask.isPending} onClick={() => ask.mutate()}>
+          <Button size="sm" onClick={() => setIsAsking(true)}>
             {t("ask", { name: offer.name })}
           </Button>
         )
       }
     >
       <span role="status">{hasAsked ? t("asked") : t("hint", { domain: offer.domain })}</span>
-      {ask.error ? <span className="block text-danger-text">{errorText.ofRequest(ask.error)}</span> : null}
+      <OnceOpen open={isAsking}>
+        <AskDialog
+          offer={offer}
+          open={isAsking}
+          onClose={() => setIsAsking(false)}
+          onAsked={() => setHasAsked(true)}
+        />
+      </OnceOpen>
     </Alert>
   );
 }

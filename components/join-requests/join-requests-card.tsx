@@ -1,5 +1,5 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { Card } from "@/components/ui/display/card";
 import { RelativeTime } from "@/components/ui/display/time";
 import { ErrorState } from "@/components/ui/feedback/error-state";
 import { toast } from "@/components/ui/feedback/toast";
+import { Pager } from "@/components/ui/navigation/pager";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type {
   JoinSettingDto,
@@ -31,10 +32,14 @@ export function JoinRequestsCard({ first, setting, maySet, roles }: Props) {
   const t = useTranslations("joinRequests");
   const client = useQueryClient();
   const router = useRouter();
-  const requests = useQuery(membershipRequests(first));
+  const [cursor, setCursor] = useState<string | null>(null);
+  const requests = useQuery({ ...membershipRequests(cursor, first), placeholderData: keepPreviousData });
+  const { data: rows, page } = requests.data ?? first;
   const [approving, setApproving] = useState<MembershipRequestDto>();
   const [declining, setDeclining] = useState<MembershipRequestDto>();
   const refresh = async () => {
+    // The last one of a later page leaves an empty page behind.
+    if (rows.length <= 1) setCursor(null);
     await client.invalidateQueries({ queryKey: membershipRequests.key });
     router.refresh();
   };
@@ -44,17 +49,20 @@ export function JoinRequestsCard({ first, setting, maySet, roles }: Props) {
         <JoinSettingSwitch setting={setting} maySet={maySet} />
         {requests.error ? (
           <ErrorState error={requests.error} onRetry={() => void requests.refetch()} />
-        ) : requests.data.data.length === 0 ? (
+        ) : rows.length === 0 ? (
           <p className="text-fg-muted text-sm">{t("empty")}</p>
         ) : (
           <ul aria-label={t("title")} className="divide-y">
-            {requests.data.data.map((request) => (
+            {rows.map((request) => (
               <li key={request.id} className="flex flex-wrap items-center justify-between gap-3 py-2 text-sm">
                 <span className="grid min-w-0 gap-0.5">
                   <span className="truncate font-medium">{request.person.name}</span>
                   <span className="truncate text-fg-muted">
                     {request.person.email} · <RelativeTime value={request.created_at} />
                   </span>
+                  {request.note ? (
+                    <span className="break-words">{t("said", { note: request.note })}</span>
+                  ) : null}
                 </span>
                 <span className="flex gap-2">
                   <Button size="sm" onClick={() => setDeclining(request)}>
@@ -68,6 +76,7 @@ export function JoinRequestsCard({ first, setting, maySet, roles }: Props) {
             ))}
           </ul>
         )}
+        <Pager next={page.next_cursor} isFirst={cursor === null} onGo={setCursor} />
       </div>
       {approving ? (
         <ApproveDialog

@@ -9,13 +9,16 @@ import { api } from "@/lib/api/client";
 
 const REQUESTS = ["membership-requests"] as const;
 
-/** Those that wait for an answer. */
-export function membershipRequests(first: MembershipRequestPage) {
+/** One page of those that wait for an answer; null is the first, which the server rendered. */
+export function membershipRequests(cursor: string | null, first: MembershipRequestPage) {
   return queryOptions({
-    queryKey: REQUESTS,
-    initialData: first,
+    queryKey: [...REQUESTS, cursor],
+    ...(cursor === null && { initialData: first }),
     queryFn: ({ signal }) =>
-      api.get<MembershipRequestPage>("/membership-requests", { query: { status: "pending" }, signal }),
+      api.get<MembershipRequestPage>("/membership-requests", {
+        query: { status: "pending", ...(cursor && { cursor }) },
+        signal,
+      }),
   });
 }
 membershipRequests.key = REQUESTS;

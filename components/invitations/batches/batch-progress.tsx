@@ -1,14 +1,17 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { BatchTable } from "@/components/invitations/batches/batch-table";
-import { batchProgress } from "@/components/invitations/batches/queries";
+import { batchList, batchProgress, cancelBatch } from "@/components/invitations/batches/queries";
 import type { RoleChoice } from "@/components/members/use-role-name";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { ErrorState } from "@/components/ui/feedback/error-state";
 import { Meter } from "@/components/ui/feedback/meter";
+import { toast } from "@/components/ui/feedback/toast";
+import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { BatchDto } from "@/lib/access/invitations/batches/schema";
 
 type Props = { first: BatchDto; roles: readonly RoleChoice[]; onAgain: () => void };
@@ -16,6 +19,8 @@ type Props = { first: BatchDto; roles: readonly RoleChoice[]; onAgain: () => voi
 /** How far the worker is, and what became of each row. The list goes on when the page is closed. */
 export function BatchProgress({ first, roles, onAgain }: Props) {
   const t = useTranslations("invitations.batch");
+  const client = useQueryClient();
+  const [isStopping, setIsStopping] = useState(false);
   const batch = useQuery(batchProgress(first));
   const { status, total, handled, invited, rows, id } = batch.data;
   const isDone = status === "done";
@@ -41,8 +46,24 @@ export function BatchProgress({ first, roles, onAgain }: Props) {
               {t("again")}
             </Button>
           </>
-        ) : null}
+        ) : (
+          <Button variant="ghost" onClick={() => setIsStopping(true)}>
+            {t("stop.open")}
+          </Button>
+        )}
       </div>
+      <ConfirmDialog
+        open={isStopping}
+        onOpenChange={setIsStopping}
+        title={t("stop.title")}
+        description={t("stop.description")}
+        confirmLabel={t("stop.confirm")}
+        onConfirm={async () => {
+          await cancelBatch(id);
+          toast.success(t("stop.done"));
+          await client.invalidateQueries({ queryKey: batchList.key });
+        }}
+      />
     </div>
   );
 }

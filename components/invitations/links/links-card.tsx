@@ -1,5 +1,5 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { StatusDot } from "@/components/ui/display/status-dot";
 import { DateTime } from "@/components/ui/display/time";
 import { ErrorState } from "@/components/ui/feedback/error-state";
 import { toast } from "@/components/ui/feedback/toast";
+import { Pager } from "@/components/ui/navigation/pager";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import type { LinkDto, LinkPage } from "@/lib/access/invitations/links/schema";
 
@@ -24,8 +25,9 @@ export function LinksCard({ first, roles }: Props) {
   const t = useTranslations("invitations.links");
   const client = useQueryClient();
   const roleName = useRoleName(roles);
-  const links = useQuery(linkList({}, first));
-  const rows = links.data?.data ?? first.data;
+  const [cursor, setCursor] = useState<string | null>(null);
+  const links = useQuery({ ...linkList(cursor, first), placeholderData: keepPreviousData });
+  const { data: rows, page } = links.data ?? first;
   const [isMaking, setIsMaking] = useState(false);
   const [doomed, setDoomed] = useState<LinkDto>();
   return (
@@ -67,6 +69,9 @@ export function LinksCard({ first, roles }: Props) {
           ))}
         </ul>
       )}
+      <div className="mt-3 empty:hidden">
+        <Pager next={page.next_cursor} isFirst={cursor === null} onGo={setCursor} />
+      </div>
       <CreateLinkDialog open={isMaking} onClose={() => setIsMaking(false)} roles={roles} />
       {doomed ? (
         <ConfirmDialog

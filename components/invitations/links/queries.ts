@@ -5,11 +5,13 @@ import { api } from "@/lib/api/client";
 
 const LINKS = ["invitation-links"] as const;
 
-export function linkList(query: Readonly<Record<string, string>>, first?: LinkPage) {
+/** One page of links; null is the first, which the server rendered. */
+export function linkList(cursor: string | null, first: LinkPage) {
   return queryOptions({
-    queryKey: [...LINKS, query],
-    ...(first && Object.keys(query).length === 0 && { initialData: first }),
-    queryFn: ({ signal }) => api.get<LinkPage>("/invitation-links", { query, signal }),
+    queryKey: [...LINKS, cursor],
+    ...(cursor === null && { initialData: first }),
+    queryFn: ({ signal }) =>
+      api.get<LinkPage>("/invitation-links", { query: cursor ? { cursor } : {}, signal }),
   });
 }
 linkList.key = LINKS;

@@ -1,9 +1,12 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
+import { setMemberRoles } from "@/lib/access/members/set-member-roles";
 import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
+import { systemPool } from "@/lib/infra/database/pools";
 import { lastInvitationToken, waitingMails } from "@/lib/testing/invitation-mails";
-import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
+import { makeContext, makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { requestInvitation } from "./answer/request-invitation";
 import { inviteMembers } from "./invite-members";
 import { listInvitations } from "./list-invitations";
 import { resendInvitation } from "./resend-invitation";
@@ -63,4 +66,30 @@ test("a key invites only into what its scopes hold, and nobody into an unknown r
     inviteMembers(admin, { invitations: [{ email: "x@y.test", role: "emperor" }] }),
   ).rejects.toMatchObject({ code: "validation_failed" });
   expect(await mails()).toEqual([]);
+});
+
+test("an inviter with a role of the workspace's own gets the question, until they may invite no more", async () => {
+  const recruiter = await makeUser();
+  await addMember(tenant, recruiter, "viewer");
+  const role = newId();
+  await systemPool().query(
+    "insert into shared.roles (tenant_id, id, key, name, rank) values ($1, $2, 'recruiter', 'Recruiter', 50)",
+    [tenant.id, role],
+  );
+  await systemPool().query(
+    `insert into shared.role_permissions (tenant_id, role_id, permission_key, effect)
+     select $1, $2, unnest(array['members:invite', 'members:read', 'tenant:read', 'agents:read', 'roles:read', 'usage:read']), 'allow'`,
+    [tenant.id, role],
+  );
+  await setMemberRoles(admin, recruiter.id, { roles: [{ role: "recruiter" }] });
+  await inviteMembers(await makeContext(tenant, recruiter), {
+    invitations: [{ email: guest.email, role: "viewer" }],
+  });
+  const token = await lastInvitationToken(tenant.id, guest.email);
+  const person = makeUserContext(guest);
+  await requestInvitation(person, token, person.actor);
+  await setMemberRoles(admin, recruiter.id, { roles: [{ role: "viewer" }] });
+  await requestInvitation(person, token, person.actor);
+  const asked = (await mails()).filter((mail) => mail.template === "invitation_requested");
+  expect(asked.map((mail) => mail.to)).toEqual([recruiter.email, tenant.owner.email]);
 });

@@ -12,10 +12,11 @@ export const joinOfferDto = z.object({
 export type JoinOfferDto = z.infer<typeof joinOfferDto>;
 export const joinOffers = z.object({ data: z.array(joinOfferDto) });
 
+export const MAX_NOTE = 300;
 const note = z
   .string()
   .trim()
-  .max(300)
+  .max(MAX_NOTE)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, "text_printable");
 export const membershipWish = z.strictObject({ note: note.default("") });
 export type MembershipWish = z.input<typeof membershipWish>;

@@ -70,13 +70,10 @@ export const roleChange = z.strictObject(fields).partial();
 export type RoleChange = z.infer<typeof roleChange>;
 
 export const deleteRoleQuery = z.strictObject({
-  remap_to: z
-    .uuid()
-    .optional()
-    .meta({
-      description:
-        "The role that holders, groups of a directory, pending invitations, links and single sign-on get instead.",
-    }),
+  remap_to: z.uuid().optional().meta({
+    description:
+      "The role that holders, groups of a directory, pending invitations, links and single sign-on get instead.",
+  }),
 });
 
 /** A change to look at before it is made: new contents, or the end of the role. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { permissionsOf } from "@/lib/access/roles/permissions-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { RequestInfo, UserActor } from "@/lib/core/context";
 import { takeRate } from "@/lib/infra/rate/take-rate";
@@ -49,8 +50,16 @@ export async function requestInvitation(
   });
 }
 
-/** The inviter while they are still active, else the longest-standing admin. */
+/** The inviter while they may still invite, by whatever role, else the longest-standing admin. */
 async function recipient(tx: TenantTx, tenantId: string, row: InvitationRow): Promise<string | null> {
+  const held = await permissionsOf(tx, tenantId, { type: "user", id: row.invitedBy });
+  if (held.has("members:invite")) {
+    const inviter = await tx.membership.findUnique({
+      where: { tenantId_userId: { tenantId, userId: row.invitedBy } },
+      select: { email: true },
+    });
+    if (inviter) return inviter.email;
+  }
   const [found] = await tx.$queryRaw<{ email: string }[]>`
     select m.email::text from shared.memberships m
     where m.tenant_id = ${tenantId}::uuid and m.status = 'active' and exists (
@@ -58,6 +67,6 @@ async function recipient(tx: TenantTx, tenantId: string, row: InvitationRow): Pr
       join shared.system_role_permissions p on p.role_key = r.system_key and p.permission_key = 'members:invite'
       where b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
         and (b.expires_at is null or b.expires_at > now()))
-    order by (m.user_id = ${row.invitedBy}::uuid) desc, m.joined_at limit 1`;
+    order by m.joined_at limit 1`;
   return found?.email ?? null;
 }

@@ -7,9 +7,12 @@ import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { inviteMembers } from "../invite-members";
+import { cancelBatch } from "./cancel-batch";
 import { exportBatch } from "./export-batch";
 import { getBatch } from "./get-batch";
+import { listBatches } from "./list-batches";
 import { previewBatch } from "./preview-batch";
+import { resumeBatches } from "./resume-batches";
 import { runBatch } from "./run-batch";
 import { startBatch } from "./start-batch";
 
@@ -141,4 +144,65 @@ test("lists have limits, and are their workspace's alone", async () => {
   const foreign = runBatch(other.id, id);
   await foreign;
   expect((await getBatch(owner, id)).handled).toBe(0);
+});
+
+test("a list that does not move is set going again, then ended; stopping one makes room for the next", async () => {
+  const tenant = await makeTenant({ limits: { seats: 200 } });
+  const owner = await makeContext(tenant, tenant.owner);
+  const dead = await startBatch(owner, { text: list(60), role: "viewer" });
+  const jobs = async () => {
+    const { rows } = await systemPool().query(
+      "select dedupe_key from platform.outbox where tenant_id = $1 and queue = 'invite-batch' order by created_at, dedupe_key",
+      [tenant.id],
+    );
+    return rows.map(({ dedupe_key: key }) => String(key).split(":")[2] ?? "");
+  };
+  const later = () => resumeBatches(new Date(Date.now() + 16 * 60_000));
+  await resumeBatches();
+  expect(await jobs()).toEqual([""]);
+  for (let sweeps = 0; sweeps < 3; sweeps += 1) await later();
+  expect((await jobs()).sort()).toEqual(["", "1", "2", "3"]);
+  expect((await getBatch(owner, dead.id)).status).toBe("queued");
+  await later();
+  const ended = await getBatch(owner, dead.id);
+  expect(ended).toMatchObject({ status: "done", invited: 0, handled: 60 });
+  expect(ended.rows[0]?.result).toBe("failed");
+  // Its job may still come: nothing is sent any more.
+  await runBatch(tenant.id, dead.id);
+
+  const next = await startBatch(owner, { text: list(60), role: "viewer" });
+  await systemPool().query(
+    "update shared.invitation_batch_rows set result = 'invited' where batch_id = $1 and line <= 3",
+    [next.id],
+  );
+  expect(await cancelBatch(owner, next.id)).toMatchObject({ status: "done", invited: 3, handled: 60 });
+  await cancelBatch(owner, next.id);
+  await runBatch(tenant.id, next.id);
+  expect(await exportBatch(owner, next.id)).toContain("p9@list.test,viewer,,en,cancelled");
+  const last = await startBatch(owner, { text: "one@list.test", role: "viewer" });
+  expect(await tenantActions(tenant.id)).toEqual([
+    "invitation_batch.started",
+    "invitation_batch.failed",
+    "invitation_batch.started",
+    "invitation_batch.cancelled",
+    "invitation_batch.started",
+  ]);
+
+  const page = await listBatches(owner, { limit: 2 });
+  expect(page.data.map(({ id, handled, invited }) => [id, handled, invited])).toEqual([
+    [last.id, 0, 0],
+    [next.id, 60, 3],
+  ]);
+  const rest = await listBatches(owner, { limit: 2, cursor: page.page.next_cursor ?? "" });
+  expect(rest.data.map(({ id }) => id)).toEqual([dead.id]);
+  const viewer = await makeUser();
+  await addMember(tenant, viewer, "viewer");
+  const asViewer = await makeContext(tenant, viewer);
+  for (const attempt of [listBatches(asViewer, {}), cancelBatch(asViewer, last.id)]) {
+    await expect(attempt).rejects.toMatchObject({ code: "permission_denied" });
+  }
+  const other = await makeTenant();
+  const elsewhere = await makeContext(other, other.owner);
+  expect((await listBatches(elsewhere, {})).data).toEqual([]);
+  await expect(cancelBatch(elsewhere, last.id)).rejects.toMatchObject({ code: "not_found" });
 });

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { readBatch } from "./read-batch";
+import { readBatch } from "./internal";
 import type { BatchDto } from "./schema";
 
 /**

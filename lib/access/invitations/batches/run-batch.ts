@@ -10,6 +10,7 @@ import { newId } from "@/lib/core/ids";
 import { hasCapability } from "@/lib/tenancy/capabilities";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { lockBatch } from "./internal";
 import type { BatchResult } from "./schema";
 
 const STEP = 50;
@@ -40,10 +41,7 @@ async function step(
   const tenantId = tenant.id;
   await lockRoles(tx, tenantId);
   await lockSeats(tx, tenantId);
-  const key = { tenantId_id: { tenantId, id: batchId } };
-  await tx.$queryRaw`select 1 as one from shared.invitation_batches
-    where tenant_id = ${tenantId}::uuid and id = ${batchId}::uuid for update`;
-  const batch = await tx.invitationBatch.findUnique({ where: key });
+  const batch = await lockBatch(tx, tenantId, batchId);
   if (!batch || batch.status === "done") return true;
   const rows = await tx.invitationBatchRow.findMany({
     where: { tenantId, batchId, result: null },
@@ -64,8 +62,11 @@ async function step(
   }
   const isDone = rows.length < STEP;
   await tx.invitationBatch.update({
-    where: key,
-    data: isDone ? { status: "done", finishedAt: new Date() } : { status: "running" },
+    where: { tenantId_id: { tenantId, id: batchId } },
+    data: {
+      progressedAt: new Date(),
+      ...(isDone ? { status: "done", finishedAt: new Date() } : { status: "running" }),
+    },
     select: { id: true },
   });
   return isDone;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { roleKey } from "@/lib/access/roles/schema";
 import { seatsDto } from "@/lib/access/seats/schema";
+import { listQuery, pageOf } from "@/lib/core/list-query";
 
 export const MAX_BATCH_ROWS = 500;
 export const MAX_BATCH_BYTES = 262_144;
@@ -20,8 +21,14 @@ export const batchVerdict = z.enum([
 ]);
 export type BatchVerdict = z.infer<typeof batchVerdict>;
 
-/** What became of a row. */
-export const batchResult = z.enum([...batchVerdict.exclude(["valid"]).options, "invited", "not_sent"]);
+/** What became of a row. `failed`: sending broke off for good; `cancelled`: somebody stopped the list before it. */
+export const batchResult = z.enum([
+  ...batchVerdict.exclude(["valid"]).options,
+  "invited",
+  "not_sent",
+  "cancelled",
+  "failed",
+]);
 export type BatchResult = z.infer<typeof batchResult>;
 
 export const batchInput = z.strictObject({
@@ -60,14 +67,21 @@ export const batchRowDto = wish.extend({
 });
 export type BatchRowDto = z.infer<typeof batchRowDto>;
 
-export const batchDto = z.object({
+export const batchSummary = z.object({
   id: z.uuid(),
   status: z.enum(["queued", "running", "done"]),
   total: z.number().int(),
   handled: z.number().int(),
   invited: z.number().int(),
+  created_by: z.object({ id: z.uuid(), name: z.string() }),
   created_at: z.iso.datetime(),
   finished_at: z.iso.datetime().nullable(),
-  rows: z.array(batchRowDto),
 });
+export type BatchSummary = z.infer<typeof batchSummary>;
+export const batchPage = pageOf(batchSummary);
+export type BatchPage = z.infer<typeof batchPage>;
+export const batchListQuery = listQuery;
+export type BatchListQuery = z.input<typeof batchListQuery>;
+
+export const batchDto = batchSummary.extend({ rows: z.array(batchRowDto) });
 export type BatchDto = z.infer<typeof batchDto>;

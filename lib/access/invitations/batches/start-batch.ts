@@ -10,10 +10,10 @@ import { assertFeature } from "@/lib/entitlements/check-feature";
 import { takeRate } from "@/lib/infra/rate/take-rate";
 import { enqueueJob } from "@/lib/notifications/enqueue-job";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { readBatch } from "./internal";
 import { BATCH_QUEUE } from "./job";
 import { judgeList } from "./judge-list";
 import type { JudgedRow } from "./judge-rows";
-import { readBatch } from "./read-batch";
 import { type BatchDto, type BatchInput, batchInput } from "./schema";
 
 const LISTS_PER_HOUR = 10;
