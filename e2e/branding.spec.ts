@@ -1,7 +1,11 @@
 import sharp from "sharp";
-import { awake, expect, expectAccessible, test } from "./fixtures";
+import { arrange } from "./arrange";
+import { awake, expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { onHost, onRoot } from "./product";
 import { makeWorkspace, signIn } from "./workspace";
+
+// The stand-in of a social provider: its pages are none of ours.
+test.use({ expectedConsole: [/social\.localhost|^Loading the (font|stylesheet)|ERR_NAME_NOT_RESOLVED/] });
 
 test("a look is drafted, published, worn by portal and sign-in page, and switched off", async ({
   page,
@@ -46,6 +50,22 @@ test("a look is drafted, published, worn by portal and sign-in page, and switche
   await visitor.keyboard.press("Enter");
   await visitor.waitForURL(onHost(workspace.slug, "/agents"));
   await visitor.context().close();
+
+  // A provider is chosen on the workspace's own page: the way there and back goes over the root host, and ends here.
+  await arrange("add-by-provider", workspace.slug, "auth0", "demo|bella", "bella@social.example");
+  const bella = awake(await (await browser.newContext()).newPage());
+  await bella.goto(onHost(workspace.slug, "/sign-in?next=%2Fagents"));
+  await bella.getByRole("link", { name: "Continue with Auth0" }).click();
+  await bella.waitForURL(/\.social\.localhost/);
+  await bella.locator("input[name=login]").fill("bella");
+  await bella.locator("input[name=password]").fill("any");
+  await bella.locator("button[type=submit]").click();
+  await bella.getByText("Authorize").first().waitFor();
+  await bella.locator("button[type=submit]").click();
+  await bella.waitForURL(onHost(workspace.slug, "/agents"));
+  await untilAwake(bella);
+  await expect(bella.getByRole("button", { name: "Account of Bella Brand" })).toBeVisible();
+  await bella.context().close();
 
   await page.goto(onHost(workspace.slug, "/settings/features"));
   await page.getByRole("switch", { name: "Own branding" }).click();

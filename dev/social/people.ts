@@ -10,6 +10,7 @@ export type OidcPerson = { email: string; verified: boolean; firstName: string; 
 /** At Auth0 and Cognito one types the name; any password is good. */
 export const OIDC_PEOPLE: Readonly<Record<string, OidcPerson>> = {
   otto: { email: "otto@social.example", verified: true, firstName: "Otto", lastName: "Zero" },
+  bella: { email: "bella@social.example", verified: true, firstName: "Bella", lastName: "Brand" },
   cora: { email: "cora@social.example", verified: true, firstName: "Cora", lastName: "Pool" },
   // Never proved this address, which is that of the demo's admin.
   mallory: { email: "anna@acme.example", verified: false, firstName: "Mallory", lastName: "Other" },
