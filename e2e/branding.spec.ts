@@ -52,7 +52,7 @@ test("a look is drafted, published, worn by portal and sign-in page, and switche
   await visitor.context().close();
 
   // A provider is chosen on the workspace's own page: the way there and back goes over the root host, and ends here.
-  await arrange("add-by-provider", workspace.slug, "auth0", "demo|bella", "bella@social.example");
+  await arrange("add-by-provider", workspace.slug, "bella@social.example");
   const bella = awake(await (await browser.newContext()).newPage());
   await bella.goto(onHost(workspace.slug, "/sign-in?next=%2Fagents"));
   await bella.getByRole("link", { name: "Continue with Auth0" }).click();
