@@ -75,7 +75,7 @@ test("pages of one provider, pages that are shut, and pages on the way in", asyn
   const connection = await arrange<string>("make-scim-workspace", id, accountId, domain, `mia@${domain}`);
   await call(page, "PUT", `/api/v1/sso-connections/${connection}/directory`, { enabled: true });
   await see(page, at, PAGES.enterprise, (path) =>
-    path.replace("[id]", path.startsWith("/decisions") ? receipt : connection),
+    path === "/decisions/[id]" ? receipt : path.replace("[id]", connection),
   );
 
   await arrange(
