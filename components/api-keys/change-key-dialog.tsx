@@ -12,7 +12,7 @@ import { useApiForm } from "@/components/ui/forms/use-api-form";
 import { FormDialog } from "@/components/ui/overlays/form-dialog";
 import { type ApiKeyDto, apiKeyChange } from "@/lib/access/api-keys/schema";
 
-/** A key's name and the addresses that it may be used from. */
+/** A key's name, the addresses that it may be used from, and how often. */
 export function ChangeKeyDialog({ apiKey, onClose }: { apiKey: ApiKeyDto; onClose: () => void }) {
   const t = useTranslations("apiKeys");
   const client = useQueryClient();

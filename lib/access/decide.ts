@@ -34,13 +34,7 @@ const CHECKS: Record<GateId, (facts: DecisionFacts, permission: string) => Denia
           message: `This needs the permission ${permission}.`,
         },
   key_scopes: ({ actor }, permission) =>
-    actor.type !== "api_key" || actor.scopes.includes(permission)
-      ? null
-      : {
-          code: "permission_denied",
-          reason: "key_lacks_scope",
-          message: `This key lacks the scope ${permission}.`,
-        },
+    actor.type === "api_key" ? (personDenial(actor, permission) ?? scopeDenial(actor, permission)) : null,
   status: ({ tenant }, permission) => {
     const denial = stateDenial(tenant, permission);
     return denial?.by === "status" ? denial.denial : null;
@@ -62,6 +56,27 @@ export function decide(facts: DecisionFacts, permission: string): Decision {
     if (denial) return { allowed: false, id: newId(), permission, ...denial };
   }
   return { allowed: true, id: newId(), permission };
+}
+
+type KeyActor = Extract<Actor, { type: "api_key" }>;
+
+/** An invitation stands in a person's name and ends with their right to invite: a service account has nobody's. */
+function personDenial({ serviceAccountId }: KeyActor, permission: string): Denial | null {
+  if (serviceAccountId === null || permission !== "members:invite") return null;
+  return {
+    code: "permission_denied",
+    reason: "person_needed",
+    message: "Only a person can do this, not a service account.",
+  };
+}
+
+function scopeDenial({ scopes }: KeyActor, permission: string): Denial | null {
+  if (scopes.includes(permission)) return null;
+  return {
+    code: "permission_denied",
+    reason: "key_lacks_scope",
+    message: `This key lacks the scope ${permission}.`,
+  };
 }
 
 export type TraceStep = { gate: GateId; denial: Denial | null };

@@ -22,7 +22,11 @@ export function setKeyHeaders(headers: Headers, admission: Admission): void {
   }
 }
 
-/** Whether admission speaks of the key's own rate: it names the one that leaves less. */
+/**
+ * Whether admission speaks of the key's own rate: it names the one that leaves less. Where both are as high, that is the
+ * account's, which counts this key's calls and all others.
+ */
 export function isOwnRate({ facts, rate }: Admission): boolean {
-  return facts?.own_rate != null && rate?.limit === facts.own_rate;
+  if (facts?.own_rate == null || rate?.limit !== facts.own_rate) return false;
+  return facts.entitlements.api_rate?.limit !== facts.own_rate;
 }

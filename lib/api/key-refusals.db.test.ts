@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
+import { POST as rotateKey } from "@/app/api/v1/api-keys/[id]/rotations/route";
 import { PUT as changeKey } from "@/app/api/v1/api-keys/[id]/route";
 import { POST as makeKey } from "@/app/api/v1/api-keys/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
+import { rotateApiKey } from "@/lib/access/api-keys/rotate-api-key";
 import { updateApiKey } from "@/lib/access/api-keys/update-api-key";
 import { systemPool } from "@/lib/infra/database/pools";
 import { callRoute } from "@/lib/testing/call-route";
@@ -192,8 +194,31 @@ test("a key's own rate refuses before the account's, says so, and costs the acco
     body: { rate_per_minute: null },
   });
   const wider = await callRoute(makeKey, { key: limited.key, body: { name: "x", scopes: ["agents:read"] } });
-  expect([(await change.json()).reason, (await wider.json()).reason]).toEqual([
+  const sibling = await createApiKey(admin, { name: "Free", scopes: ["agents:read"] });
+  const taken = await callRoute(rotateKey, { key: limited.key, params: { id: sibling.id }, body: {} });
+  expect([(await change.json()).reason, (await wider.json()).reason, (await taken.json()).reason]).toEqual([
     "own_rate",
     "rate_exceeds_own",
+    "rate_exceeds_own",
   ]);
+});
+
+test("a key's own rate counts for its rotations and for what it makes, together", async () => {
+  const admin = await makeContext(tenant, tenant.owner);
+  const scopes = ["agents:read", "api_keys:create"];
+  const old = await createApiKey(admin, { name: "Slow", scopes, rate_per_minute: 4 });
+  const next = await rotateApiKey(admin, old.id, {});
+  const child = await callRoute(makeKey, {
+    key: next.key,
+    body: { name: "Child", scopes: ["agents:read"], rate_per_minute: 4 },
+  });
+  expect(child.status).toBe(201);
+  const made = await child.json();
+  const last = await rotateApiKey(admin, made.id, {});
+  const other = await createApiKey(admin, { name: "Other", scopes, rate_per_minute: 4 });
+  const keys = [old.key, next.key, made.key, last.key];
+  const answers = await Promise.all([...keys, ...keys].map((key) => call({ key })));
+  // One of the four went into making the child.
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+  expect((await call({ key: other.key })).status).toBe(200);
 });

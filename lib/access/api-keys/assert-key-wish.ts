@@ -1,4 +1,5 @@
 import "server-only";
+import { holdsPermission } from "@/lib/access/roles/holds-permission";
 import type { TenantContext } from "@/lib/core/context";
 import { PermissionError, ValidationError } from "@/lib/core/errors";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
@@ -23,10 +24,6 @@ export async function assertKeyWish(
       },
     ]);
   }
-  const lacking = wish.scopes.find((scope) => !holds(ctx, scope));
+  const lacking = wish.scopes.find((scope) => !holdsPermission(ctx, scope));
   if (lacking) throw new PermissionError(lacking, { reason: "scope_not_held" });
-}
-
-function holds(ctx: TenantContext, scope: string): boolean {
-  return ctx.permissions.has(scope) && (ctx.actor.type !== "api_key" || ctx.actor.scopes.includes(scope));
 }

@@ -55,6 +55,10 @@ export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Pr
   if (wish.ownRate !== null) {
     await tx.$queryRaw`select platform.limit_api_key(${id}::uuid, ${wish.ownRate}::int)::text`;
   }
+  const sharesRateOf = limitedMaker(ctx) ?? wish.replaces?.id;
+  if (sharesRateOf) {
+    await tx.$queryRaw`select platform.share_key_rate(${id}::uuid, ${sharesRateOf}::uuid)::text`;
+  }
   if (wish.ipAllow.length > 0) {
     await tx.$queryRaw`select platform.restrict_api_key(${id}::uuid, ${wish.ipAllow}::text[])::text`;
   }
@@ -70,4 +74,9 @@ export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Pr
   });
   await mailMaker(tx, ctx, { createdBy: wish.createdBy, keyName: wish.name });
   return { ...presentKey(row), key: key.text };
+}
+
+/** What a key with a rate of its own makes is counted with it: else it makes itself allowance after allowance. */
+function limitedMaker({ actor }: TenantContext): string | null {
+  return actor.type === "api_key" && actor.ownRate !== null ? actor.apiKeyId : null;
 }

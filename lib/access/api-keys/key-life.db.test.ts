@@ -7,6 +7,7 @@ import { POST as leakRoute } from "@/app/api/v1/leaked-keys/route";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { openJob } from "@/lib/notifications/open-job";
+import { DEFAULT_POLICY } from "@/lib/tenancy/policies/schema";
 import { callRoute } from "@/lib/testing/call-route";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
@@ -249,6 +250,23 @@ test("makers are reminded 14 and 3 days before the end and at the end, once each
   const at = (days: number) => remindOfEndingKeys(new Date(Date.now() + days * DAY_MS));
   for (const days of [10, 15.9, 16.1, 17, 26.9, 27.1, 28, 29.9, 30.1, 31]) await at(days);
   expect((await mailed()).sort()).toEqual(["api_key_ending", "api_key_ending", "api_key_expired"]);
+});
+
+test("a key that the policy stops before its own end is reminded of the policy's", async () => {
+  const policy = { ...DEFAULT_POLICY, api_keys: { max_days: 20 } };
+  await newKey({ expires_in_days: 60 });
+  await systemPool().query(
+    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
+    [tenant.id, JSON.stringify(policy)],
+  );
+  const at = (days: number) => remindOfEndingKeys(new Date(Date.now() + days * DAY_MS));
+  const before = (await mailed()).length;
+  for (const days of [5.9, 6.1, 16.9, 17.1, 19.9, 20.1, 46.1, 60.1]) await at(days);
+  expect((await mailed()).slice(before).sort()).toEqual([
+    "api_key_ending",
+    "api_key_ending",
+    "api_key_expired",
+  ]);
 });
 
 test("the routes rotate and change", async () => {

@@ -1,5 +1,6 @@
 import "server-only";
 import { actorPerson, actorPrincipal } from "@/lib/access/actor-person";
+import { assertTokenRoom } from "@/lib/access/personal-tokens/assert-token-room";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
@@ -23,7 +24,7 @@ const HOUR_MS = 3_600_000;
  * for the overlap and never longer than it would have. The new one answers to its maker's rights: the caller's; a
  * service account's key stays the account's.
  * Somebody else's key needs what assertMayTouch() says.
- * @throws NotFoundError; ConflictError key_not_active (revoked, expired or rotated before); PermissionError for a scope
+ * @throws NotFoundError; ConflictError key_not_active (revoked, expired or rotated before), too_many_tokens; PermissionError for a scope
  *   that the caller lacks, and reasons higher_rank, grants_longer_than_held, wider_addresses,
  *   rate_exceeds_own; ValidationError key_life_exceeds_policy
  * @throws DomainError step_up_required
@@ -67,6 +68,8 @@ export async function rotateApiKey(
     if (count === 0)
       throw new ConflictError("Only an active key can be rotated.", { reason: "key_not_active" });
     await assertKeyWish(ctx, { scopes: old.scopes, days });
+    // Both work during an overlap. Without one, the old token makes room for the new.
+    if (old.kind === "personal") await assertTokenRoom(tx, ctx.tenant.id, old.createdBy);
     await tx.$queryRaw`select platform.end_api_key(${id}::uuid, ${endsAt}::timestamptz)::text`;
     const made = await issueKey(tx, ctx, {
       name: old.name,

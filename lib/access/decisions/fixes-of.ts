@@ -83,6 +83,7 @@ function fixOf(reason: string, permission: string, people: { admins: Person[]; p
     case "seat_limit":
       return [...fix("make_room", []), ...fix("upgrade_plan", people.payers, { plan: null, feature })];
     case "keys_not_allowed":
+    case "person_needed":
       return fix("use_portal", []);
     case "step_up_required":
       return fix("confirm_identity", []);

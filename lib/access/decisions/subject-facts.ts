@@ -142,7 +142,7 @@ function keyShut({ key }: Subject, applied: AppliedPolicy | null): string | null
 }
 
 /** decide() asks an actor for its kind, its scopes and its session's mode; nobody's session is used. */
-function actorOf({ subject, holder, key }: Subject, { support: mode }: ExplainQuery): Actor {
+function actorOf({ subject, holder, key }: Subject, { support: mode, permission }: ExplainQuery): Actor {
   if (key)
     return {
       type: "api_key",
@@ -153,6 +153,19 @@ function actorOf({ subject, holder, key }: Subject, { support: mode }: ExplainQu
       serviceAccountId: holder.type === "service_account" ? holder.id : null,
       scopes: key.scopes,
       ipAllow: key.ipAllow,
+      ownRate: null,
+    };
+  // It acts by its keys: by one that has the scope in question.
+  if (holder.type === "service_account")
+    return {
+      type: "api_key",
+      apiKeyId: holder.id,
+      name: subject.name,
+      kind: "service",
+      createdBy: null,
+      serviceAccountId: holder.id,
+      scopes: [permission],
+      ipAllow: [],
       ownRate: null,
     };
   if (!mode) return { type: "system", name: subject.name };

@@ -77,7 +77,9 @@ function present(
     },
     session: { mode: query.support ?? null },
     roles: { account_role: found.accountRole },
-    key_scopes: { scopes: found.facts.actor.type === "api_key" ? found.facts.actor.scopes.join(" ") : null },
+    key_scopes: {
+      scopes: isKey && found.facts.actor.type === "api_key" ? found.facts.actor.scopes.join(" ") : null,
+    },
     status: { status: ctx.tenant.status, capability: spec?.capability ?? null },
     billing: { billing_state: ctx.tenant.billingState, capability: spec?.capability ?? null },
     feature: { feature: spec?.feature ?? null, plan: ctx.tenant.planKey },

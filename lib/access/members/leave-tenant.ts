@@ -22,7 +22,7 @@ export async function leaveTenant(ctx: TenantContext): Promise<void> {
   await keepingAdmin(
     withTenant({ tenantId: ctx.tenant.id, userId: actor.userId }, async (tx) => {
       const member = await lockMember(tx, ctx.tenant.id, actor.userId);
-      await withdrawMembership(tx, ctx.tenant.id, actor.userId);
+      await withdrawMembership(tx, ctx, actor.userId);
       await recordEvent(tx, ctx, {
         action: "member.left",
         target: { type: "member", id: actor.userId, label: memberLabel(member) },

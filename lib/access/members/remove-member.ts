@@ -23,7 +23,7 @@ export async function removeMember(ctx: TenantContext, id: string): Promise<void
     withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
       const member = await lockMember(tx, ctx.tenant.id, id);
       await assertRankReaches(tx, ctx, member.rank);
-      await withdrawMembership(tx, ctx.tenant.id, id);
+      await withdrawMembership(tx, ctx, id);
       await recordEvent(tx, ctx, {
         action: "member.removed",
         target: { type: "member", id, label: memberLabel(member) },

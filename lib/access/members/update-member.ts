@@ -80,7 +80,7 @@ async function changeStatus(
     data: { status },
     select: { userId: true },
   });
-  if (status === "suspended") await endTokensOf(tx, tenantId, member.user_id);
+  if (status === "suspended") await endTokensOf(tx, ctx, member.user_id);
   await tx.$queryRaw`select platform.announce_member(${member.user_id}::uuid, ${status})::text`;
   await recordEvent(tx, ctx, {
     action: status === "suspended" ? "member.deactivated" : "member.reactivated",

@@ -2,13 +2,13 @@ import "server-only";
 import { assertKeyWish } from "@/lib/access/api-keys/assert-key-wish";
 import { assertRate } from "@/lib/access/api-keys/assert-rate";
 import { issueKey } from "@/lib/access/api-keys/issue-key";
-import { lockLineage } from "@/lib/access/api-keys/lock-lineage";
 import type { NewApiKeyDto } from "@/lib/access/api-keys/schema";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
-import { ConflictError, PermissionError } from "@/lib/core/errors";
+import { PermissionError } from "@/lib/core/errors";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { MAX_PERSONAL_TOKENS, type PersonalTokenInput, personalTokenInput } from "./schema";
+import { assertTokenRoom } from "./assert-token-room";
+import { type PersonalTokenInput, personalTokenInput } from "./schema";
 
 const DAY_MS = 86_400_000;
 
@@ -37,21 +37,7 @@ export async function createPersonalToken(
   await assertKeyWish(ctx, { scopes, days });
   const { userId } = actor;
   return withTenant({ tenantId: tenant.id, userId }, async (tx) => {
-    await lockLineage(tx, tenant.id, userId);
-    const working = await tx.apiKey.count({
-      where: {
-        tenantId: tenant.id,
-        kind: "personal",
-        createdBy: userId,
-        revokedAt: null,
-        expiresAt: { gt: new Date() },
-      },
-    });
-    if (working >= MAX_PERSONAL_TOKENS) {
-      throw new ConflictError(`A person has at most ${MAX_PERSONAL_TOKENS} tokens in a workspace.`, {
-        reason: "too_many_tokens",
-      });
-    }
+    await assertTokenRoom(tx, tenant.id, userId);
     return issueKey(tx, ctx, {
       name,
       scopes,

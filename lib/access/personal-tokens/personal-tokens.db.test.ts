@@ -90,6 +90,13 @@ test("it dies with the membership and does not come back with it", async () => {
   await removeMember(admin, dana.id);
   expect(await status(second.key)).toBe(401);
   expect((await listApiKeys(admin, { status: "active" })).data).toEqual([]);
+  const ended = (await listApiKeys(admin, {})).data.map(({ id, status }) => [id, status]);
+  expect(ended).toEqual([
+    [second.id, "revoked"],
+    [first.id, "revoked"],
+  ]);
+  const actions = await tenantActions(tenant.id);
+  expect(actions.filter((action) => action === "api_key.revoked")).toHaveLength(2);
 });
 
 test("who says of a sign-in that it was not them loses every token at once, in the books a moment later", async () => {
@@ -104,6 +111,11 @@ test("who says of a sign-in that it was not them loses every token at once, in t
   expect((await listApiKeys(admin, {})).data).toMatchObject([{ status: "revoked" }]);
   expect(await tenantActions(tenant.id)).toEqual(["api_key.created", "api_key.revoked"]);
   expect(await settleEndedTokens()).toBe(0);
+  const ids = [(await make()).id, (await make()).id];
+  const end = "update platform.api_key_directory set revoked_at = now() where api_key_id = any($1)";
+  await systemPool().query(end, [ids]);
+  // One a page: those that are settled stand before none that is not.
+  expect(await settleEndedTokens(1)).toBe(2);
 });
 
 test("twenty at most, however many are made at once", async () => {
@@ -114,5 +126,10 @@ test("twenty at most, however many are made at once", async () => {
     [tenant.id, dana.id, newId().slice(-8)],
   );
   const tries = await Promise.allSettled(Array.from({ length: 5 }, () => make()));
-  expect(tries.filter((result) => result.status === "fulfilled")).toHaveLength(2);
+  const made = tries.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  expect(made).toHaveLength(2);
+  const rotate = (id: string, overlap_hours: number) => rotateApiKey(dev, id, { overlap_hours });
+  const [one] = made;
+  await expect(rotate(one?.id ?? "", 1)).rejects.toMatchObject({ details: { reason: "too_many_tokens" } });
+  await rotate(one?.id ?? "", 0);
 });

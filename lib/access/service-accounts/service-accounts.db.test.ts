@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { GET as agents } from "@/app/api/v1/agents/route";
 import { POST as makeKey } from "@/app/api/v1/api-keys/route";
+import { POST as inviteRoute } from "@/app/api/v1/invitations/route";
 import { PUT as giveRoles } from "@/app/api/v1/service-accounts/[id]/roles/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { listApiKeys } from "@/lib/access/api-keys/list-api-keys";
@@ -57,6 +58,16 @@ test("its keys do what its roles allow now, within their scopes, also after thei
   expect(await explain("agents:read")).toMatchObject({ allowed: true, roles: [{ role: "viewer" }] });
   const whole = await explainAccess(admin, { service_account_id: account.id, permission: "agents:read" });
   expect(whole).toMatchObject({ allowed: true, subject: { type: "service_account", name: "Importer" } });
+  const boss2 = await make("tenant_admin", "Boss");
+  const inviter = await keyFor(boss2.id, ["members:invite"]);
+  const person = { allowed: false, reason: "person_needed", fixes: [{ kind: "use_portal" }] };
+  for (const query of [{ api_key_id: inviter.id }, { service_account_id: boss2.id }])
+    expect(await explainAccess(admin, { ...query, permission: "members:invite" })).toMatchObject(person);
+  const invite = await callRoute(inviteRoute, {
+    key: inviter.key,
+    body: { invitations: [{ email: "x@example.com", role: "viewer" }] },
+  });
+  expect([invite.status, (await invite.json()).reason]).toEqual([403, "person_needed"]);
   const gag = await createRole(admin, { name: "Gag", permissions: ["tenant:read"], denied: ["agents:read"] });
   await setServiceAccountRoles(admin, account.id, { roles: [{ role: "viewer" }, { role: gag.key }] });
   expect(await status(key)).toBe(403);

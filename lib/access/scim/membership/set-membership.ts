@@ -113,7 +113,7 @@ async function changeStatus(
 ): Promise<void> {
   const where = { tenantId_userId: { tenantId: ctx.tenant.id, userId: person.id } };
   await tx.membership.update({ where, data: { status }, select: { userId: true } });
-  if (status === "suspended") await endTokensOf(tx, ctx.tenant.id, person.id);
+  if (status === "suspended") await endTokensOf(tx, ctx, person.id);
   await tx.$queryRaw`select platform.announce_member(${person.id}::uuid, ${status})::text`;
   await recordEvent(tx, ctx, {
     action: status === "suspended" ? "member.deactivated" : "member.reactivated",

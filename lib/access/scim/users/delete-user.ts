@@ -97,7 +97,7 @@ async function endMembership(
   }
   if (status === "removed") return { suspendedHere: false, keptBy: null };
   if (status === "active") assertUnprotected(protection);
-  await withdrawMembership(tx, tenantId, row.userId);
+  await withdrawMembership(tx, ctx, row.userId);
   await recordEvent(tx, ctx, {
     action: "member.removed",
     target: { type: "member", id: row.userId, label: labelOf(person) },

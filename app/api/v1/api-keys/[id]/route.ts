@@ -7,7 +7,7 @@ import { idParams } from "@/lib/core/id-params";
 export const PUT = route({
   method: "PUT",
   path: "/api/v1/api-keys/{id}",
-  summary: "Rename an API key, or change from where it may be used",
+  summary: "Rename an API key, or change from where and how often it may be used",
   tag: "API keys",
   auth: "tenant",
   permission: "api_keys:create",
