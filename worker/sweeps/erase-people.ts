@@ -3,11 +3,11 @@ import { logger } from "@/lib/infra/logger";
 import { erasePerson } from "@/lib/lifecycle/own-account/erase-person";
 import { withSystem } from "@/lib/tenancy/with-system";
 
-/** Erases people whose week is over; one that fails, because a cell is down, is tried again and holds up nobody. */
+/** Erases people whose week is over; one that fails, because a cell is down, is finished by a later run and holds up nobody. */
 export async function erasePeople(): Promise<number> {
   const due = await withSystem((tx) =>
     tx.personDeletion.findMany({
-      where: { status: "pending", deleteAfter: { lte: new Date() } },
+      where: { OR: [{ status: "pending", deleteAfter: { lte: new Date() } }, { status: "erasing" }] },
       orderBy: { deleteAfter: "asc" },
       take: 100,
       select: { userId: true },

@@ -13,7 +13,7 @@ const KEEP_REQUESTS_DAYS = 90;
 /**
  * Closes invitations whose time is over, with an event each. They could not be accepted since then: every look-up
  * counts them as expired. Lists are forgotten after 30
- * days, answered requests to join after 90. A workspace that fails waits for the next sweep and holds up no other.
+ * days, requests to join after 90, answered or not. A workspace that fails waits for the next sweep and holds up no other.
  */
 export async function expireInvitations(): Promise<number> {
   const tenants = await eachCell((cell) =>
@@ -37,7 +37,7 @@ export async function expireInvitations(): Promise<number> {
         delete from shared.invitation_batches where created_at < now() - make_interval(days => ${KEEP_LISTS_DAYS})`;
       await tx.$executeRaw`
         delete from shared.membership_requests
-        where status <> 'pending' and decided_at < now() - make_interval(days => ${KEEP_REQUESTS_DAYS})`;
+        where coalesce(decided_at, created_at) < now() - make_interval(days => ${KEEP_REQUESTS_DAYS})`;
     }),
   );
   return ended;

@@ -100,7 +100,12 @@ function settle(
 ): Promise<MembershipRequestModel> {
   return tx.membershipRequest.update({
     where: { tenantId_id: { tenantId: ctx.tenant.id, id } },
-    data: { ...end, decidedByName: actorName(ctx.actor).slice(0, 255), decidedAt: new Date() },
+    data: {
+      ...end,
+      decidedBy: actorPerson(ctx.actor),
+      decidedByName: actorName(ctx.actor).slice(0, 255),
+      decidedAt: new Date(),
+    },
   });
 }
 

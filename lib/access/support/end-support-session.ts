@@ -1,4 +1,5 @@
 import "server-only";
+import { actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import type { Actor, RequestInfo } from "@/lib/core/context";
@@ -32,6 +33,7 @@ export async function endSupportSession(
     data: {
       endedAt,
       endReason: input.reason,
+      endedBy: input.by ? actorPerson(input.by.actor) : null,
       endedByName: input.by?.name.slice(0, 255) ?? null,
       isSettled: true,
       codeHash: null,

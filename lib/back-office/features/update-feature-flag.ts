@@ -33,6 +33,7 @@ export async function updateFeatureFlag(
       enabled: after.enabled,
       rolloutPercent: after.rollout_percent,
       reason: input.reason,
+      changedBy: ctx.actor.userId,
       changedByName: (ctx.actor.name || ctx.actor.email).slice(0, 255),
       updatedAt: new Date(),
     };

@@ -39,6 +39,7 @@ export async function publishBranding(
         version: (last?.version ?? 0) + 1,
         settings,
         revertedTo: revertTo ?? null,
+        publishedBy: actorPerson(ctx.actor),
         publishedByName: actorName(ctx.actor).slice(0, 255),
       },
     });

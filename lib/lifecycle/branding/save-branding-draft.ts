@@ -26,6 +26,7 @@ export async function saveBrandingDraft(
     const data = {
       settings,
       revision: (before?.revision ?? 0) + 1,
+      updatedBy: actorPerson(ctx.actor),
       updatedByName: actorName(ctx.actor).slice(0, 255),
       updatedAt: new Date(),
     };

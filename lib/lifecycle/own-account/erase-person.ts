@@ -1,31 +1,42 @@
 import "server-only";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import { lockPerson } from "@/lib/auth/mfa/lock-person";
 import { mailPerson } from "@/lib/auth/mfa/mail-person";
 import { newId } from "@/lib/core/ids";
 import { cellNames } from "@/lib/infra/database/cells";
 import { withCell } from "@/lib/tenancy/cells/with-cell";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 
-type Doomed = { userId: string; email: string; label: string; kept: string[] };
+type Doomed = {
+  userId: string;
+  /** Every address that was theirs and is nobody else's now. */
+  addresses: string[];
+  /** Ids of other things that are about them and carry their name. */
+  subjects: string[];
+  label: string;
+  kept: string[];
+};
 
 /**
  * Erases a person whose week is over: their credentials and everything that belongs to nobody else goes; in trails, lists
- * and columns that name them a pseudonym stands instead. Every cell must answer. Safe to repeat; false when there is
- * nothing to do.
+ * and columns that name them a pseudonym stands instead. Every cell must answer; what was begun is finished by the next
+ * try, and no link takes it back any more. Safe to repeat; false when there is nothing to do.
  */
 export async function erasePerson(userId: string): Promise<boolean> {
-  const doomed = await withSystem((tx) => findDoomed(tx, userId));
+  const doomed = await withSystem((tx) => claim(tx, userId));
   if (!doomed) return false;
   for (const cell of cellNames()) await withCell(cell, (tx) => forgetInCell(tx, doomed));
-  await withSystem(async (tx) => {
+  return withSystem(async (tx) => {
+    await lockPerson(tx, userId);
+    // Of two that finish at once the second finds it done.
+    const { count } = await tx.personDeletion.updateMany({
+      where: { userId, status: "erasing" },
+      data: { status: "done", doneAt: new Date(), suspendedIn: [] },
+    });
+    if (count === 0) return false;
     await mailPerson(tx, userId, { template: "account_erased", data: {} });
     await forgetBelongings(tx, doomed);
     await pseudonymise(tx, doomed);
-    await tx.personDeletion.update({
-      where: { userId },
-      data: { status: "done", doneAt: new Date(), suspendedIn: [] },
-      select: { userId: true },
-    });
     await recordPlatformEvent(
       tx,
       {
@@ -36,26 +47,65 @@ export async function erasePerson(userId: string): Promise<boolean> {
       },
       { action: "user.erased", target: { type: "user", id: userId, label: doomed.label } },
     );
+    return true;
   });
-  return true;
 }
 
-async function findDoomed(tx: SystemTx, userId: string): Promise<Doomed | null> {
-  const row = await tx.personDeletion.findFirst({
-    where: { userId, status: "pending", deleteAfter: { lte: new Date() }, user: { status: "leaving" } },
-    include: { user: { select: { email: true } } },
+/** Takes hold of a person who is due, or whose erasure was begun: a link that comes later finds nothing to take back. */
+async function claim(tx: SystemTx, userId: string): Promise<Doomed | null> {
+  await lockPerson(tx, userId);
+  const { count } = await tx.personDeletion.updateMany({
+    where: {
+      userId,
+      OR: [
+        { status: "pending", deleteAfter: { lte: new Date() }, user: { status: "leaving" } },
+        { status: "erasing" },
+      ],
+    },
+    data: { status: "erasing" },
   });
-  if (!row) return null;
+  if (count === 0) return null;
+  await tx.authToken.updateMany({ where: { userId, usedAt: null }, data: { usedAt: new Date() } });
+  // Names on their way to another cell must not come after this.
+  await tx.$executeRaw`
+    delete from platform.cell_outbox o
+    where o.kind in ('member_name', 'member_email') and o.payload ->> 'user_id' = ${userId}`;
   const dying = await tx.tenant.findMany({
     where: { status: "offboarding", userTenants: { some: { userId } } },
     select: { id: true },
   });
-  // A workspace that is being deleted keeps its last admin, without a name, until it is gone.
-  const kept = dying.map(({ id }) => id);
-  return { userId, email: row.user.email, label: `deleted-${userId.slice(-8)}`, kept };
+  return {
+    userId,
+    addresses: await addressesOf(tx, userId),
+    subjects: await subjectsOf(tx, userId),
+    label: `deleted-${userId.slice(-8)}`,
+    // A workspace that is being deleted keeps its last admin, without a name, until it is gone.
+    kept: dying.map(({ id }) => id),
+  };
 }
 
-async function forgetInCell(tx: SystemTx, { userId, email, label, kept }: Doomed): Promise<void> {
+/** Changes of the address are forgotten after a month; the audit trail still says which one it was at each time. */
+async function addressesOf(tx: SystemTx, userId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ email: string }[]>`
+    select distinct lower(a.email) as email from (
+      select u.email from platform.users u where u.id = ${userId}::uuid
+      union select unnest(array[c.old_email, c.new_email]) from platform.email_changes c
+        where c.user_id = ${userId}::uuid and c.confirmed_at is not null
+      union select e.target_label from platform.platform_events e
+        where e.target_type = 'user' and e.target_id = ${userId} and e.target_label ~ '^[^@[:space:]]+@[^@[:space:]]+$'
+    ) a where not exists (
+      select 1 from platform.users o where o.email = lower(a.email) and o.id <> ${userId}::uuid)`;
+  return rows.map(({ email }) => email);
+}
+
+async function subjectsOf(tx: SystemTx, userId: string): Promise<string[]> {
+  const about = { where: { OR: [{ userId }, { staffId: userId }] }, select: { id: true } };
+  const rows = [...(await tx.supportSession.findMany(about)), ...(await tx.supportRequest.findMany(about))];
+  return rows.map(({ id }) => id);
+}
+
+async function forgetInCell(tx: SystemTx, doomed: Doomed): Promise<void> {
+  const { userId, addresses, subjects, label, kept } = doomed;
   await tx.roleBinding.deleteMany({
     where: { subjectType: "user", subjectId: userId, tenantId: { notIn: kept } },
   });
@@ -63,11 +113,12 @@ async function forgetInCell(tx: SystemTx, { userId, email, label, kept }: Doomed
     where: { userId, tenantId: { notIn: kept } },
     data: { status: "removed" },
   });
-  await tx.$queryRaw`select shared.pseudonymise_person(${userId}::uuid, ${email}, ${label})::text`;
+  await tx.$queryRaw`
+    select shared.forget_person(${userId}::uuid, ${addresses}::text[], ${subjects}::text[], ${label})::text`;
 }
 
 /** What is nobody else's. Rows that hang on these go with them. */
-async function forgetBelongings(tx: SystemTx, { userId, email, kept }: Doomed): Promise<void> {
+async function forgetBelongings(tx: SystemTx, { userId, addresses, kept }: Doomed): Promise<void> {
   const own = { where: { userId } };
   await tx.credential.deleteMany(own);
   await tx.totpFactor.deleteMany(own);
@@ -85,9 +136,8 @@ async function forgetBelongings(tx: SystemTx, { userId, email, kept }: Doomed): 
   await tx.emailChange.deleteMany(own);
   await tx.onboarding.deleteMany(own);
   await tx.userTenant.deleteMany({ where: { userId, tenantId: { notIn: kept } } });
-  await tx.signUp.deleteMany({ where: { email } });
+  await tx.signUp.deleteMany({ where: { email: { in: addresses } } });
   await tx.idempotencyKey.deleteMany({ where: { scope: { startsWith: `user:${userId}` } } });
-  await tx.account.updateMany({ where: { billingEmail: email }, data: { billingEmail: null } });
   // An account that nobody else owns ends with its last workspace; till then its owner has no name.
   await tx.$executeRaw`
     delete from platform.account_members m where m.user_id = ${userId}::uuid and exists (
@@ -95,7 +145,8 @@ async function forgetBelongings(tx: SystemTx, { userId, email, kept }: Doomed): 
       where o.account_id = m.account_id and o.user_id <> m.user_id and o.role = 'owner')`;
 }
 
-async function pseudonymise(tx: SystemTx, { userId, label }: Doomed): Promise<void> {
+async function pseudonymise(tx: SystemTx, doomed: Doomed): Promise<void> {
+  const { userId, addresses, subjects, label } = doomed;
   await tx.user.update({
     where: { id: userId },
     data: {
@@ -104,6 +155,6 @@ async function pseudonymise(tx: SystemTx, { userId, label }: Doomed): Promise<vo
     },
     select: { id: true },
   });
-  await tx.$queryRaw`select platform.pseudonymise_person_names(${userId}::uuid, ${label})::text`;
-  await tx.$queryRaw`select platform.pseudonymise_person_events(${userId}::uuid, ${label})::text`;
+  await tx.$queryRaw`
+    select platform.forget_person(${userId}::uuid, ${addresses}::text[], ${subjects}::text[], ${label})::text`;
 }

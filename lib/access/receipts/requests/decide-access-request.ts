@@ -41,6 +41,7 @@ export async function decideAccessRequest(
           status: given ? "granted" : "dismissed",
           grantedRole: given?.role.key ?? null,
           grantedUntil: given?.expiresAt ?? null,
+          decidedBy: actorPerson(ctx.actor),
           decidedByName: actorName(ctx.actor).slice(0, 255),
           decidedAt: new Date(),
         },
