@@ -21,6 +21,7 @@ import {
   makeOidcConnection,
   makeSamlConnection,
   oidcSignIn,
+  returnWith,
   somebody,
 } from "@/lib/testing/sso-world";
 import { tenantActions } from "@/lib/testing/tenant-actions";
@@ -40,6 +41,8 @@ import { noteBreakGlass } from "./enforcement/note-break-glass";
 import { setEnforcement } from "./enforcement/set-enforcement";
 import { renewSsoKey } from "./keys/renew-sso-key";
 import { switchSsoKey } from "./keys/switch-sso-key";
+import { createSetupLink } from "./setup-links/create-setup-link";
+import { getTest } from "./tests/get-test";
 import { startTest } from "./tests/start-test";
 
 const DAY_MS = 86_400_000;
@@ -128,23 +131,24 @@ describe("a connection", () => {
       details: { reason: "grants_more_than_held" },
     });
     await expect(setConnectionStatus(ctx, made.id, { status: "enabled" })).rejects.toMatchObject(needsRank);
-    await systemPool().query(
-      "update platform.sso_connections set status = 'enabled', enabled_at = now() where id = $1",
-      [made.id],
-    );
-    const attempts = await Promise.allSettled([
-      updateConnection(ctx, made.id, oidcInput()),
-      addSsoDomain(ctx, made.id, { domain: "more.acme-people.com" }),
-      checkSsoDomain(ctx, { connectionId: made.id, domainId: prepared.id }),
-      removeSsoDomain(ctx, { connectionId: made.id, domainId: prepared.id }),
-      deleteConnection(ctx, made.id),
-    ]);
-    for (const attempt of attempts) {
-      expect(attempt).toMatchObject({ status: "rejected", reason: needsRank });
+    // What was ever on stays an admin's, also when it is off again.
+    for (const status of ["enabled", "disabled"]) {
+      await systemPool().query(
+        "update platform.sso_connections set status = $2, enabled_at = now() where id = $1",
+        [made.id, status],
+      );
+      const attempts = await Promise.allSettled([
+        updateConnection(ctx, made.id, oidcInput()),
+        addSsoDomain(ctx, made.id, { domain: "more.acme-people.com" }),
+        checkSsoDomain(ctx, { connectionId: made.id, domainId: prepared.id }),
+        removeSsoDomain(ctx, { connectionId: made.id, domainId: prepared.id }),
+        createSetupLink(ctx, made.id, {}),
+        deleteConnection(ctx, made.id),
+      ]);
+      for (const attempt of attempts) {
+        expect(attempt, status).toMatchObject({ status: "rejected", reason: needsRank });
+      }
     }
-    await systemPool().query("update platform.sso_connections set status = 'disabled' where id = $1", [
-      made.id,
-    ]);
     const actor = { ...makeUserContext(tenant.owner).actor, authAt: new Date(Date.now() - 3_600_000) };
     const stale = await makeContext(tenant, tenant.owner, actor);
     await expect(deleteConnection(stale, made.id)).rejects.toMatchObject({ code: "step_up_required" });
@@ -170,6 +174,44 @@ describe("a connection", () => {
     await elsewhere.stop();
     await expect(change({ default_role: "no_such_role" })).rejects.toMatchObject(code("unknown_role"));
     await deleteConnection(await admin(), made.id);
+  });
+
+  test("forgets whom its provider knew when another one takes its place", async () => {
+    const second = await startForger();
+    const { id } = await makeOidcConnection(tenant, "changed.acme-people.com", forger);
+    await systemPool().query(
+      "insert into platform.sso_identities (tenant_id, connection_id, subject, user_id) values ($1, $2, 'it', $3)",
+      [tenant.id, id, tenant.owner.id],
+    );
+    const people = async (issuer: string) => {
+      const oidc = { ...oidcInput().oidc, issuer };
+      return (await updateConnection(await admin(), id, { oidc })).people;
+    };
+    expect([await people(forger.issuer), await people(second.issuer)]).toEqual([1, 0]);
+    await systemPool().query("delete from platform.sso_connections where id = $1", [id]);
+    await second.stop();
+  });
+
+  test("counts as tested only with the settings that were tested", async () => {
+    const { id } = await draft();
+    const test = async (meanwhile: () => Promise<unknown>) => {
+      const round = await startTest(await admin(), id);
+      const browser = new TestBrowser();
+      const away = await leaveFor(browser, { test: new URL(round.url ?? "").searchParams.get("test") ?? "" });
+      await meanwhile();
+      const code = newToken();
+      const now = Math.floor(Date.now() / 1000);
+      const claims = { iss: forger.issuer, aud: "atrium", sub: "it", iat: now, exp: now + 300 };
+      forger.give(code, forger.sign({ ...claims, nonce: away.searchParams.get("nonce") }));
+      await returnWith(browser, id, { code, state: away.searchParams.get("state") ?? "" });
+      const { status, detail } = await getTest(await admin(), { connectionId: id, testId: round.id });
+      return { status, detail, connection: (await getConnection(await admin(), id)).status };
+    };
+    const changed = await test(async () => updateConnection(await admin(), id, oidcInput()));
+    expect(changed).toMatchObject({ status: "failed", connection: "draft" });
+    expect(changed.detail).toContain("settings were changed");
+    expect(await test(async () => {})).toMatchObject({ status: "succeeded", connection: "tested" });
+    await systemPool().query("delete from platform.sso_connections where id = $1", [id]);
   });
 
   test("reads SAML metadata by address and as text, and refuses what is none", async () => {

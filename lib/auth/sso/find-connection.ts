@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { open, seal } from "@/lib/infra/sealed-box";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import {
@@ -20,6 +21,8 @@ type Common = {
   status: SsoStatus;
   attributes: AttributeNames;
   secondFactor: SecondFactor;
+  /** Changes with everything that a test proves. */
+  settingsMark: string;
 };
 /** A connection that is complete enough to begin a round trip. */
 export type SsoConnection =
@@ -29,6 +32,13 @@ export type SsoConnection =
 /** Seals the client's secret for its row. */
 export function sealClientSecret(connectionId: string, secret: string): string {
   return seal(secret, `sso_connections|secret|${connectionId}`);
+}
+
+/** What a test was about: the provider's side and the secret, as they were stored. */
+export function settingsMarkOf(row: { settings: unknown; secretSealed: string | null }): string {
+  return createHash("sha256")
+    .update(JSON.stringify([row.settings, row.secretSealed]))
+    .digest("base64url");
 }
 
 /** A connection by its id, or null when there is none or its settings are not complete. */
@@ -44,6 +54,7 @@ export async function findConnection(tx: SystemTx, id: string): Promise<SsoConne
     status: row.status as SsoStatus,
     attributes: attributeNames.safeParse(row.attributes).data ?? defaultAttributes(kind, preset ?? "other"),
     secondFactor: row.secondFactor as SecondFactor,
+    settingsMark: settingsMarkOf(row),
   };
   if (kind === "saml") {
     const settings = samlSettings.safeParse(row.settings);

@@ -16,9 +16,10 @@ import { writeConnection } from "./write-connection";
 
 /**
  * Changes the named parts of a connection. Roles may only be those that the editor could give. Another provider's side
- * makes a draft of a connection that is not switched on: it has to be tested again. One that is takes an admin's rank.
+ * makes a draft of a connection that is not switched on: it has to be tested again. One that ever was takes an admin's
+ * rank: people may still be known by it.
  * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, higher_rank),
- *   feature_unavailable, step_up_required (while it is switched on); NotFoundError; ConflictError sso_changed;
+ *   feature_unavailable, step_up_required (once it was ever switched on); NotFoundError; ConflictError sso_changed;
  *   ValidationError as readOidc and readSaml, kind_fixed, client_secret_required, unknown_role
  */
 export async function updateConnection(
@@ -29,7 +30,7 @@ export async function updateConnection(
   assertManager(ctx, { recent: false });
   const input = updateConnectionInput.parse(raw);
   const before = await withSystem((tx) => findOwn(tx, ctx, id));
-  if (before.status === "enabled") {
+  if (before.enabledAt !== null) {
     assertManager(ctx, { recent: true });
     await assertAdminRank(ctx);
   }

@@ -5,7 +5,7 @@ import { addSsoKey } from "@/lib/auth/sso/keys/add-sso-key";
 import { type OidcSettings, oidcSettings, type SamlSettings, samlSettings } from "@/lib/auth/sso/schema";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
 import type { Prisma } from "@/lib/infra/prisma/generated/client";
-import { withSystem } from "@/lib/tenancy/with-system";
+import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import type { SsoConnectionDto, UpdateConnection } from "../schema";
 import { type ConnectionRow, findOwn, presentConnection, type SsoScope } from "./own-connection";
 import { readOidc, readSaml } from "./read-provider";
@@ -37,7 +37,7 @@ function write(
   return withSystem(async (tx) => {
     // What was allowed for the state that was read must not meet another: it may have been switched on since.
     const { count } = await tx.ssoConnection.updateMany({
-      where: { id, tenantId: ctx.tenant.id, status: before.status },
+      where: { id, tenantId: ctx.tenant.id, status: before.status, enabledAt: before.enabledAt },
       data: { ...plainParts(input), ...provider },
     });
     if (count === 0) {
@@ -46,6 +46,7 @@ function write(
     }
     const row = await findOwn(tx, ctx, id);
     const [was, is] = [presentConnection(before), presentConnection(row)];
+    const forgotten = providerOf(was) === providerOf(is) ? 0 : await forgetPeople(tx, ctx, id);
     const changed = (
       ["name", "oidc", "saml", "attributes", "group_roles", "default_role", "jit", "second_factor"] as const
     ).filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]));
@@ -57,11 +58,23 @@ function write(
         after: {
           ...Object.fromEntries(changed.map((key) => [key, is[key]])),
           ...(input.oidc?.client_secret && { client_secret: "replaced" }),
+          ...(forgotten > 0 && { people_forgotten: forgotten }),
         },
       });
     }
-    return is;
+    return { ...is, people: is.people - forgotten };
   });
+}
+
+/** Who vouches for people. */
+function providerOf({ oidc, saml }: SsoConnectionDto): string | null {
+  return oidc?.issuer ?? saml?.entity_id ?? null;
+}
+
+/** What one provider calls a subject is somebody else at another: they are recognised anew, by their address. */
+async function forgetPeople(tx: SystemTx, ctx: SsoScope, connectionId: string): Promise<number> {
+  const { count } = await tx.ssoIdentity.deleteMany({ where: { tenantId: ctx.tenant.id, connectionId } });
+  return count;
 }
 
 function plainParts(input: UpdateConnection): Prisma.SsoConnectionUpdateManyMutationInput {

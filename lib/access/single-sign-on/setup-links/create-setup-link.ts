@@ -6,6 +6,7 @@ import { newId } from "@/lib/core/ids";
 import { hashToken, newToken } from "@/lib/infra/tokens";
 import { tenantUrl } from "@/lib/tenancy/hosts";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { assertMayPrepare } from "../connections/assert-may-prepare";
 import { assertManager, findOwn } from "../connections/own-connection";
 import { presentSetupLink } from "./present-setup-link";
 import { type SetupLinkDto, type SetupLinkInput, setupLinkInput } from "./schema";
@@ -14,8 +15,8 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Makes a link for somebody of IT without an account: the technical steps of this connection, while it is not switched
- * on. It can do no more than its maker, and ends the link before it.
- * @throws DomainError permission_denied, feature_unavailable, step_up_required; NotFoundError; ConflictError sso_setup_done
+ * on; one that ever was takes an admin's rank. It can do no more than its maker, and ends the link before it.
+ * @throws DomainError permission_denied (reason admin_rank_needed), feature_unavailable, step_up_required; NotFoundError; ConflictError sso_setup_done
  */
 export async function createSetupLink(
   ctx: TenantContext,
@@ -24,6 +25,7 @@ export async function createSetupLink(
 ): Promise<SetupLinkDto> {
   const actor = assertManager(ctx, { recent: true });
   const { hours } = setupLinkInput.parse(raw);
+  await assertMayPrepare(ctx, connectionId);
   const tenantId = ctx.tenant.id;
   const token = newToken();
   return withSystem(async (tx) => {

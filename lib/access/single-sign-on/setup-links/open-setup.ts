@@ -1,6 +1,8 @@
 import "server-only";
 import { lookUpTenant } from "@/lib/access/look-up-request";
+import { SYSTEM_ROLES } from "@/lib/access/permissions";
 import { permissionsOf } from "@/lib/access/roles/permissions-of";
+import { rankOf } from "@/lib/access/roles/rank-of";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { RequestInfo, TenantFacts } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
@@ -35,7 +37,7 @@ export async function openSetup(visit: SetupVisit, token: string): Promise<Setup
   );
   if (!link || link.revokedAt || link.expiresAt <= new Date() || host.kind !== "tenant") throw unknown();
   const tenant = await lookUpTenant(link.tenantId);
-  if (tenant?.slug !== host.slug || !(await makerStillMay(tenant, link.createdBy))) throw unknown();
+  if (tenant?.slug !== host.slug || !(await makerStillMay(tenant, link))) throw unknown();
   if (link.connection.status === "enabled") {
     throw new ConflictError("This connection is switched on: there is nothing left to set up.", {
       reason: "sso_setup_done",
@@ -48,13 +50,19 @@ export async function openSetup(visit: SetupVisit, token: string): Promise<Setup
   return { scope, linkId: link.id, connection: link.connection, expiresAt: link.expiresAt };
 }
 
-async function makerStillMay(tenant: TenantFacts, userId: string): Promise<boolean> {
+/** What was ever on is an admin's to change (see assertAdminRank), also through a link. */
+async function makerStillMay(
+  tenant: TenantFacts,
+  link: { createdBy: string; connection: { enabledAt: Date | null } },
+): Promise<boolean> {
   const isOpen = hasCapability(tenant.status, tenant.billingState, "write");
   if (!isOpen || !hasFeature(tenant.entitlements, "sso")) return false;
-  const held = await withTenant({ tenantId: tenant.id }, (tx) =>
-    permissionsOf(tx, tenant.id, { type: "user", id: userId }),
-  );
-  return held.has("sso:manage");
+  const maker = { type: "user", id: link.createdBy } as const;
+  return withTenant({ tenantId: tenant.id }, async (tx) => {
+    const held = await permissionsOf(tx, tenant.id, maker);
+    if (!held.has("sso:manage") || link.connection.enabledAt === null) return held.has("sso:manage");
+    return (await rankOf(tx, tenant.id, maker, null)) >= SYSTEM_ROLES.tenant_admin.rank;
+  });
 }
 
 async function noteUse(

@@ -3,6 +3,7 @@ import { POST as resultRoute } from "@/app/api/auth-flows/sso-setup/test-results
 import { POST as viewRoute } from "@/app/api/auth-flows/sso-setup/view/route";
 import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { updateMember } from "@/lib/access/members/update-member";
+import { createRole } from "@/lib/access/roles/custom/create-role";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { env } from "@/lib/infra/env";
@@ -142,6 +143,15 @@ test("a link that is wrong, ended, elsewhere or its maker's no longer answers li
   expect(await viewSetup(visit(), theirs)).toBeTruthy();
   await updateMember(await admin(), maker.id, { role: "viewer" });
   await attempt(visit().host, theirs);
+  // Whoever may prepare may not change, through a link, what was ever on.
+  const role = await createRole(await admin(), { name: "IT", permissions: ["sso:read", "sso:manage"] });
+  await updateMember(await admin(), maker.id, { role: role.key });
+  expect(await viewSetup(visit(), theirs)).toBeTruthy();
+  const everOn = (at: string) =>
+    systemPool().query(`update platform.sso_connections set enabled_at = ${at} where id = $1`, [id]);
+  await everOn("now()");
+  await attempt(visit().host, theirs);
+  await everOn("null");
   await updateMember(await admin(), maker.id, { role: "tenant_admin" });
   await systemPool().query(
     "update platform.sso_setup_links set expires_at = now() where connection_id = $1",

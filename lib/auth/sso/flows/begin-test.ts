@@ -34,6 +34,7 @@ export async function beginTest(token: string): Promise<FlowBegun> {
           browserHash: hashToken(browser),
           requestId: begun.requestId,
           secretsSealed: begun.secretsSealed,
+          settingsMark: connection.settingsMark,
         },
       }),
     );

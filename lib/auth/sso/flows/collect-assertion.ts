@@ -18,7 +18,8 @@ export async function collectAssertion(code: string, browser: string | null): Pr
       where completion_hash = ${hashToken(code)} and completed_at is null and expires_at > now()
       returning id::text, tenant_id::text as "tenantId", connection_id::text as "connectionId", purpose::text,
         request_id as "requestId", secrets_sealed as "secretsSealed", result_sealed as "resultSealed",
-        browser_hash as "browserHash", target, next, started_by::text as "startedBy"`,
+        browser_hash as "browserHash", target, next, started_by::text as "startedBy",
+        settings_mark as "settingsMark"`,
   );
   const [flow] = rows;
   if (!flow?.resultSealed) throw new SsoError("sso_expired", "No sign-in waits for this browser.");

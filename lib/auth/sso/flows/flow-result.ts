@@ -33,7 +33,19 @@ export type TakenFlow = {
   target: string;
   next: string | null;
   startedBy: string | null;
+  settingsMark: string | null;
 };
+
+/**
+ * A test is about the settings that it began with, and no others.
+ * @throws SsoError sso_expired
+ */
+export function assertSameSettings(flow: TakenFlow, connection: { settingsMark: string }): void {
+  if (flow.purpose !== "test" || flow.settingsMark === connection.settingsMark) return;
+  throw new SsoError("sso_expired", SETTINGS_CHANGED);
+}
+
+export const SETTINGS_CHANGED = "The settings were changed during the test. Test again.";
 
 /**
  * Only the browser that began may finish: a link to an answer must not sign somebody else in.

@@ -4,7 +4,7 @@ import { hashToken, newToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { readResponse } from "../saml/read-response";
 import { SsoError } from "../sso-error";
-import { type FlowResult, flowPlace } from "./flow-result";
+import { assertSameSettings, type FlowResult, flowPlace } from "./flow-result";
 import { takeFlow } from "./take-flow";
 
 /**
@@ -19,6 +19,7 @@ export async function receiveAssertion(input: {
 }): Promise<string> {
   const { flow, connection } = await takeFlow(input.connectionId, input.relayState);
   const read = async (): Promise<FlowResult> => {
+    assertSameSettings(flow, connection);
     if (connection.kind !== "saml" || flow.requestId === null) {
       throw new SsoError("sso_response_invalid", "This connection does not speak SAML.");
     }

@@ -3,7 +3,7 @@ import { open } from "@/lib/infra/sealed-box";
 import { redeemCode } from "../oidc/redeem-code";
 import type { SsoClaims } from "../schema";
 import { SsoError } from "../sso-error";
-import { assertSameBrowser, flowPlace, flowSecrets, type TakenFlow } from "./flow-result";
+import { assertSameBrowser, assertSameSettings, flowPlace, flowSecrets, type TakenFlow } from "./flow-result";
 import { takeFlow } from "./take-flow";
 
 export type Received = { flow: TakenFlow; answer: Promise<SsoClaims> };
@@ -24,6 +24,7 @@ export async function receiveCode(input: {
   const { flow, connection } = await takeFlow(input.connectionId, input.state);
   assertSameBrowser(flow, input.browser);
   const redeem = async (): Promise<SsoClaims> => {
+    assertSameSettings(flow, connection);
     if (input.error !== null || input.code === null) {
       throw new SsoError("sso_provider_refused", `The provider answered ${input.error ?? "no code"}.`);
     }

@@ -21,7 +21,8 @@ export async function takeFlow(
         and used_at is null and browser_hash is not null and expires_at > now()
       returning id::text, tenant_id::text as "tenantId", connection_id::text as "connectionId", purpose::text,
         request_id as "requestId", secrets_sealed as "secretsSealed", result_sealed as "resultSealed",
-        browser_hash as "browserHash", target, next, started_by::text as "startedBy"`;
+        browser_hash as "browserHash", target, next, started_by::text as "startedBy",
+        settings_mark as "settingsMark"`;
     const [flow] = rows;
     return flow ? { flow, connection: await findConnection(tx, flow.connectionId) } : null;
   });
