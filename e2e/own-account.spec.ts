@@ -3,6 +3,31 @@ import { receiveMail } from "./mail";
 import { onHost, onRoot } from "./product";
 import { makeWorkspace, signIn } from "./workspace";
 
+test("one other session is ended from the list, and the time zone is kept", async ({ page, browser }) => {
+  test.slow();
+  const workspace = await makeWorkspace();
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await signIn(other, workspace, workspace.owner);
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onHost(workspace.slug, "/profile"));
+  await untilAwake(page);
+  await page.getByRole("button", { name: /^Sign out .+ on / }).click();
+  await expect(page.getByText("Session ended")).toBeVisible();
+  await expect(page.getByText("You are signed in on this device only.")).toBeVisible();
+  await other.goto(onHost(workspace.slug, "/profile"));
+  await other.waitForURL(/\/sign-in/);
+  await elsewhere.close();
+  await page.getByLabel("Time zone").selectOption("Asia/Tokyo");
+  await page
+    .locator("form", { has: page.getByLabel("Time zone") })
+    .getByRole("button", { name: "Save" })
+    .click();
+  await expect(page.getByText("Preferences saved")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Time zone")).toHaveValue("Asia/Tokyo");
+});
+
 test("another e-mail address: the new mailbox proves it, the old one takes it back", async ({
   page,
   browser,

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { onRoot } from "./product";
+import { makeWorkspace, signIn } from "./workspace";
 
 // Google, GitHub and Microsoft are emulate, Auth0 and Cognito a certified oidc-provider; the product speaks with them as
 // with the real ones. Their pages are none of ours: what they write to the console is not looked at.
@@ -31,8 +32,37 @@ async function expectSignedIn(page: Page): Promise<void> {
   await untilAwake(page);
 }
 
+/** Somebody with a password adds Google to their account and takes it off again. */
+async function connectAndDisconnect(page: Page): Promise<void> {
+  const workspace = await makeWorkspace();
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onRoot("/profile"));
+  await untilAwake(page);
+  await page.getByRole("button", { name: "Connect Google" }).click();
+  await page.waitForURL(/\.social\.localhost/);
+  await comeAs(page, "gina@social.example");
+  await page.waitForURL(onRoot("/profile?connected=google"));
+  await untilAwake(page);
+  await expect(page.getByText("Google is connected.")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Disconnect Google" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(page.getByText("Disconnected", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Connect Google" })).toBeVisible();
+  await expect(page.getByText("Google is connected.")).toHaveCount(0);
+}
+
+async function expectLastWay(page: Page): Promise<void> {
+  await page.goto(onRoot("/profile"));
+  await untilAwake(page);
+  await expect(page.getByText("Your last way to sign in")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Disconnect Google" })).toHaveCount(0);
+}
+
 test("each provider signs in, names itself as a demo and is remembered", async ({ page, context }) => {
   test.slow();
+  await connectAndDisconnect(page);
+  await context.clearCookies();
   const ways: [string, (page: Page) => Promise<void>][] = [
     ["Google", (there) => comeAs(there, "gina@social.example")],
     ["GitHub", (there) => comeAs(there, "hugo")],
@@ -47,6 +77,7 @@ test("each provider signs in, names itself as a demo and is remembered", async (
     await choose(page, provider);
     await enter(page);
     await expectSignedIn(page);
+    if (provider === "Google") await expectLastWay(page);
     await context.clearCookies({ name: "__Host-atrium.session" });
     await page.goto(onRoot("/sign-in"));
     await expect(page.getByRole("button", { name: new RegExp(`${provider}.*Last used`) })).toBeVisible();
