@@ -3,6 +3,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import { clearFactors } from "@/lib/auth/mfa/clear-factors";
 import { hasFactor } from "@/lib/auth/mfa/has-factor";
 import { assertPassword } from "@/lib/auth/passwords/assert-password";
+import { assertUnbreached } from "@/lib/auth/passwords/breaches/assert-unbreached";
 import { hashPassword } from "@/lib/auth/passwords/hash-password";
 import { revokeSessions } from "@/lib/auth/revoke-sessions";
 import { emailField } from "@/lib/auth/schema";
@@ -46,7 +47,10 @@ const COMMAND: RequestInfo & { actor: SystemActor } = {
 export async function createSuperAdmin(input: SuperAdminInput): Promise<SuperAdmin> {
   const email = emailField.parse(input.email);
   const { firstName, lastName } = splitName(input.name ?? "");
-  if (input.password !== undefined) assertPassword(input.password, [email, firstName, lastName]);
+  if (input.password !== undefined) {
+    assertPassword(input.password, [email, firstName, lastName]);
+    await assertUnbreached(input.password);
+  }
   const generated = newToken();
   const hash = await hashPassword(input.password ?? generated);
   return withSystem(async (tx) => {

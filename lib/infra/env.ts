@@ -57,6 +57,7 @@ const schema = z
       .default("")
       .transform((value) => value.split(/[\s,]+/).filter(Boolean)),
     OUTGOING_TEST_HOSTS: optional,
+    BREACHED_PASSWORDS_URL: optional.pipe(z.url({ protocol: /^https?$/ }).optional()),
     STRIPE_SECRET_KEY: z.string().regex(/^(sk|rk)_(test|live)_/, "must be a Stripe secret key"),
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_/, "must be a Stripe webhook signing secret"),
     STRIPE_PUBLISHABLE_KEY: optional,
@@ -100,6 +101,8 @@ const schema = z
         fail(name, "must start with https:// in production");
     }
     if (env.OUTGOING_TEST_HOSTS) fail("OUTGOING_TEST_HOSTS", "must be unset in production");
+    if (env.BREACHED_PASSWORDS_URL && !env.BREACHED_PASSWORDS_URL.startsWith("https://"))
+      fail("BREACHED_PASSWORDS_URL", "must start with https:// in production");
     if (env.MAILBOX_URL) fail("MAILBOX_URL", "must be unset in production");
     if (!env.ATRIUM_ROOT_URL.startsWith("https://"))
       fail("ATRIUM_ROOT_URL", "must start with https:// in production");

@@ -6,6 +6,7 @@ import { withSystem } from "@/lib/tenancy/with-system";
 import { keepDevice } from "../devices/keep-device";
 import { clearLocks } from "../lock-out/clear-locks";
 import { assertPassword } from "../passwords/assert-password";
+import { assertUnbreached } from "../passwords/breaches/assert-unbreached";
 import { ownWords } from "../passwords/own-words";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";
@@ -38,6 +39,7 @@ export async function completePasswordReset(
   assertPassword(input.password, words, {
     minLength,
   });
+  await assertUnbreached(input.password);
   await replacePassword(user, input.password, {
     // The mailbox was read here: nobody who keeps guessing can shut this browser out.
     after: (tx) => keepDevice(tx, info, user.id),

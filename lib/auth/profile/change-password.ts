@@ -4,6 +4,7 @@ import type { UserContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertPassword } from "../passwords/assert-password";
+import { assertUnbreached } from "../passwords/breaches/assert-unbreached";
 import { ownWords } from "../passwords/own-words";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";
@@ -43,6 +44,7 @@ export async function changePassword(
     path: "new_password",
     minLength,
   });
+  await assertUnbreached(input.newPassword, { path: "new_password" });
   return replacePassword(user, input.newPassword, {
     keepSessionId: sessionId,
     after: (tx) => rotateSession(tx, ctx.actor, { authAt: new Date(), alone: true }),

@@ -5,6 +5,7 @@ import type { Locale } from "@/lib/core/locale";
 import { hashToken, newToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertPassword } from "../passwords/assert-password";
+import { assertUnbreached } from "../passwords/breaches/assert-unbreached";
 import { hashPassword } from "../passwords/hash-password";
 import { RESEND_AFTER_SECONDS } from "../schema";
 import { takeAttempt } from "../take-attempt";
@@ -23,6 +24,7 @@ export async function startSignUp(
 ): Promise<SignUpStarted> {
   assertPassword(input.password, [input.email, input.firstName, input.lastName]);
   await takeAttempt(mailLimits(input.email, info.ip));
+  await assertUnbreached(input.password);
   const passwordHash = await hashPassword(input.password);
   const token = newToken();
   const id = newId();
