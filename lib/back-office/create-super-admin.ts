@@ -3,7 +3,7 @@ import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import { clearFactors } from "@/lib/auth/mfa/clear-factors";
 import { hasFactor } from "@/lib/auth/mfa/has-factor";
 import { assertPassword } from "@/lib/auth/passwords/assert-password";
-import { assertUnbreached } from "@/lib/auth/passwords/breaches/assert-unbreached";
+import { assertUnbreached } from "@/lib/auth/passwords/assert-unbreached";
 import { hashPassword } from "@/lib/auth/passwords/hash-password";
 import { revokeSessions } from "@/lib/auth/revoke-sessions";
 import { emailField } from "@/lib/auth/schema";

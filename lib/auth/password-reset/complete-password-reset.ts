@@ -6,7 +6,7 @@ import { withSystem } from "@/lib/tenancy/with-system";
 import { keepDevice } from "../devices/keep-device";
 import { clearLocks } from "../lock-out/clear-locks";
 import { assertPassword } from "../passwords/assert-password";
-import { assertUnbreached } from "../passwords/breaches/assert-unbreached";
+import { assertUnbreached } from "../passwords/assert-unbreached";
 import { ownWords } from "../passwords/own-words";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";

@@ -4,7 +4,7 @@ import type { UserContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertPassword } from "../passwords/assert-password";
-import { assertUnbreached } from "../passwords/breaches/assert-unbreached";
+import { assertUnbreached } from "../passwords/assert-unbreached";
 import { ownWords } from "../passwords/own-words";
 import { replacePassword } from "../passwords/replace-password";
 import { requiredLength } from "../passwords/required-length";

@@ -5,7 +5,7 @@ import type { Locale } from "@/lib/core/locale";
 import { hashToken, newToken } from "@/lib/infra/tokens";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { assertPassword } from "../passwords/assert-password";
-import { assertUnbreached } from "../passwords/breaches/assert-unbreached";
+import { assertUnbreached } from "../passwords/assert-unbreached";
 import { hashPassword } from "../passwords/hash-password";
 import { RESEND_AFTER_SECONDS } from "../schema";
 import { takeAttempt } from "../take-attempt";

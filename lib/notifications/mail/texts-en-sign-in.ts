@@ -69,7 +69,7 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     subject: "Your Atrium account has a new e-mail address",
     title: "Your address was changed",
     lines: [
-      `From now on you sign in with ${newEmail}. This address gets no more mails about your account.`,
+      `From now on you sign in with ${newEmail}. This address gets no more mails about your account, unless it is deleted within 7 days.`,
       "If it was you, you need to do nothing.",
     ],
     action: { label: "Take the change back", url },

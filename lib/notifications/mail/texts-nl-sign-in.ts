@@ -69,7 +69,7 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     subject: "Je Atrium-account heeft een nieuw e-mailadres",
     title: "Je adres is gewijzigd",
     lines: [
-      `Voortaan log je in met ${newEmail}. Op dit adres krijg je geen mails meer over je account.`,
+      `Voortaan log je in met ${newEmail}. Op dit adres krijg je geen mails meer over je account, tenzij het binnen 7 dagen wordt verwijderd.`,
       "Was jij het, dan hoef je niets te doen.",
     ],
     action: { label: "Wijziging terugdraaien", url },

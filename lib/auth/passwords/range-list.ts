@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { DomainError } from "@/lib/core/errors";
 import { safeFetch } from "@/lib/infra/outgoing/safe-fetch";
-import { normalised } from "../internal";
 import type { BreachList } from "./breach-list";
+import { normalised } from "./internal";
 
 const TIMEOUT_MS = 2_000;
 const PREFIX_LENGTH = 5;
