@@ -2,6 +2,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { ChangePreview } from "@/components/billing/change-preview";
 import { changePlan, goToCheckout, goToPortal, previewQuery, type Terms } from "@/components/billing/queries";
 import { Button } from "@/components/ui/actions/button";
@@ -29,65 +30,70 @@ export function ChangePlanDialog({ terms, subscription, open, onOpenChange }: Pr
   const errorText = useErrorText();
   const preview = useQuery({ ...previewQuery(terms), enabled: open });
   const plan = PLANS[terms.plan].name;
+  const stepUp = useStepUp();
   const confirm = useMutation({
     mutationFn: async (shown: PreviewDto) => {
       if (shown.kind === "checkout" || !subscription) return goToCheckout(terms);
-      await changePlan(subscription.id, terms, shown.proration_date);
+      await stepUp.run(() => changePlan(subscription.id, terms, shown.proration_date));
       toast.success(t(shown.kind === "now" ? "billing.change.done" : "billing.change.scheduled", { plan }));
       onOpenChange(false);
       router.refresh();
     },
   });
+  const addMethod = useMutation({ mutationFn: () => stepUp.run(() => goToPortal("payment_method")) });
   const failure = confirm.error ? { message: errorText.ofRequest(confirm.error) } : undefined;
   const shown = preview.data;
   return (
-    <Dialog
-      open={open}
-      onOpenChange={(next) => {
-        confirm.reset();
-        onOpenChange(next);
-      }}
-      title={t("billing.change.title", {
-        plan,
-        interval: t(`plans.interval.${terms.interval}`).toLowerCase(),
-      })}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{t("billing.change.cancel")}</Button>
-          <Button
-            variant="primary"
-            disabled={!shown}
-            loading={confirm.isPending || (confirm.isSuccess && shown?.kind === "checkout")}
-            onClick={() => shown && confirm.mutate(shown)}
-          >
-            {t(`billing.change.${confirmKey(shown, subscription)}`)}
-          </Button>
-        </>
-      }
-    >
-      {shown ? <ChangePreview preview={shown} current={subscription?.plan ?? "free"} /> : null}
-      {preview.isPending ? <Spinner label={t("billing.change.loading")} /> : null}
-      {preview.isError ? (
-        <Alert
-          tone="danger"
-          role="alert"
-          title={t("billing.change.failed")}
-          action={
-            <Button size="sm" onClick={() => void preview.refetch()}>
-              {t("billing.change.retry")}
+    <>
+      <Dialog
+        open={open}
+        onOpenChange={(next) => {
+          confirm.reset();
+          onOpenChange(next);
+        }}
+        title={t("billing.change.title", {
+          plan,
+          interval: t(`plans.interval.${terms.interval}`).toLowerCase(),
+        })}
+        footer={
+          <>
+            <Button onClick={() => onOpenChange(false)}>{t("billing.change.cancel")}</Button>
+            <Button
+              variant="primary"
+              disabled={!shown}
+              loading={confirm.isPending || (confirm.isSuccess && shown?.kind === "checkout")}
+              onClick={() => shown && confirm.mutate(shown)}
+            >
+              {t(`billing.change.${confirmKey(shown, subscription)}`)}
             </Button>
-          }
-        >
-          {errorText.ofRequest(preview.error)}
-        </Alert>
-      ) : null}
-      <div className="mt-4 grid gap-3 empty:hidden">
-        <FormError failure={failure} />
-        {needsMethod(confirm.error) ? (
-          <Button onClick={() => void goToPortal("payment_method")}>{t("billing.portal.addMethod")}</Button>
+          </>
+        }
+      >
+        {shown ? <ChangePreview preview={shown} current={subscription?.plan ?? "free"} /> : null}
+        {preview.isPending ? <Spinner label={t("billing.change.loading")} /> : null}
+        {preview.isError ? (
+          <Alert
+            tone="danger"
+            role="alert"
+            title={t("billing.change.failed")}
+            action={
+              <Button size="sm" onClick={() => void preview.refetch()}>
+                {t("billing.change.retry")}
+              </Button>
+            }
+          >
+            {errorText.ofRequest(preview.error)}
+          </Alert>
         ) : null}
-      </div>
-    </Dialog>
+        <div className="mt-4 grid gap-3 empty:hidden">
+          <FormError failure={failure} />
+          {needsMethod(confirm.error) ? (
+            <Button onClick={() => addMethod.mutate()}>{t("billing.portal.addMethod")}</Button>
+          ) : null}
+        </div>
+      </Dialog>
+      {stepUp.dialog}
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { useFormatLocale } from "#format-locale";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { CancelDialog } from "@/components/billing/cancel-dialog";
 import { PortalButton } from "@/components/billing/portal-button";
 import { changePlan, resumePlan } from "@/components/billing/queries";
@@ -99,6 +100,7 @@ function Actions({ subscription }: { subscription: SubscriptionDto }) {
   const t = useTranslations("billing.current");
   const router = useRouter();
   const showFailure = useFailureToast();
+  const stepUp = useStepUp();
   const [isCancelling, setIsCancelling] = useState(false);
   const { id, plan, interval, pending_plan, cancels_at } = subscription;
   const settled = (message: string) => {
@@ -111,7 +113,7 @@ function Actions({ subscription }: { subscription: SubscriptionDto }) {
     onError: showFailure,
   });
   const keep = useMutation({
-    mutationFn: async () => (plan === "free" ? null : changePlan(id, { plan, interval })),
+    mutationFn: async () => (plan === "free" ? null : stepUp.run(() => changePlan(id, { plan, interval }))),
     onSuccess: () => settled(t("kept", { plan: PLANS[plan].name })),
     onError: showFailure,
   });
@@ -132,6 +134,7 @@ function Actions({ subscription }: { subscription: SubscriptionDto }) {
         </Button>
       )}
       <CancelDialog subscription={subscription} open={isCancelling} onOpenChange={setIsCancelling} />
+      {stepUp.dialog}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import * as z from "zod";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
 import { PasswordInput } from "@/components/ui/forms/password-input";
@@ -23,10 +24,12 @@ type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 export function PassportDialog({ open, onOpenChange }: Props) {
   const t = useTranslations("data.passports.dialog");
   const router = useRouter();
+  const stepUp = useStepUp();
   const apiForm = useApiForm({
     schema: formSchema,
     defaultValues: { passphrase: "", again: "" },
-    submit: ({ passphrase }) => api.post("/passports", { body: { passphrase }, schema: passportDto }),
+    submit: ({ passphrase }) =>
+      stepUp.run(() => api.post("/passports", { body: { passphrase }, schema: passportDto })),
     onSuccess: (_, form) => {
       onOpenChange(false);
       form.reset({ passphrase: "", again: "" });
@@ -36,20 +39,23 @@ export function PassportDialog({ open, onOpenChange }: Props) {
   });
   const { form, errorOf } = apiForm;
   return (
-    <FormDialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={t("title")}
-      description={t("description")}
-      form={apiForm}
-      confirmLabel={t("confirm")}
-    >
-      <Field label={t("passphrase")} hint={t("hint")} error={errorOf("passphrase")} required>
-        <PasswordInput {...form.register("passphrase")} autoComplete="new-password" maxLength={128} />
-      </Field>
-      <Field label={t("again")} error={errorOf("again")} required>
-        <PasswordInput {...form.register("again")} autoComplete="new-password" maxLength={128} />
-      </Field>
-    </FormDialog>
+    <>
+      <FormDialog
+        open={open}
+        onOpenChange={onOpenChange}
+        title={t("title")}
+        description={t("description")}
+        form={apiForm}
+        confirmLabel={t("confirm")}
+      >
+        <Field label={t("passphrase")} hint={t("hint")} error={errorOf("passphrase")} required>
+          <PasswordInput {...form.register("passphrase")} autoComplete="new-password" maxLength={128} />
+        </Field>
+        <Field label={t("again")} error={errorOf("again")} required>
+          <PasswordInput {...form.register("again")} autoComplete="new-password" maxLength={128} />
+        </Field>
+      </FormDialog>
+      {stepUp.dialog}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useFormatLocale } from "#format-locale";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { DnsRecord } from "@/components/domains/dns-record";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
@@ -24,6 +25,7 @@ export function DomainCard({ domain, mayManage, mayCheck }: Props) {
   const t = useTranslations("domains");
   const locale = useFormatLocale();
   const router = useRouter();
+  const stepUp = useStepUp();
   const showFailure = useFailureToast();
   const [isChecking, setIsChecking] = useState(false);
   const [isRemoving, setIsRemoving] = useState(false);
@@ -111,11 +113,12 @@ export function DomainCard({ domain, mayManage, mayCheck }: Props) {
         description={t("removeDialog.description")}
         confirmLabel={t("removeDialog.confirm")}
         onConfirm={async () => {
-          await api.delete(`/domains/${domain.id}`);
+          await stepUp.run(() => api.delete(`/domains/${domain.id}`));
           toast.success(t("removed", { hostname }));
           router.refresh();
         }}
       />
+      {stepUp.dialog}
     </Card>
   );
 }

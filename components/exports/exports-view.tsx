@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Archive } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { createExportLink, exportList, requestExport } from "@/components/exports/queries";
 import { Button } from "@/components/ui/actions/button";
 import { Card } from "@/components/ui/display/card";
@@ -28,9 +29,10 @@ export function ExportsView() {
   const t = useTranslations("lifecycle.exports");
   const client = useQueryClient();
   const showFailure = useFailureToast();
+  const stepUp = useStepUp();
   const exports = useQuery(exportList());
   const ask = useMutation({
-    mutationFn: requestExport,
+    mutationFn: () => stepUp.run(requestExport),
     onSuccess: () => {
       toast.success(t("asked"));
       void client.invalidateQueries({ queryKey: ["exports"] });
@@ -69,6 +71,7 @@ export function ExportsView() {
           ))}
         </ul>
       )}
+      {stepUp.dialog}
     </div>
   );
 }
@@ -76,8 +79,9 @@ export function ExportsView() {
 function ExportRow({ row }: { row: ExportDto }) {
   const t = useTranslations("lifecycle.exports");
   const showFailure = useFailureToast();
+  const stepUp = useStepUp();
   const fetchFile = useMutation({
-    mutationFn: () => createExportLink(row.id),
+    mutationFn: () => stepUp.run(() => createExportLink(row.id)),
     onSuccess: ({ url }) => window.location.assign(url),
     onError: showFailure,
   });
@@ -112,6 +116,7 @@ function ExportRow({ row }: { row: ExportDto }) {
           {t("download")}
         </Button>
       ) : null}
+      {stepUp.dialog}
     </li>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { Button } from "@/components/ui/actions/button";
 import { Card } from "@/components/ui/display/card";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
@@ -10,6 +11,7 @@ import type { TenantDto } from "@/lib/lifecycle/tenants/schema";
 /** Deletes the workspace: typed confirmation, 14 days to change one's mind. */
 export function DangerZone({ tenant }: { tenant: TenantDto }) {
   const t = useTranslations("settings.danger");
+  const stepUp = useStepUp();
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Card
@@ -33,10 +35,11 @@ export function DangerZone({ tenant }: { tenant: TenantDto }) {
         confirmLabel={t("delete")}
         typeToConfirm={tenant.slug}
         onConfirm={async () => {
-          await api.delete(`/api/v1/tenants/${tenant.id}`);
+          await stepUp.run(() => api.delete(`/api/v1/tenants/${tenant.id}`));
           window.location.assign("/unavailable");
         }}
       />
+      {stepUp.dialog}
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { Button } from "@/components/ui/actions/button";
 import { Card } from "@/components/ui/display/card";
 import { DateTime } from "@/components/ui/display/time";
@@ -24,8 +25,11 @@ export function RenameCard({ tenantId, history, mayRename, switchHref }: Props) 
   const t = useTranslations("lifecycle.rename");
   const [slug, setSlug] = useState("");
   const [isOpen, setIsOpen] = useState(false);
+  const stepUp = useStepUp();
   const rename = async () => {
-    const tenant = await api.put<TenantDto>(`/tenants/${tenantId}/slug`, { body: { slug } });
+    const tenant = await stepUp.run(() =>
+      api.put<TenantDto>(`/tenants/${tenantId}/slug`, { body: { slug } }),
+    );
     window.location.assign(`${switchHref}?to=${tenant.slug}`);
   };
   return (
@@ -79,6 +83,7 @@ export function RenameCard({ tenantId, history, mayRename, switchHref }: Props) 
         typeToConfirm={history.slug}
         onConfirm={rename}
       />
+      {stepUp.dialog}
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import type * as z from "zod";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { stripeClient } from "@/lib/infra/stripe";
 import { tenantUrl } from "@/lib/tenancy/hosts";
@@ -13,13 +14,14 @@ import { PORTAL_SETTING, syncCatalogue } from "./sync-catalogue";
 /**
  * A link into Stripe's Customer Portal: payment methods, invoices, billing details, cancelling. It works for minutes
  * and for one person.
- * @throws DomainError permission_denied, upstream_failed
+ * @throws DomainError permission_denied, step_up_required, upstream_failed
  */
 export async function openPortal(
   ctx: TenantContext,
   input: z.input<typeof portalInput>,
 ): Promise<z.input<typeof portalDto>> {
   ctx.authorize("billing:manage");
+  assertRecent(ctx.actor);
   const { flow } = portalInput.parse(input);
   const customer = await ensureStripeCustomer(ctx.tenant.accountId);
   const url = await callStripe(async () => {

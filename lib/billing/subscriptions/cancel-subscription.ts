@@ -1,6 +1,7 @@
 import "server-only";
 import type * as z from "zod";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { stripeClient } from "@/lib/infra/stripe";
@@ -14,13 +15,14 @@ import { getLive } from "./find-live";
 
 /**
  * Ends a subscription with its paid period; until then nothing changes. Mails the billing contacts.
- * @throws DomainError permission_denied, not_found, upstream_failed; ConflictError subscription_ended, already_cancelled
+ * @throws DomainError permission_denied, step_up_required, not_found, upstream_failed; ConflictError subscription_ended, already_cancelled
  */
 export async function cancelSubscription(
   ctx: TenantContext,
   input: { id: string } & z.input<typeof cancelInput>,
 ): Promise<SubscriptionDto> {
   ctx.authorize("billing:manage");
+  assertRecent(ctx.actor);
   const { id, ...rest } = input;
   const { reason, comment } = cancelInput.parse(rest);
   return withBillingLock(ctx.tenant.accountId, async (tx, account) => {

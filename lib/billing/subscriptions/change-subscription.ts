@@ -2,6 +2,7 @@ import "server-only";
 import type Stripe from "stripe";
 import type * as z from "zod";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, DomainError } from "@/lib/core/errors";
 import { stripeClient } from "@/lib/infra/stripe";
@@ -20,7 +21,7 @@ const MAX_PREVIEW_AGE_S = 3_600;
 /**
  * Moves a subscription to another plan or interval: a larger one now, paid at once with proration; a smaller one
  * from the next period on. Asking for the present plan withdraws a downgrade that waits.
- * @throws DomainError permission_denied, not_found, upstream_failed; ConflictError subscription_ended, unchanged,
+ * @throws DomainError permission_denied, step_up_required, not_found, upstream_failed; ConflictError subscription_ended, unchanged,
  *   change_scheduled, cancel_scheduled, payment_due, payment_method_missing, preview_expired, card_declined
  */
 export async function changeSubscription(
@@ -28,6 +29,7 @@ export async function changeSubscription(
   input: { id: string } & z.input<typeof changeInput>,
 ): Promise<SubscriptionDto> {
   ctx.authorize("billing:manage");
+  assertRecent(ctx.actor);
   const { id, ...rest } = input;
   const { proration_date: prorationDate, ...target } = changeInput.parse(rest);
   assertFresh(prorationDate);

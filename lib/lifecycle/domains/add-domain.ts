@@ -1,6 +1,7 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, LimitError, ValidationError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -24,11 +25,12 @@ const MESSAGES: Record<HostnameProblem, string> = {
 
 /**
  * Claims a host name. A claim blocks nobody and serves nothing: the name is the workspace's once its record is found.
- * @throws DomainError permission_denied, feature_unavailable; ValidationError hostname_…; ConflictError domain_added,
+ * @throws DomainError permission_denied, step_up_required, feature_unavailable; ValidationError hostname_…; ConflictError domain_added,
  * domain_taken; LimitError
  */
 export async function addDomain(ctx: TenantContext, raw: DomainInput): Promise<DomainDto> {
   ctx.authorize("domains:manage");
+  assertRecent(ctx.actor);
   assertFeature(ctx.tenant.entitlements, "custom_domains");
   const hostname = domainInput.parse(raw).hostname.replace(/\.$/, "");
   const problem = hostnameProblem(hostname);

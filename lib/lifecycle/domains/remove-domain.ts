@@ -1,5 +1,6 @@
 import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { forgetDomain } from "@/lib/tenancy/resolve-host";
@@ -7,10 +8,11 @@ import { withSystem } from "@/lib/tenancy/with-system";
 
 /**
  * Gives a host name up; it stops being served within seconds and anybody may prove it.
- * @throws DomainError permission_denied; NotFoundError
+ * @throws DomainError permission_denied, step_up_required; NotFoundError
  */
 export async function removeDomain(ctx: TenantContext, id: string): Promise<void> {
   ctx.authorize("domains:manage");
+  assertRecent(ctx.actor);
   const tenantId = ctx.tenant.id;
   const hostname = await withSystem(async (tx) => {
     const row = await tx.domain.findFirst({ where: { id, tenantId } });

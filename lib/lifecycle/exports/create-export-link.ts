@@ -1,6 +1,7 @@
 import "server-only";
 import { actorName } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { tenantUrl } from "@/lib/tenancy/hosts";
@@ -12,10 +13,11 @@ const LINK_MINUTES = 15;
 
 /**
  * A signed address of an export's file that works for 15 minutes without signing in. Audited.
- * @throws DomainError permission_denied; NotFoundError; ConflictError export_not_ready
+ * @throws DomainError permission_denied, step_up_required; NotFoundError; ConflictError export_not_ready
  */
 export async function createExportLink(ctx: TenantContext, id: string): Promise<ExportLinkDto> {
   ctx.authorize("data:export");
+  assertRecent(ctx.actor);
   const { id: tenantId, slug } = ctx.tenant;
   const expiresAtMs = Date.now() + LINK_MINUTES * 60_000;
   await withTenant({ tenantId }, async (tx) => {

@@ -1,6 +1,7 @@
 import "server-only";
 import { actorName, actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -13,10 +14,11 @@ import type { ExportDto } from "./schema";
 /**
  * Asks the worker for a file with everything that this workspace holds, secrets left out. Works as long as the
  * workspace exists, also while it is read-only or being deleted. Mails the person when it is ready.
- * @throws DomainError permission_denied; ConflictError export_running
+ * @throws DomainError permission_denied, step_up_required; ConflictError export_running
  */
 export async function requestExport(ctx: TenantContext): Promise<ExportDto> {
   ctx.authorize("data:export");
+  assertRecent(ctx.actor);
   const { id: tenantId, locale } = ctx.tenant;
   const id = newId();
   const email = ctx.actor.type === "user" ? ctx.actor.email : null;

@@ -1,6 +1,7 @@
 import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError } from "@/lib/core/errors";
 import { Prisma, type Tenant } from "@/lib/infra/prisma/generated/client";
@@ -20,12 +21,13 @@ const DAY_MS = 86_400_000;
 /**
  * Moves a workspace to another address: the new one answers at once, the old one leads there for 90 days and is nobody
  * else's for 180. Its own former addresses can be taken back.
- * @throws NotFoundError for any other id; DomainError permission_denied; ConflictError slug_taken, slug_reserved,
+ * @throws NotFoundError for any other id; DomainError permission_denied, step_up_required; ConflictError slug_taken, slug_reserved,
  * slug_unchanged, too_many_renames
  */
 export async function renameTenant(ctx: TenantContext, id: string, raw: RenameInput): Promise<TenantDto> {
   if (id !== ctx.tenant.id) throw new NotFoundError("tenant");
   ctx.authorize("tenant:rename");
+  assertRecent(ctx.actor);
   const { slug } = renameInput.parse(raw);
   if (RESERVED_SLUGS.has(slug)) throw refusal("slug_reserved", `The address "${slug}" is reserved.`);
   const tenant = await withSystem((tx) => rename(tx, ctx, id, slug)).catch((error: unknown) => {

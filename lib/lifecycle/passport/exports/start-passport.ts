@@ -1,5 +1,6 @@
 import "server-only";
 import { recordEvent } from "@/lib/audit/record-event";
+import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
@@ -13,10 +14,11 @@ import { EXPORT_HOURS, type PassportDto, type StartPassportInput, startPassportI
 /**
  * Has the worker write everything of the tenant into one bundle under the given passphrase, for download within 24
  * hours. One at a time.
- * @throws DomainError permission_denied; ConflictError passport_running
+ * @throws DomainError permission_denied, step_up_required; ConflictError passport_running
  */
 export async function startPassport(ctx: TenantContext, raw: StartPassportInput): Promise<PassportDto> {
   ctx.authorize("data:export");
+  assertRecent(ctx.actor);
   const { passphrase } = startPassportInput.parse(raw);
   const tenantId = ctx.tenant.id;
   const id = newId();
