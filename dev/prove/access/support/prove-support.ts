@@ -10,17 +10,12 @@ import { openSession, SESSION_COOKIE, SUPPORT_COOKIE, sealSupport } from "@/lib/
 import { handOverSupportSession } from "@/lib/back-office/support/hand-over-support-session";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { callRoute } from "@/lib/testing/call-route";
-import { addMember, makeTenant, makeUser } from "@/lib/testing/make-tenant";
-import {
-  giveConsent,
-  makeStaffSession,
-  openSupport,
-  setSupportAccess,
-  staffContext,
-  start,
-} from "@/lib/testing/support-world";
+import { makeTenant } from "@/lib/testing/make-tenant";
+import { makeStaffSession, staffContext, start } from "@/lib/testing/support-world";
 import { type AccessReport, emptyReport, judge } from "../report";
 import type { AccessStage } from "../stage";
+import { makePlace, open } from "./place";
+import { proveRules } from "./prove-rules";
 import { digestOf, type Place, sweepRoutes } from "./sweep-routes";
 
 const MODES = ["read", "write"] as const;
@@ -43,24 +38,10 @@ export async function proveSupport(stage: AccessStage, report: AccessReport): Pr
   }
   await proveHandOver(stage, report);
   await proveTravel(report);
-  await proveRaces(report, stage.quick ? 10 : 50);
+  await proveRules(report, stage.quick ? 20 : 100);
   await plantGateLeftOut(report);
   // It changes a function that everybody's requests pass: only where nobody else is.
   if (!stage.quick) await plantLimitLeftOut(report);
-}
-
-async function makePlace(): Promise<Place> {
-  const tenant = await makeTenant({ planKey: "enterprise" });
-  const member = await makeUser();
-  await addMember(tenant, member, "tenant_admin");
-  await setSupportAccess(tenant, "allowed");
-  return { tenant, member };
-}
-
-async function open({ tenant, member }: Place, mode: "read" | "write") {
-  const staff = await makeStaffSession();
-  if (mode === "write") await giveConsent(tenant, member, staff, "write");
-  return { staff, ...(await openSupport(staff, tenant, member, mode)) };
 }
 
 async function proveRoutes(
@@ -205,23 +186,6 @@ async function proveTravel(report: AccessReport): Promise<void> {
     (await callRoute(meRoute, { slug: "admin", cookie: staff.cookie })).status === 200,
     "the own session did not outlive it",
   );
-}
-
-/** One live session a person and one session a consent, whatever arrives at once. */
-async function proveRaces(report: AccessReport, count: number): Promise<void> {
-  const { tenant, member } = await makePlace();
-  await setSupportAccess(tenant, "needs_consent");
-  const staff = await makeStaffSession();
-  await giveConsent(tenant, member, staff);
-  await systemPool()
-    .query("delete from platform.rate_limits where key like 'support:%'")
-    .catch(() => undefined);
-  const answers = await Promise.all(
-    Array.from({ length: Math.min(count, 10) }, () => start(staff, tenant, member)),
-  );
-  const started = answers.filter(({ status }) => status === 201).length;
-  report.attempts += answers.length - 1;
-  judge(report, "replays_accepted", started === 1, `${started} sessions of one consent`);
 }
 
 /** A session that lost its mark is what a gate left out would be: the same sweep must find it. */
