@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { arrange } from "./arrange";
 import { expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { onRoot } from "./product";
 import { makeWorkspace, signIn } from "./workspace";
@@ -52,11 +53,23 @@ async function connectAndDisconnect(page: Page): Promise<void> {
   await expect(page.getByText("Google is connected.")).toHaveCount(0);
 }
 
+/** Who has Google alone keeps it, and is sent there when they have to confirm that it is them. */
 async function expectLastWay(page: Page): Promise<void> {
   await page.goto(onRoot("/profile"));
   await untilAwake(page);
   await expect(page.getByText("Your last way to sign in")).toBeVisible();
   await expect(page.getByRole("button", { name: "Disconnect Google" })).toHaveCount(0);
+  await arrange("age-sessions", "gina@social.example");
+  await page.getByRole("button", { name: "Connect GitHub" }).click();
+  await page.getByRole("link", { name: "Sign in again with Google" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Sign in again with Google" }).click();
+  await page.waitForURL(/\.social\.localhost/);
+  await comeAs(page, "gina@social.example");
+  await page.waitForURL(onRoot("/profile"));
+  await untilAwake(page);
+  await page.getByRole("button", { name: "Connect GitHub" }).click();
+  await page.waitForURL(/\.social\.localhost/);
 }
 
 test("each provider signs in, names itself as a demo and is remembered", async ({ page, context }) => {
