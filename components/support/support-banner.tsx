@@ -15,7 +15,7 @@ type Props = {
     mode: "read" | "write";
     reason: string;
     ticket: string;
-    expiresAt: string;
+    secondsLeft: number;
   };
 };
 
@@ -27,7 +27,7 @@ export function SupportBanner({ visit }: Props) {
   const t = useTranslations("support.banner");
   const showFailure = useFailureToast();
   const [isStopping, setIsStopping] = useState(false);
-  const left = useSecondsLeft(visit.expiresAt);
+  const left = useSecondsLeft(visit.secondsLeft);
   const minutes = Math.ceil(left / 60);
   const stop = async () => {
     setIsStopping(true);
@@ -47,8 +47,7 @@ export function SupportBanner({ visit }: Props) {
         tone="danger"
         action={
           <span className="flex flex-wrap items-center gap-3">
-            {/* The browser's clock is a moment later than the server's. */}
-            <span role="timer" aria-live="off" className="tabular font-medium" suppressHydrationWarning>
+            <span role="timer" aria-live="off" className="tabular font-medium">
               {t("left", { time })}
             </span>
             <Button size="sm" variant="danger" loading={isStopping} onClick={() => void stop()}>
@@ -72,16 +71,23 @@ export function SupportBanner({ visit }: Props) {
   );
 }
 
-/** Counts down and, at the end, asks the server anew: the page that then comes says that it is over. */
-function useSecondsLeft(expiresAt: string): number {
-  const [now, setNow] = useState(() => Date.now());
-  const left = Math.max(0, Math.floor((Date.parse(expiresAt) - now) / 1000));
+/**
+ * Counts down from what the server said, by a clock that nobody sets. At the end the server is asked once, at the one
+ * address that can put the session's cookie away; it answers with what is so by its own clock.
+ */
+function useSecondsLeft(atFirst: number): number {
+  const [left, setLeft] = useState(atFirst);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const startedAt = performance.now();
+    const count = () => {
+      const now = Math.max(0, atFirst - Math.floor((performance.now() - startedAt) / 1000));
+      setLeft(now);
+      if (now > 0) return;
+      clearInterval(timer);
+      window.location.assign("/api/auth-flows/leave-support");
+    };
+    const timer = setInterval(count, 1000);
     return () => clearInterval(timer);
-  }, []);
-  useEffect(() => {
-    if (left === 0) window.location.reload();
-  }, [left]);
+  }, [atFirst]);
   return left;
 }

@@ -60,11 +60,10 @@ export async function requireContext(permission?: Permission): Promise<TenantCon
   notFound();
 }
 
-/** Each page that support staff open is in the workspace's log, once a render and not when a link is only prefetched. */
+/** Each page that support staff open is in the workspace's log, once a render. */
 const noteVisit = cache(async (ctx: TenantContext): Promise<void> => {
   if (ctx.actor.type !== "user" || !ctx.actor.support) return;
   const head = await headers();
-  if (head.get("next-router-prefetch") !== null) return;
   const page = head.get("x-path")?.split("?")[0] ?? "/";
   await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
     recordEvent(tx, ctx, {

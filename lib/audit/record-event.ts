@@ -1,5 +1,5 @@
 import "server-only";
-import type { Actor, RequestInfo, SupportVisit, UserActor } from "@/lib/core/context";
+import type { Actor, RequestInfo, StaffActor, SupportVisit, UserActor } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { MAIN_CELL, remoteCells } from "@/lib/infra/database/cells";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
@@ -19,11 +19,13 @@ export type EventInput = {
 };
 
 export type EventContext = RequestInfo & { actor: Actor; tenant: { id: string } };
+/** Also of staff who are not in the workspace. */
+export type EventCause = Omit<EventContext, "actor"> & { actor: Actor | StaffActor };
 
 /** Writes the domain event of a change, in the change's own transaction: no event, no change. */
 export async function recordEvent(
   tx: TenantTx | SystemTx,
-  ctx: EventContext,
+  ctx: EventCause,
   event: EventInput,
 ): Promise<void> {
   const tenantId = ctx.tenant.id;
@@ -32,7 +34,7 @@ export async function recordEvent(
 }
 
 /** The row of an event in its tenant's own log. */
-export function eventRow(ctx: EventContext, event: EventInput) {
+export function eventRow(ctx: EventCause, event: EventInput) {
   return {
     tenantId: ctx.tenant.id,
     id: newId(),
@@ -42,7 +44,7 @@ export function eventRow(ctx: EventContext, event: EventInput) {
   };
 }
 
-function factsOf(ctx: EventContext, event: EventInput) {
+function factsOf(ctx: EventCause, event: EventInput) {
   return {
     ...describeActor(ctx.actor),
     action: event.action,
@@ -84,7 +86,7 @@ function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function describeActor(actor: Actor) {
+function describeActor(actor: Actor | StaffActor) {
   switch (actor.type) {
     case "user":
       return actor.support
@@ -106,6 +108,8 @@ function describeActor(actor: Actor) {
       return { actorType: "system", actorLabel: actor.name };
     case "scim":
       return { actorType: "scim", actorId: actor.connectionId, actorLabel: actor.name };
+    case "staff":
+      return { actorType: "staff", actorId: actor.staffId, actorLabel: actor.name, ticket: actor.ticket };
     default:
       return actor satisfies never;
   }
@@ -124,7 +128,7 @@ function describeStaff(actor: UserActor, support: SupportVisit) {
   };
 }
 
-function isSupport(actor: Actor): boolean {
+function isSupport(actor: Actor | StaffActor): boolean {
   return actor.type === "user" && actor.support !== undefined;
 }
 

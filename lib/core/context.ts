@@ -60,6 +60,8 @@ export type SystemActor = { type: "system"; name: string };
 /** An identity provider that keeps a tenant's people in step; `name` is its connection's. */
 export type ScimActor = { type: "scim"; connectionId: string; tokenId: string; name: string };
 export type Actor = UserActor | ApiKeyActor | SystemActor | ScimActor;
+/** One of our staff, about a workspace that they are not in: events name them, no request is theirs. */
+export type StaffActor = { type: "staff"; staffId: string; name: string; ticket: string };
 
 /** What the account may use of one feature. `limit` null means unlimited. */
 export type Entitlement = {

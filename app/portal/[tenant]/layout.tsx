@@ -105,9 +105,14 @@ function SupportNotice({ ctx }: { ctx: TenantContext }) {
   };
   return (
     <Translations namespaces={["support"]}>
-      <SupportBanner visit={{ ...visit, expiresAt: expiresAt.toISOString() }} />
+      <SupportBanner visit={{ ...visit, secondsLeft: secondsUntil(expiresAt) }} />
     </Translations>
   );
+}
+
+/** Counted here: the browser's clock may be wrong. At least one, so that the end is asked for, not assumed. */
+function secondsUntil(time: Date): number {
+  return Math.max(1, Math.ceil((time.getTime() - Date.now()) / 1000));
 }
 
 async function BillingBanner({ ctx }: { ctx: TenantContext }) {

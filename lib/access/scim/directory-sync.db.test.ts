@@ -3,6 +3,7 @@ import { GET as getMe } from "@/app/api/v1/me/route";
 import { GET as listMembers } from "@/app/api/v1/users/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { updateMember } from "@/lib/access/members/update-member";
+import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
 import { restoreAccount } from "@/lib/auth/deletion/restore-account";
 import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
@@ -189,6 +190,30 @@ describe("a person of the directory", () => {
     await activate(id);
     expect(await member(userId)).toEqual({ status: "active", source: "scim", roles: ["developer"] });
     expect([await byCookie(), await byKey()]).toEqual([401, 200]);
+  });
+
+  test("has a group's role again when the same role, given by hand for a time, ends", async () => {
+    const { id, userId } = await addUser("interim");
+    await rows(
+      `insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id, source, expires_at)
+       select tenant_id, gen_random_uuid(), 'user', $2, id, 'manual', now() + interval '1 hour' from shared.roles
+       where tenant_id = $1 and key = 'developer'`,
+      [tenant.id, userId],
+    );
+    await bindRoles(directory, await addGroup("Interim", [id]), ["developer"]);
+    await rows(
+      "update shared.role_bindings set expires_at = now() where subject_id = $1 and source = 'manual'",
+      [userId],
+    );
+    await endExpiredRoles();
+    const held = await rows<object>(
+      "select source, expires_at from shared.role_bindings where subject_id = $1",
+      [userId],
+    );
+    expect([held, (await member(userId))?.roles]).toEqual([
+      [{ source: "scim", expires_at: null }],
+      ["developer"],
+    ]);
   });
 
   test("keeps what was given by hand; who was deactivated by hand stays so", async () => {

@@ -109,6 +109,25 @@ test("an answer needs the right, a fresh proof, the own workspace and a request 
   expect(await reasonOf(await decide(id, approve))).toBe("409 request_settled");
   expect((await list()).find((request) => request.id === id)).toMatchObject({ status: "expired" });
   expect((await decide(id, { decision: "approve", hours: 1000 })).status).toBe(422);
+  // Asked once more, the one that nobody answered has still expired, not been declined; the log names who asked.
+  const who = await makeStaffSession();
+  const unanswered = await asked("read", who);
+  await systemPool().query("update platform.support_requests set expires_at = now() where id = $1", [
+    unanswered,
+  ]);
+  expect(await asked("read", who)).not.toBe(unanswered);
+  expect((await list()).find((request) => request.id === unanswered)).toMatchObject({ status: "expired" });
+  const { rows } = await systemPool().query(
+    `select actor_type, actor_id, actor_label, ticket, on_behalf_of, support_session_id from shared.domain_events
+     where tenant_id = $1 and action = 'support_access.requested' order by occurred_at desc limit 1`,
+    [tenant.id],
+  );
+  expect(rows).toEqual([
+    {
+      ...{ actor_type: "staff", actor_id: who.user.id, actor_label: who.user.name, ticket: WISH.ticket },
+      ...{ on_behalf_of: null, support_session_id: null },
+    },
+  ]);
 });
 
 test("of parallel answers one counts, and an agreement that was taken back starts nothing", async () => {

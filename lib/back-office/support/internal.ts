@@ -1,6 +1,6 @@
 import "server-only";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
-import type { StaffContext } from "@/lib/core/context";
+import type { StaffActor, StaffContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
 import { assertStaff } from "../assert-staff";
 
@@ -23,4 +23,9 @@ export function assertMayStart(ctx: StaffContext): void {
 
 export function staffName(ctx: StaffContext): string {
   return (ctx.actor.name || ctx.actor.email).slice(0, 255);
+}
+
+/** Staff who ask to see a workspace, or were refused it: named in its log with the ticket, in nobody's place yet. */
+export function askingStaff(ctx: StaffContext, wish: { ticket: string }): StaffActor {
+  return { type: "staff", staffId: ctx.actor.userId, name: staffName(ctx), ticket: wish.ticket };
 }

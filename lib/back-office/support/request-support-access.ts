@@ -9,7 +9,7 @@ import { ConflictError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { assertMayStart, STARTS, staffName } from "./internal";
+import { askingStaff, assertMayStart, STARTS, staffName } from "./internal";
 import { judgeWish } from "./judge-wish";
 import { recordRefusal } from "./record-refusal";
 import { type SupportRequestedDto, type SupportWish, supportWish } from "./schema";
@@ -41,7 +41,7 @@ export async function requestSupportAccess(
     const whom = { tenantId: tenant.id, userId: member.id, staffId: ctx.actor.userId };
     await tx.supportRequest.updateMany({
       where: { ...whom, status: "pending", expiresAt: { lte: new Date() } },
-      data: { status: "declined" },
+      data: { status: "expired" },
     });
     const { count } = await tx.supportRequest.createMany({
       data: { id, ...whom, userName: member.name, staffName: staffName(ctx), ...facts, expiresAt },
@@ -53,7 +53,7 @@ export async function requestSupportAccess(
       target: { type: "user", id: member.id, label: member.name },
       after: facts,
     };
-    const actor = { type: "system" as const, name: staffName(ctx) };
+    const actor = askingStaff(ctx, wish);
     await recordEvent(tx, { requestId: ctx.requestId, ip: null, userAgent: null, actor, tenant }, event);
     await recordPlatformEvent(tx, ctx, {
       ...event,

@@ -113,6 +113,12 @@ describe("starting", () => {
       "support_forbidden",
     ]);
     expect(await seen("platform.platform_events")).toEqual(refusals);
+    const { rows } = await sql(
+      `select distinct actor_type, actor_id, actor_label from shared.domain_events
+       where action = 'support_session.refused' and tenant_id = $1`,
+      [tenant.id],
+    );
+    expect(rows).toEqual([{ actor_type: "staff", actor_id: staff.user.id, actor_label: staff.user.name }]);
   });
 
   test("one at a time by each person, ten an hour, also at once", async () => {

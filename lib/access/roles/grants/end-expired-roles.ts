@@ -1,4 +1,6 @@
 import "server-only";
+import { liveDirectories } from "@/lib/access/scim/membership/live-directories";
+import { projectAgain } from "@/lib/access/scim/membership/project-again";
 import { recordEvent } from "@/lib/audit/record-event";
 import { newId } from "@/lib/core/ids";
 import { logger } from "@/lib/infra/logger";
@@ -42,6 +44,7 @@ export async function endExpiredRoles(): Promise<number> {
 }
 
 async function endInTenant(tenantId: string): Promise<number> {
+  const live = await liveDirectories(tenantId);
   return withTenant({ tenantId }, async (tx) => {
     await lockRoles(tx, tenantId);
     const rows = await tx.$queryRaw<Ended[]>`
@@ -65,9 +68,9 @@ async function endInTenant(tenantId: string): Promise<number> {
         before: { role: row.role, until: row.expires_at },
       });
     }
-    await deriveHome(tx, tenantId, [
-      ...new Set(rows.filter(({ kind }) => kind === "user").map((row) => row.holder_id)),
-    ]);
+    const people = [...new Set(rows.filter(({ kind }) => kind === "user").map((row) => row.holder_id))];
+    await deriveHome(tx, tenantId, people);
+    await projectAgain(tx, ctx, people, live);
     return rows.length;
   });
 }

@@ -1,8 +1,9 @@
 import "server-only";
 import { constants, createDecipheriv, privateDecrypt } from "node:crypto";
 import { SsoError } from "../sso-error";
-import { childrenOf, elementsOf } from "./parse-xml";
+import { childrenOf, elementsOf, parseXml } from "./parse-xml";
 
+const ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
 const XENC = "http://www.w3.org/2001/04/xmlenc#";
 const XENC11 = "http://www.w3.org/2009/xmlenc11#";
 const DSIG = "http://www.w3.org/2000/09/xmldsig#";
@@ -18,11 +19,11 @@ const CIPHERS: Readonly<Record<string, { name: string; key: number; nonce: numbe
 
 /**
  * The XML inside of an EncryptedAssertion (XML Encryption 1.1). Encryption proves nothing: whoever has our certificate
- * can encrypt, so what comes out is trusted no more than what comes in. RSA-OAEP only; every failure reads the same, so
- * that nobody learns from it what was wrong with a ciphertext.
+ * can encrypt, so what comes out is trusted no more than what comes in. RSA-OAEP only. Whatever is wrong with a
+ * ciphertext, its key, its padding or the XML inside, reads the same: nobody learns from the answer what it holds.
  * @throws SsoError sso_response_invalid
  */
-export function decryptAssertion(encrypted: Element, privateKeys: readonly string[]): string {
+export function decryptAssertion(encrypted: Element, privateKeys: readonly string[]): Element {
   const data = only(childrenOf(encrypted, XENC, "EncryptedData"), "EncryptedData");
   const wrapped = only(elementsOf(encrypted, XENC, "EncryptedKey"), "EncryptedKey");
   const cipher = CIPHERS[algorithmOf(data)];
@@ -32,12 +33,18 @@ export function decryptAssertion(encrypted: Element, privateKeys: readonly strin
   for (const key of privateKeys) {
     try {
       const symmetric = privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, secret);
-      if (symmetric.length === cipher.key) return openContent(cipher, symmetric, content);
+      if (symmetric.length === cipher.key) return readXml(openContent(cipher, symmetric, content));
     } catch {
       // The next key may be the one; which step failed is nobody's business.
     }
   }
   throw invalid("The encrypted assertion does not open with our key.");
+}
+
+function readXml(text: string): Element {
+  const element = parseXml(text).documentElement;
+  if (elementsOf(element, ASSERTION, "EncryptedAssertion").length > 0) throw invalid("Encrypted twice.");
+  return element;
 }
 
 function openContent(

@@ -5,7 +5,7 @@ import { Translations } from "@/components/i18n/translations";
 import { ReceiptView } from "@/components/receipts/receipt-view";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { getReceipt } from "@/lib/access/receipts/get-receipt";
-import { requireContext } from "@/lib/access/require-context";
+import { requireOwnContext } from "@/lib/access/require-own-context";
 import { NotFoundError } from "@/lib/core/errors";
 
 type Props = { params: Promise<{ id: string }> };
@@ -16,7 +16,7 @@ export async function generateMetadata() {
 }
 
 export default async function DecisionPage({ params }: Props) {
-  const ctx = await requireContext();
+  const ctx = await requireOwnContext();
   const id = z.uuid().safeParse((await params).id);
   if (!id.success) notFound();
   const [t, receipt] = await Promise.all([

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Translations } from "@/components/i18n/translations";
 import { TokensView } from "@/components/personal-tokens/tokens-view";
 import { PERMISSION_KEYS } from "@/lib/access/permissions";
-import { requireContext } from "@/lib/access/require-context";
+import { requireOwnContext } from "@/lib/access/require-own-context";
 import { tenantUrl } from "@/lib/tenancy/hosts";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 
@@ -12,7 +12,7 @@ export async function generateMetadata() {
 }
 
 export default async function PersonalTokensPage() {
-  const ctx = await requireContext();
+  const ctx = await requireOwnContext();
   const policy = await readPolicy(ctx.tenant.id);
   return (
     <Translations namespaces={["personalTokens", "apiKeys"]}>
