@@ -43,7 +43,10 @@ export function decryptAssertion(encrypted: Element, privateKeys: readonly strin
 
 function readXml(text: string): Element {
   const element = parseXml(text).documentElement;
-  if (elementsOf(element, ASSERTION, "EncryptedAssertion").length > 0) throw invalid("Encrypted twice.");
+  const isAssertion = element.namespaceURI === ASSERTION && element.localName === "Assertion";
+  if (!isAssertion || elementsOf(element, ASSERTION, "EncryptedAssertion").length > 0) {
+    throw invalid("There is no assertion inside.");
+  }
   return element;
 }
 
