@@ -16,7 +16,8 @@ export async function restoreAccount(
   userId: string,
 ): Promise<{ userId: string; suspendedIn: string[] } | null> {
   const { count } = await tx.user.updateMany({
-    where: { id: userId, status: "leaving" },
+    // Not once the erasing has begun.
+    where: { id: userId, status: "leaving", deletion: { is: { status: "pending" } } },
     data: { status: "active" },
   });
   // Whoever suspends a membership just now must have said so before, or finds it active after.

@@ -1,5 +1,6 @@
 import "server-only";
 import type { UserContext } from "@/lib/core/context";
+import { isUnavailable } from "@/lib/tenancy/cells/each-cell";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { findManager } from "./find-manager";
 import type { OwnEmail } from "./schema";
@@ -11,7 +12,11 @@ export async function getOwnEmail(ctx: UserContext): Promise<OwnEmail> {
     withSystem((tx) =>
       tx.emailChange.findFirst({ where: { userId, status: "pending", expiresAt: { gt: new Date() } } }),
     ),
-    findManager({ id: userId, email }),
+    // The page is shown without a cell, too; asking for a change is refused until it answers.
+    findManager({ id: userId, email }).catch((error: unknown) => {
+      if (isUnavailable(error)) return null;
+      throw error;
+    }),
   ]);
   return {
     email,

@@ -2,7 +2,6 @@ import { beforeEach, expect, test } from "vitest";
 import { POST as keep } from "@/app/api/auth-flows/deletion-cancel/route";
 import { POST as signIn } from "@/app/api/auth-flows/sign-in/route";
 import { GET as listAgents } from "@/app/api/v1/agents/route";
-import { POST as download } from "@/app/api/v1/me/data/route";
 import { GET as getPlan, POST as remove } from "@/app/api/v1/me/deletion/route";
 import { GET as getMe } from "@/app/api/v1/me/route";
 import { createApiKey } from "@/lib/access/api-keys/create-api-key";
@@ -117,34 +116,6 @@ test("of two last owners who leave at once one stays", async () => {
   expect(answers.filter(({ status }) => status === 409 || status === 422)).toHaveLength(1);
   const left = await statusOf("select status from platform.users where id = any($1)", [[owner.id, other.id]]);
   expect(left.sort()).toEqual(["active", "leaving"]);
-});
-
-test("everything kept about a person comes as one file, without secrets and without others", async () => {
-  const other = await makeUser();
-  await addMember(tenant, other, "viewer");
-  const { key } = await createApiKey(await makeContext(tenant, owner), {
-    name: "Key",
-    scopes: ["agents:read"],
-  });
-  const answer = await browser.call(download);
-  expect(answer.headers.get("content-disposition")).toContain("attachment");
-  expect(answer.headers.get("cache-control")).toContain("no-store");
-  const text = await answer.text();
-  expect(JSON.parse(text)).toMatchObject({
-    profile: { email: owner.email },
-    has_password: true,
-    sessions: [{ method: "password" }],
-    known_browsers: [{}],
-    memberships: [{ tenantId: tenant.id, email: owner.email }],
-    roles: [{ role: { key: "tenant_admin" } }],
-    api_keys: [{ name: "Key" }],
-    billing_accounts: [{ role: "owner" }],
-  });
-  expect(text).not.toContain(other.email);
-  expect(text).not.toContain(key);
-  expect(text).not.toMatch(/argon2|hash/i);
-  await ageProof(owner.id);
-  expect((await browser.call(download)).status).toBe(403);
 });
 
 test("a workspace may go too; staff, emergency owners and old proofs are refused", async () => {

@@ -24,7 +24,7 @@ export async function protectionOf(ctx: ScimContext, userId: string): Promise<Pr
     });
     if (owners.length === 1 && owners[0]?.userId === userId) return "account_owner";
     const leaving = await tx.personDeletion.count({
-      where: { userId, status: "pending", suspendedIn: { has: tenantId } },
+      where: { userId, status: { in: ["pending", "erasing"] }, suspendedIn: { has: tenantId } },
     });
     return leaving > 0 ? "leaving" : null;
   });
