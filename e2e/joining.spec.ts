@@ -24,6 +24,14 @@ async function mailedLink(to: string, since = 0): Promise<string> {
   return links.find((link) => link.includes("/invitations/accept#")) ?? "";
 }
 
+/** From the page of an invitation, which knows the address already. */
+async function signInAsInvitee(page: Page, password: string): Promise<void> {
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await page.waitForURL(/\/sign-in/);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
 test("one joins by a shared link; another asks with a word to the admins, who let them in with a role", async ({
   page,
   browser,
@@ -90,16 +98,14 @@ test("an old session proves itself to invite an admin; one declines, one joins b
   await dialog.getByLabel("Role").selectOption({ label: "Tenant admin" });
   await dialog.getByRole("button", { name: "Send invitations" }).click();
   const proof = page.getByRole("alertdialog", { name: "Confirm that it is you" });
-  await proof.getByLabel("Your password", { exact: true }).fill(workspace.password);
+  await proof.getByLabel("Your password").fill(workspace.password);
   await proof.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByText("2 invitations sent")).toBeVisible();
   const old = await mailedLink(bas);
 
   const guest = await newPage(browser);
   await guest.goto(await mailedLink(anna));
-  await guest.getByRole("link", { name: "Sign in" }).click();
-  await guest.waitForURL(/\/sign-in/);
-  await enterCredentials(guest, anna, workspace.password);
+  await signInAsInvitee(guest, workspace.password);
   await guest.getByRole("button", { name: "Decline" }).click();
   await expect(guest.getByRole("heading", { name: "Invitation declined" })).toBeVisible();
 
@@ -113,9 +119,7 @@ test("an old session proves itself to invite an admin; one declines, one joins b
   await other.goto(old);
   await expect(other.getByRole("heading", { name: "This link does not work" })).toBeVisible();
   await other.goto(await mailedLink(bas, since));
-  await other.getByRole("link", { name: "Sign in" }).click();
-  await other.waitForURL(/\/sign-in/);
-  await enterCredentials(other, bas, workspace.password);
+  await signInAsInvitee(other, workspace.password);
   await other.getByRole("button", { name: "Accept invitation" }).click();
   await other.waitForURL((url) => url.href.startsWith(onHost(workspace.slug)));
 });

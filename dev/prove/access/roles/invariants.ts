@@ -1,4 +1,4 @@
-import { ACCOUNT_ROLE_PERMISSIONS } from "@/lib/access/permissions";
+import { ACCOUNT_ROLE_PERMISSIONS, SYSTEM_ROLES } from "@/lib/access/permissions";
 import type { Step } from "./verbs";
 import type { State, World } from "./world";
 
@@ -9,6 +9,11 @@ export function brokenRules(world: World, steps: readonly Step[], before: State,
   const reach = Math.max(...steps.map((step) => rankOf(world, step, before)));
   const found: string[] = [];
   if (after.admins < 1) found.push("no active admin is left");
+  if (after.owners.size < 1) found.push("the account has no owner left");
+  const byOwner = steps.some((step) => before.owners.has(actorOf(world, step) ?? ""));
+  if (!byOwner && [...after.owners].some((id) => !before.owners.has(id))) {
+    found.push("somebody became owner whom no owner chose");
+  }
   if (after.strange.length > 0) found.push(`a role holds ${after.strange.join(", ")}`);
   if (!kinds.includes("elapse")) {
     for (const [user, may] of after.until) {
@@ -35,24 +40,38 @@ export function brokenRules(world: World, steps: readonly Step[], before: State,
   return found;
 }
 
+function actorOf({ people }: World, step: Step): string | undefined {
+  return people[step.actor % people.length]?.id;
+}
+
 /** What the actors of these steps could hand on at the time, and until when. For an acceptance the inviters count. */
-function handedOn({ people, tenant }: World, steps: readonly Step[], before: State): Map<string, number> {
+function handedOn({ people }: World, steps: readonly Step[], before: State): Map<string, number> {
   const pairs = steps.flatMap((step) => {
     // Whoever invited had to hold the role's permissions when the invitation is accepted: anybody active may be it.
     if (step.kind === "accept")
       return [...before.until.values()].filter((may) => may.has("members:invite")).flatMap((may) => [...may]);
     const actor = people[step.actor % people.length];
     if (!actor) return [];
-    const account: readonly string[] = actor.id === tenant.owner.id ? ACCOUNT_ROLE_PERMISSIONS.owner : [];
+    const account: readonly string[] = before.owners.has(actor.id) ? ACCOUNT_ROLE_PERMISSIONS.owner : [];
     const held = [
       ...(before.until.get(actor.id) ?? []),
       ...account.map((key): [string, number] => [key, Number.POSITIVE_INFINITY]),
     ];
-    return held.filter(([permission]) => step.scopes === null || step.scopes.includes(permission));
+    // Whom a group leaves without any role gets the one that every person of the directory has.
+    if (step.kind === "group") held.push(...directoryDefault());
+    // Leaving is done on one's own pages, by no key.
+    const isOwnPage = step.kind === "hand over" || step.kind === "depart";
+    return held.filter(
+      ([permission]) => step.scopes === null || isOwnPage || step.scopes.includes(permission),
+    );
   });
   const handed = new Map<string, number>();
   for (const [permission, end] of pairs) handed.set(permission, Math.max(end, handed.get(permission) ?? 0));
   return handed;
+}
+
+function directoryDefault(): [string, number][] {
+  return SYSTEM_ROLES.viewer.permissions.map((key) => [key, Number.POSITIVE_INFINITY]);
 }
 
 function rankOf({ people }: World, step: Step, before: State): number {

@@ -31,6 +31,10 @@ const KINDS: { weight: number; value: Step["kind"] }[] = [
   { weight: 1, value: "leave" },
   { weight: 2, value: "invite" },
   { weight: 2, value: "accept" },
+  { weight: 2, value: "program" },
+  { weight: 2, value: "group" },
+  { weight: 1, value: "hand over" },
+  { weight: 1, value: "depart" },
   { weight: 2, value: "request" },
   { weight: 1, value: "elapse" },
 ];
@@ -70,8 +74,8 @@ class Command implements fc.AsyncCommand<object, World> {
   toString = () => JSON.stringify(this.steps);
 }
 
-function shapeOf({ bindings, status, roles, uses }: State): string {
-  return JSON.stringify([[...bindings], [...status], [...roles], [...uses]]);
+function shapeOf({ bindings, status, roles, uses, owners }: State): string {
+  return JSON.stringify([[...bindings], [...status], [...roles], [...uses], [...owners]]);
 }
 
 /** Runs sequences of commands in one workspace of their own; the first broken rule, shrunk, or null. */

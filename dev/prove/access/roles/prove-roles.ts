@@ -48,6 +48,9 @@ async function proveControls(stage: AccessStage, report: AccessReport): Promise<
     "roles: given without asking what the giver holds": { setMemberRoles: ungated },
     "roles: given for good by whoever has them for a time": { setMemberRoles: heldNow },
     "roles: made without asking what the maker holds": { createRole: uncheckedRole },
+    "service accounts: given without asking what the giver holds": { setServiceAccountRoles: ungatedProgram },
+    "groups: bound without asking what the binder holds": { setGroupRoles: ungatedGroup },
+    "owners: one leaves without asking who else owns": { requestDeletion: leaveAnyway },
   };
   for (const [name, verbs] of Object.entries(faulty)) {
     const failure = await runModel({
@@ -90,6 +93,39 @@ const heldNow: Verbs["setMemberRoles"] = async (ctx, id, input) => {
     if (rows.some(({ key }) => !holdsPermission(ctx, key))) return undefined as never;
   }
   return ungated(ctx, id, input);
+};
+
+const ungatedProgram: Verbs["setServiceAccountRoles"] = async (ctx, id, { roles }) => {
+  ctx.authorize("members:read");
+  await bind(ctx.tenant.id, { type: "service_account", id }, roles[0]?.role ?? "");
+  return undefined as never;
+};
+
+/** Binds a role to a group and to the people in it, who asked or not. */
+const ungatedGroup: Verbs["setGroupRoles"] = async (ctx, _connection, groupId, { roles }) => {
+  ctx.authorize("members:read");
+  const { rows } = await ownerPool().query<{ id: string }>(
+    `select u.user_id as id from shared.scim_group_members g
+     join shared.scim_users u on u.tenant_id = g.tenant_id and u.id = g.scim_user_id
+     where g.tenant_id = $1 and g.group_id = $2`,
+    [ctx.tenant.id, groupId],
+  );
+  for (const { id } of rows) await bind(ctx.tenant.id, { type: "user", id }, roles[0] ?? "");
+  return undefined as never;
+};
+
+async function bind(tenantId: string, subject: { type: string; id: string }, role: string): Promise<void> {
+  await ownerPool().query(
+    `insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id)
+     select $1, $2, $3, $4, id from shared.roles where tenant_id = $1 and key = $5
+     on conflict (tenant_id, subject_type, subject_id, role_id) where node_id is null do nothing`,
+    [tenantId, newId(), subject.type, subject.id, role],
+  );
+}
+
+const leaveAnyway: Verbs["requestDeletion"] = async (ctx) => {
+  await ownerPool().query("update platform.users set status = 'leaving' where id = $1", [ctx.actor.userId]);
+  return undefined as never;
 };
 
 /** A role made and given by whoever may change members, whatever it holds. */

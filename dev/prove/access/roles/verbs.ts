@@ -11,12 +11,18 @@ import { createRole } from "@/lib/access/roles/custom/create-role";
 import { deleteRole } from "@/lib/access/roles/custom/delete-role";
 import { updateRole } from "@/lib/access/roles/custom/update-role";
 import { endExpiredRoles } from "@/lib/access/roles/grants/end-expired-roles";
+import { setGroupRoles } from "@/lib/access/scim/directory/set-group-roles";
+import { setServiceAccountRoles } from "@/lib/access/service-accounts/set-service-account-roles";
 import type { TenantContext } from "@/lib/core/context";
 import { DomainError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { ownerPool } from "@/lib/infra/database/pools";
+import { findLeftBehind } from "@/lib/lifecycle/own-account/find-left-behind";
+import { handOverTenant } from "@/lib/lifecycle/own-account/hand-over-tenant";
+import { requestDeletion } from "@/lib/lifecycle/own-account/request-deletion";
 import { openJob } from "@/lib/notifications/open-job";
 import { makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
+import type { TestUser } from "@/lib/testing/make-tenant";
 import { contextOf, type World } from "./world";
 
 /** What can be done to roles and members; a control replaces one of them by a faulty one. */
@@ -30,6 +36,10 @@ export const VERBS = {
   leaveTenant,
   inviteMembers,
   acceptInvitation,
+  setServiceAccountRoles,
+  setGroupRoles,
+  handOverTenant,
+  requestDeletion,
 };
 export type Verbs = typeof VERBS;
 
@@ -47,6 +57,10 @@ export type Step = {
     | "leave"
     | "invite"
     | "accept"
+    | "program"
+    | "group"
+    | "hand over"
+    | "depart"
     | "request"
     | "elapse";
   actor: number;
@@ -79,6 +93,8 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
   const [any, other, mine] = [pick(roles, step.role), pick(roles, step.other), pick(own, step.role)];
   const [actor, target] = [pick(world.people, step.actor), pick(world.people, step.target)];
   if (!any || !other || !actor || !target) return;
+  // Who deletes their account is signed out everywhere, and can be handed nothing by a page.
+  if (!(await isOpen(actor)) || (step.kind === "accept" && !(await isOpen(target)))) return;
   const ctx = step.scopes
     ? await makeKeyContext(world.tenant, actor, step.scopes)
     : await contextOf(world, step.actor);
@@ -110,6 +126,23 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
       const token = await tokenFor(world, target.email);
       if (token) await verbs.acceptInvitation(makeUserContext(target), token);
     },
+    program: () =>
+      verbs.setServiceAccountRoles(ctx, world.cast.program, {
+        roles: [{ role: any.key, expires_at: until }],
+      }),
+    group: () =>
+      verbs.setGroupRoles(ctx, world.cast.connection, world.cast.group, {
+        roles: step.ends ? [any.key] : [],
+      }),
+    "hand over": async () => {
+      const left = (await findLeftBehind(actor.id)).find(({ id }) => id === world.tenant.id);
+      if (left) await verbs.handOverTenant(makeUserContext(actor), left, target.id);
+    },
+    depart: async () => {
+      const left = await findLeftBehind(actor.id);
+      const workspaces = left.map(({ id }) => ({ id, action: "transfer" as const, to: target.id }));
+      await verbs.requestDeletion(makeUserContext(actor), { workspaces });
+    },
     request: () => requestAndAnswer(world, step, ctx, { role: any.key, expires_at: until }),
     elapse: async () => {
       await ownerPool().query(
@@ -120,6 +153,14 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
     },
   };
   await work[step.kind]().catch(refusalsOnly);
+}
+
+async function isOpen({ id }: TestUser): Promise<boolean> {
+  const { rowCount } = await ownerPool().query(
+    "select 1 from platform.users where id = $1 and status = 'active'",
+    [id],
+  );
+  return rowCount === 1;
 }
 
 function refusalsOnly(error: unknown): void {

@@ -4,6 +4,7 @@ import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { makeContext } from "@/lib/testing/make-context";
 import { makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { type Cast, clearCast, makeCast, placeCast } from "./cast";
 
 /** Who is there at the start of a run: two admins (the first owns the account), others, and somebody outside. */
 const START = ["tenant_admin", "lead", "tenant_admin", "agent_manager", "developer", "viewer", null] as const;
@@ -23,7 +24,7 @@ const LEAD = [
   "usage:read",
 ];
 
-export type World = { tenant: TestTenant; people: TestUser[] };
+export type World = { tenant: TestTenant; people: TestUser[]; cast: Cast };
 
 type RoleState = { id: string; key: string; rank: number; builtIn: boolean; contents: string };
 export type State = {
@@ -37,6 +38,8 @@ export type State = {
   roles: Map<string, RoleState>;
   /** Active people whose admin role has no end and from whom nothing is taken away. */
   admins: number;
+  /** Owners of the account whose own account is open. */
+  owners: Set<string>;
   /** Permissions in roles that no role may hold. */
   strange: string[];
   /** People with a live role and invitations that are open, by role. */
@@ -46,15 +49,16 @@ export type State = {
 export async function makeWorld(): Promise<World> {
   const tenant = await makeTenant({ planKey: "enterprise" });
   const rest = await Promise.all(Array.from({ length: START.length - 1 }, () => makeUser()));
-  return { tenant, people: [tenant.owner, ...rest] };
+  return { tenant, people: [tenant.owner, ...rest], cast: await makeCast(tenant) };
 }
 
 /** Puts a world back to its start: a run is quicker than a new workspace. */
-export async function resetWorld({ tenant, people }: World): Promise<void> {
+export async function resetWorld({ tenant, people, cast }: World): Promise<void> {
   const client = await ownerPool().connect();
   try {
     await client.query("begin");
     await client.query("set constraints all deferred");
+    await clearCast(client, tenant, people);
     for (const table of [
       "access_requests",
       "access_receipts",
@@ -91,6 +95,7 @@ export async function resetWorld({ tenant, people }: World): Promise<void> {
         [tenant.id, newId(), user.id, key],
       );
     }
+    await placeCast(client, tenant, cast, people.slice(4, 6));
     await client.query("commit");
   } catch (error) {
     await client.query("rollback");
@@ -116,7 +121,8 @@ export function contextOf({ tenant, people }: World, who: number): Promise<Tenan
 }
 
 type Rows = {
-  members: { user_id: string; status: string }[];
+  members: { user_id: string; status: string; is_person: boolean }[];
+  owners: string[];
   roles: { id: string; key: string; rank: number; system_key: string | null; name: string }[];
   permissions: { role_id: string; permission_key: string; effect: string }[];
   bindings: { subject_id: string; role_id: string; expires_at: string | null; live: boolean }[];
@@ -128,13 +134,17 @@ type Rows = {
 export async function readState({ tenant }: World): Promise<State> {
   const { rows } = await ownerPool().query<Rows>(
     `select
-      (select coalesce(json_agg(json_build_object('user_id', user_id, 'status', status)), '[]') from shared.memberships where tenant_id = $1) as members,
+      (select coalesce(json_agg(json_build_object('user_id', id, 'status', status, 'is_person', is_person)), '[]') from (
+        select user_id as id, status, true as is_person from shared.memberships where tenant_id = $1
+        union all select id, case status when 'active' then 'active' else 'removed' end, false from shared.service_accounts where tenant_id = $1) held) as members,
+      (select coalesce(json_agg(o.user_id), '[]') from platform.account_members o join platform.users u on u.id = o.user_id
+        where o.account_id = $2 and o.role = 'owner' and u.status = 'active') as owners,
       (select coalesce(json_agg(json_build_object('id', id, 'key', key, 'rank', rank, 'system_key', system_key, 'name', name)), '[]') from shared.roles where tenant_id = $1) as roles,
       (select coalesce(json_agg(json_build_object('role_id', role_id, 'permission_key', permission_key, 'effect', effect) order by permission_key), '[]') from shared.role_permissions where tenant_id = $1) as permissions,
       (select coalesce(json_agg(json_build_object('subject_id', subject_id, 'role_id', role_id, 'expires_at', expires_at, 'live', expires_at is null or expires_at > now()) order by role_id), '[]') from shared.role_bindings where tenant_id = $1) as bindings,
       (select json_agg(json_build_object('role_key', role_key, 'permission_key', permission_key)) from shared.system_role_permissions) as system,
       (select coalesce(json_agg(json_build_object('role_id', role_id, 'email', email)), '[]') from shared.invitations where tenant_id = $1 and status = 'pending' and expires_at > now()) as invitations`,
-    [tenant.id],
+    [tenant.id, tenant.accountId],
   );
   const [found] = rows;
   if (!found) throw new TypeError("no state");
@@ -160,12 +170,13 @@ function stateOf(found: Rows): State {
     bindings: new Map(),
     roles: new Map(),
     admins: 0,
+    owners: new Set(found.owners),
     strange: found.permissions
       .map((row) => row.permission_key)
       .filter((key) => !isPermission(key) || permissionSpec(key).scope === "account"),
     uses: new Map(),
   };
-  for (const { user_id: id, status } of found.members) {
+  for (const { user_id: id, status, is_person: isPerson } of found.members) {
     const mine = found.bindings.filter((row) => row.subject_id === id && row.live);
     const denied = new Set(mine.flatMap((row) => contents(row.role_id, "deny")));
     const allowed = mine.flatMap((row) => contents(row.role_id, "allow")).filter((key) => !denied.has(key));
@@ -186,7 +197,7 @@ function stateOf(found: Rows): State {
         row.expires_at === null &&
         found.roles.some((role) => role.id === row.role_id && role.system_key === "tenant_admin"),
     );
-    if (status === "active" && isAdmin && denied.size === 0) state.admins += 1;
+    if (isPerson && status === "active" && isAdmin && denied.size === 0) state.admins += 1;
   }
   for (const role of found.roles) {
     const { id, key, rank, name } = role;
