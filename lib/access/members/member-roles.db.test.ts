@@ -161,3 +161,16 @@ test("what somebody has until a time, they hand on until then and no longer", as
   // Their own key ends with what they may do: it needs no check of its own.
   await createApiKey(ctx, { name: "Own", scopes: ["members:update"] });
 });
+
+test("who is deleting their account is not brought back: they would count as the admin that stays", async () => {
+  await setMemberRoles(admin, vera.id, { roles: [{ role: "tenant_admin" }] });
+  await updateMember(admin, vera.id, { status: "suspended" });
+  const set = (status: string) =>
+    ownerPool().query("update platform.users set status = $2 where id = $1", [vera.id, status]);
+  await set("leaving");
+  await expect(updateMember(admin, vera.id, { status: "active" })).rejects.toMatchObject({
+    details: { reason: "account_closed" },
+  });
+  await set("active");
+  expect((await updateMember(admin, vera.id, { status: "active" })).status).toBe("active");
+});

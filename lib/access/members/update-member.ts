@@ -14,6 +14,7 @@ import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
+import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
 import { keepingAdmin } from "./keeping-admin";
@@ -26,13 +27,14 @@ import { type MemberChange, type MemberDto, type MemberStatus, memberChange } fr
  * @throws DomainError permission_denied (reasons higher_rank, grants_more_than_held, grants_longer_than_held),
  *   step_up_required for a role, and to bring back whoever has an admin's or one of high risk
  * @throws NotFoundError
- * @throws ConflictError reasons last_admin, self_deactivation
+ * @throws ConflictError reasons last_admin, self_deactivation, account_closed
  * @throws ValidationError unknown_role
  */
 export async function updateMember(ctx: TenantContext, id: string, input: MemberChange): Promise<MemberDto> {
   ctx.authorize("members:update");
   const change = memberChange.parse(input);
   if (change.role) assertRecent(ctx.actor);
+  if (change.status === "active") await assertOpen(id);
   return keepingAdmin(
     withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
       await lockRoles(tx, ctx.tenant.id);
@@ -50,6 +52,17 @@ export async function updateMember(ctx: TenantContext, id: string, input: Member
       return presentMember(await lockMember(tx, ctx.tenant.id, id));
     }),
   );
+}
+
+/** Somebody who is deleting their account would count as the admin that stays, and be gone within days. */
+async function assertOpen(userId: string): Promise<void> {
+  const user = await withSystem((tx) =>
+    tx.user.findUnique({ where: { id: userId }, select: { status: true } }),
+  );
+  if (!user || user.status === "active") return;
+  throw new ConflictError("This person's own account is closed, or about to be deleted.", {
+    reason: "account_closed",
+  });
 }
 
 function holdsOnly({ bindings }: MemberRow, key: string): boolean {

@@ -36,7 +36,7 @@ export type State = {
   status: Map<string, string>;
   bindings: Map<string, string>;
   roles: Map<string, RoleState>;
-  /** Active people whose admin role has no end and from whom nothing is taken away. */
+  /** Active people, not about to leave, whose admin role has no end and from whom nothing is taken away. */
   admins: number;
   /** Owners of the account whose own account is open. */
   owners: Set<string>;
@@ -121,7 +121,7 @@ export function contextOf({ tenant, people }: World, who: number): Promise<Tenan
 }
 
 type Rows = {
-  members: { user_id: string; status: string; is_person: boolean }[];
+  members: { user_id: string; status: string; is_person: boolean; is_open: boolean }[];
   owners: string[];
   roles: { id: string; key: string; rank: number; system_key: string | null; name: string }[];
   permissions: { role_id: string; permission_key: string; effect: string }[];
@@ -134,9 +134,9 @@ type Rows = {
 export async function readState({ tenant }: World): Promise<State> {
   const { rows } = await ownerPool().query<Rows>(
     `select
-      (select coalesce(json_agg(json_build_object('user_id', id, 'status', status, 'is_person', is_person)), '[]') from (
-        select user_id as id, status, true as is_person from shared.memberships where tenant_id = $1
-        union all select id, case status when 'active' then 'active' else 'removed' end, false from shared.service_accounts where tenant_id = $1) held) as members,
+      (select coalesce(json_agg(json_build_object('user_id', id, 'status', status, 'is_person', is_person, 'is_open', is_open)), '[]') from (
+        select user_id as id, m.status, true as is_person, u.status = 'active' as is_open from shared.memberships m join platform.users u on u.id = m.user_id where m.tenant_id = $1
+        union all select id, case status when 'active' then 'active' else 'removed' end, false, true from shared.service_accounts where tenant_id = $1) held) as members,
       (select coalesce(json_agg(o.user_id), '[]') from platform.account_members o join platform.users u on u.id = o.user_id
         where o.account_id = $2 and o.role = 'owner' and u.status = 'active') as owners,
       (select coalesce(json_agg(json_build_object('id', id, 'key', key, 'rank', rank, 'system_key', system_key, 'name', name)), '[]') from shared.roles where tenant_id = $1) as roles,
@@ -176,7 +176,7 @@ function stateOf(found: Rows): State {
       .filter((key) => !isPermission(key) || permissionSpec(key).scope === "account"),
     uses: new Map(),
   };
-  for (const { user_id: id, status, is_person: isPerson } of found.members) {
+  for (const { user_id: id, status, is_person: isPerson, is_open: isOpen } of found.members) {
     const mine = found.bindings.filter((row) => row.subject_id === id && row.live);
     const denied = new Set(mine.flatMap((row) => contents(row.role_id, "deny")));
     const allowed = mine.flatMap((row) => contents(row.role_id, "allow")).filter((key) => !denied.has(key));
@@ -197,7 +197,7 @@ function stateOf(found: Rows): State {
         row.expires_at === null &&
         found.roles.some((role) => role.id === row.role_id && role.system_key === "tenant_admin"),
     );
-    if (isPerson && status === "active" && isAdmin && denied.size === 0) state.admins += 1;
+    if (isPerson && isOpen && status === "active" && isAdmin && denied.size === 0) state.admins += 1;
   }
   for (const role of found.roles) {
     const { id, key, rank, name } = role;
