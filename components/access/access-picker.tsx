@@ -13,7 +13,7 @@ type Props = {
   /** Values are `member:<id>` and `key:<id>`. */
   subjects: readonly SelectOption[];
   permissions: readonly string[];
-  initial: { subject: string; permission: string; ip: string; factor: string; sso: string };
+  initial: { subject: string; permission: string; ip: string; factor: string; sso: string; support: string };
 };
 
 /** Who and what to ask about; the address of the page is the question. */
@@ -77,6 +77,19 @@ export function AccessPicker({ subjects, permissions, initial }: Props) {
           ]}
         />
       </Field>
+      {wish.subject === "" || wish.subject.startsWith("member:") ? (
+        <Field label={t("support")} hint={t("supportHint")}>
+          <Select
+            value={wish.support}
+            onChange={(event) => setWish({ ...wish, support: event.target.value })}
+            options={[
+              { value: "", label: t("supportNone") },
+              { value: "read", label: t("supportRead") },
+              { value: "write", label: t("supportWrite") },
+            ]}
+          />
+        </Field>
+      ) : null}
       <div className="md:col-span-2">
         <Button
           type="submit"

@@ -25,4 +25,5 @@ export const rotateApiKey = (id: string, body: KeyRotation) =>
   api.post<NewApiKeyDto>(`/api-keys/${id}/rotations`, { body });
 export const changeApiKey = (id: string, body: ApiKeyChange) =>
   api.put<ApiKeyDto>(`/api-keys/${id}`, { body });
-export const revokeApiKey = (id: string) => api.delete(`/api-keys/${id}`);
+export const revokeApiKey = (id: string, versions: "one" | "all" = "one") =>
+  api.delete(`/api-keys/${id}`, { query: { versions } });

@@ -10,6 +10,7 @@ import { Alert } from "@/components/ui/feedback/alert";
 import { Spinner } from "@/components/ui/feedback/spinner";
 import { toast } from "@/components/ui/feedback/toast";
 import { useErrorText } from "@/components/ui/forms/error-text";
+import { failureOf } from "@/components/ui/forms/failure-of";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Dialog } from "@/components/ui/overlays/dialog";
 import { ApiError } from "@/lib/api/client";
@@ -41,7 +42,7 @@ export function ChangePlanDialog({ terms, subscription, open, onOpenChange }: Pr
     },
   });
   const addMethod = useMutation({ mutationFn: () => stepUp.run(() => goToPortal("payment_method")) });
-  const failure = confirm.error ? { message: errorText.ofRequest(confirm.error) } : undefined;
+  const failure = confirm.error ? failureOf(confirm.error, errorText) : undefined;
   const shown = preview.data;
   return (
     <>

@@ -7,6 +7,7 @@ import { createRole, previewRole, saveRole } from "@/components/roles/queries";
 import { bodyOf, draftOf, type PermissionState, type RoleDraft } from "@/components/roles/role-draft";
 import { toast } from "@/components/ui/feedback/toast";
 import { useErrorText } from "@/components/ui/forms/error-text";
+import { type Failure, failureOf } from "@/components/ui/forms/failure-of";
 import type { RoleDto, RolePreview } from "@/lib/access/roles/schema";
 import { ApiError } from "@/lib/api/client";
 
@@ -18,7 +19,7 @@ export function useRoleEditor(role: RoleDto | null, start: RoleDraft) {
   const stepUp = useStepUp();
   const [draft, setDraft] = useState(start);
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const [failure, setFailure] = useState<{ message: string; requestId: string | undefined }>();
+  const [failure, setFailure] = useState<Failure>();
   const [isBusy, setIsBusy] = useState(false);
   const [preview, setPreview] = useState<RolePreview>();
 
@@ -33,8 +34,7 @@ export function useRoleEditor(role: RoleDto | null, start: RoleDraft) {
     } catch (error) {
       const fields = error instanceof ApiError ? error.errors : [];
       setErrors(Object.fromEntries(fields.map((item) => [item.path, errorText.ofField(item)])));
-      const requestId = error instanceof ApiError ? error.requestId : undefined;
-      if (fields.length === 0) setFailure({ message: errorText.ofRequest(error), requestId });
+      if (fields.length === 0) setFailure(failureOf(error, errorText));
     } finally {
       setIsBusy(false);
     }

@@ -11,16 +11,18 @@ export async function syncPermissions(owner: pg.ClientBase): Promise<void> {
   await owner.query("begin");
   try {
     await owner.query(
-      `insert into shared.permissions (key, resource, action, risk, scope)
-       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+      `insert into shared.permissions (key, resource, action, risk, scope, feature)
+       select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
        on conflict (key) do update
-       set resource = excluded.resource, action = excluded.action, risk = excluded.risk, scope = excluded.scope`,
+       set resource = excluded.resource, action = excluded.action, risk = excluded.risk, scope = excluded.scope,
+         feature = excluded.feature`,
       [
         PERMISSION_KEYS,
         parts.map(([resource]) => resource),
         parts.map(([, action]) => action),
         PERMISSION_KEYS.map((key) => permissionSpec(key).risk),
         PERMISSION_KEYS.map((key) => permissionSpec(key).scope ?? "tenant"),
+        PERMISSION_KEYS.map((key) => permissionSpec(key).feature ?? null),
       ],
     );
     await owner.query("delete from shared.permissions where key <> all($1)", [PERMISSION_KEYS]);

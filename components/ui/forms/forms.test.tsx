@@ -83,6 +83,22 @@ describe("useApiForm", () => {
     expect(submit).not.toHaveBeenCalled();
   });
 
+  it("leads from a refusal to its receipt", async () => {
+    const refused = new ApiError({
+      status: 403,
+      code: "permission_denied",
+      title: "x",
+      errors: [],
+      receipt: "/decisions/dec_1",
+    });
+    renderUi(<ApiFormDemo submit={() => Promise.reject(refused)} />);
+    fill("Name", "Acme");
+    fill("E-mail", "anna@acme.example");
+    save();
+    const link = await screen.findByRole("link", { name: "Why?" });
+    expect(link.getAttribute("href")).toBe("/decisions/dec_1");
+  });
+
   it("is filled in before its scripts run", () => {
     const html = renderToString(
       <NextIntlClientProvider locale="en" timeZone="UTC" messages={en}>

@@ -11,6 +11,7 @@ import {
 } from "react-hook-form";
 import * as z from "zod";
 import { useErrorText } from "@/components/ui/forms/error-text";
+import { type Failure, failureOf } from "@/components/ui/forms/failure-of";
 import { ApiError } from "@/lib/api/client";
 import type { FieldError } from "@/lib/core/errors";
 
@@ -39,7 +40,7 @@ export type ApiForm<Input extends FieldValues, Output> = {
   /** Translated error of one field, from the schema or from the server. */
   errorOf: (name: FieldPath<Input>) => string | undefined;
   /** What the server refused beyond single fields. Show it with `FormError`. */
-  failure: { message: string; requestId: string | undefined } | undefined;
+  failure: Failure | undefined;
   isSubmitting: boolean;
 };
 
@@ -67,10 +68,7 @@ export function useApiForm<Input extends FieldValues, Output, Result>(
     } catch (error) {
       const unplaced = placeFieldErrors(error, form, options.fieldOf ?? {}, errorText.ofField);
       if (unplaced) {
-        setFailure({
-          message: errorText.ofRequest(error),
-          requestId: error instanceof ApiError ? error.requestId : undefined,
-        });
+        setFailure(failureOf(error, errorText));
       }
     }
   });

@@ -1,6 +1,7 @@
 "use client";
 import { type FormEvent, useState } from "react";
 import { useErrorText } from "@/components/ui/forms/error-text";
+import { type Failure, failureOf } from "@/components/ui/forms/failure-of";
 import { ApiError } from "@/lib/api/client";
 
 type Options<Result> = {
@@ -13,7 +14,7 @@ type NativeForm = {
   /** Spread on `<form>`. */
   formProps: { method: "post"; noValidate: true; onSubmit: (event: FormEvent<HTMLFormElement>) => void };
   errorOf: (name: string) => string | undefined;
-  failure: { message: string; requestId: string | undefined; error: unknown } | undefined;
+  failure: (Failure & { error: unknown }) | undefined;
   isSubmitting: boolean;
   /** Forgets what was refused, for a form that goes back a step. */
   clear: () => void;
@@ -44,8 +45,7 @@ export function useNativeForm<Result>({ submit, onSuccess }: Options<Result>): N
       const placed = Object.fromEntries(fields.map((item) => [item.path, errorText.ofField(item)]));
       setErrors(placed);
       if (!focusFirst(form, placed)) {
-        const requestId = error instanceof ApiError ? error.requestId : undefined;
-        setFailure({ message: errorText.ofRequest(error), requestId, error });
+        setFailure({ ...failureOf(error, errorText), error });
       }
     } finally {
       setIsSubmitting(false);

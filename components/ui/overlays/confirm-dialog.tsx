@@ -3,11 +3,11 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useState } from "react";
 import { Button } from "@/components/ui/actions/button";
 import { useErrorText } from "@/components/ui/forms/error-text";
+import { type Failure, failureOf } from "@/components/ui/forms/failure-of";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { Dialog } from "@/components/ui/overlays/dialog";
-import { ApiError } from "@/lib/api/client";
 
 type Props = {
   open: boolean;
@@ -33,7 +33,7 @@ export function ConfirmDialog({ typeToConfirm, ...props }: Props) {
   const formId = useId();
   const [typed, setTyped] = useState("");
   const [isPending, setIsPending] = useState(false);
-  const [failure, setFailure] = useState<{ message: string; requestId: string | undefined }>();
+  const [failure, setFailure] = useState<Failure>();
   const isAllowed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
 
   useEffect(() => {
@@ -50,8 +50,7 @@ export function ConfirmDialog({ typeToConfirm, ...props }: Props) {
       await props.onConfirm();
       props.onOpenChange(false);
     } catch (error) {
-      const requestId = error instanceof ApiError ? error.requestId : undefined;
-      setFailure({ message: errorText.ofRequest(error), requestId });
+      setFailure(failureOf(error, errorText));
     } finally {
       setIsPending(false);
     }

@@ -2,6 +2,7 @@
 import { useTranslations } from "next-intl";
 import { type ComponentProps, useId } from "react";
 import { Button } from "@/components/ui/actions/button";
+import type { Failure } from "@/components/ui/forms/failure-of";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Dialog, type DialogProps } from "@/components/ui/overlays/dialog";
 
@@ -9,7 +10,7 @@ type Props = Omit<DialogProps, "footer"> & {
   /** What `useApiForm` or `useNativeForm` returned. */
   form: {
     formProps: ComponentProps<"form">;
-    failure: { message: string; requestId: string | undefined } | undefined;
+    failure: Failure | undefined;
     isSubmitting: boolean;
   };
   /** The verb of what the form does: "Suspend workspace". */

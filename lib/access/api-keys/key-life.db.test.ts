@@ -9,7 +9,7 @@ import { systemPool } from "@/lib/infra/database/pools";
 import { openJob } from "@/lib/notifications/open-job";
 import { DEFAULT_POLICY } from "@/lib/tenancy/policies/schema";
 import { callRoute } from "@/lib/testing/call-route";
-import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
+import { makeContext, makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { createApiKey } from "./create-api-key";
@@ -237,6 +237,24 @@ describe("a key found in the open", () => {
     await reportLeakedKey(INFO, { key: "no key" });
     expect(await mailed()).toEqual([]);
   });
+});
+
+test("revoking all versions ends what rotations made of a key, and asks who does it for somebody else's", async () => {
+  const dana = await makeUser();
+  await addMember(tenant, dana, "developer");
+  const dev = await makeContext(tenant, dana);
+  const old = await createApiKey(dev, { name: "Build", scopes: ["agents:read"] });
+  const [next, apart] = [await rotateApiKey(dev, old.id, {}), await newKey()];
+  const late = await makeContext(tenant, tenant.owner, {
+    ...makeUserContext(tenant.owner).actor,
+    authAt: new Date(Date.now() - 3_600_000),
+  });
+  const all = { versions: "all" } as const;
+  await expect(revokeApiKey(late, old.id, all)).rejects.toMatchObject({ code: "step_up_required" });
+  await revokeApiKey(await admin(), old.id, all);
+  const statuses = [await statusOf(old.key), await statusOf(next.key), await statusOf(apart.key)];
+  expect(statuses).toEqual([401, 401, 200]);
+  expect((await tenantActions(tenant.id)).filter((action) => action === "api_key.revoked")).toHaveLength(2);
 });
 
 test("makers are reminded 14 and 3 days before the end and at the end, once each", async () => {

@@ -6,19 +6,29 @@ import { NotFoundError } from "@/lib/core/errors";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { endKey } from "./end-key";
 import { isOwnKey } from "./key-owner";
+import { lockLineage } from "./lock-lineage";
+import type { KeyRevocation } from "./schema";
 
 /**
- * Ends a key: its next call is answered 401. Revoking it again changes nothing.
+ * Ends a key, or every version of it that rotations made: their next call is answered 401. Revoking again changes nothing.
  * @throws NotFoundError; DomainError step_up_required for somebody else's
  */
-export async function revokeApiKey(ctx: TenantContext, id: string): Promise<void> {
+export async function revokeApiKey(
+  ctx: TenantContext,
+  id: string,
+  { versions }: KeyRevocation = { versions: "one" },
+): Promise<void> {
   ctx.authorize("api_keys:revoke");
-  await withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
-    const where = { tenantId_id: { tenantId: ctx.tenant.id, id } };
-    const row = await tx.apiKey.findUnique({ where });
+  const tenantId = ctx.tenant.id;
+  await withTenant({ tenantId, userId: actorPerson(ctx.actor) }, async (tx) => {
+    const row = await tx.apiKey.findUnique({ where: { tenantId_id: { tenantId, id } } });
     if (!row) throw new NotFoundError();
-    if (row.revokedAt) return;
-    if (!isOwnKey(ctx.actor, row)) assertRecent(ctx.actor);
-    await endKey(tx, ctx, row, "api_key.revoked");
+    const { lineageId } = row;
+    // In turns with rotations: no successor is made that this has not seen.
+    if (versions === "all") await lockLineage(tx, tenantId, lineageId);
+    const which = versions === "all" ? { lineageId } : { id };
+    const keys = await tx.apiKey.findMany({ where: { tenantId, ...which, revokedAt: null } });
+    if (keys.some((key) => !isOwnKey(ctx.actor, key))) assertRecent(ctx.actor);
+    for (const key of keys) await endKey(tx, ctx, key, "api_key.revoked");
   });
 }

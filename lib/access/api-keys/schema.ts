@@ -61,6 +61,13 @@ export const keyRotation = z.strictObject({
 });
 export type KeyRotation = z.input<typeof keyRotation>;
 
+export const keyRevocation = z.object({
+  versions: z.enum(["one", "all"]).default("one").meta({
+    description: "`all` ends every key that rotations made of this one, or this one of.",
+  }),
+});
+export type KeyRevocation = z.output<typeof keyRevocation>;
+
 export const leakReport = z.strictObject({
   key: z.string().min(1).max(200).meta({ description: "The whole key, as it was found." }),
   found_at: z

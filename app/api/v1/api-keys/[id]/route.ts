@@ -1,5 +1,5 @@
 import { revokeApiKey } from "@/lib/access/api-keys/revoke-api-key";
-import { apiKeyChange, apiKeyDto } from "@/lib/access/api-keys/schema";
+import { apiKeyChange, apiKeyDto, keyRevocation } from "@/lib/access/api-keys/schema";
 import { updateApiKey } from "@/lib/access/api-keys/update-api-key";
 import { route } from "@/lib/api/route";
 import { idParams } from "@/lib/core/id-params";
@@ -25,9 +25,10 @@ export const DELETE = route({
   auth: "tenant",
   permission: "api_keys:revoke",
   params: idParams,
+  query: keyRevocation,
   response: null,
-  handler: async ({ ctx, params }) => {
-    await revokeApiKey(ctx, params.id);
+  handler: async ({ ctx, params, query }) => {
+    await revokeApiKey(ctx, params.id, query);
     return null;
   },
 });

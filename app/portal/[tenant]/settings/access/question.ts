@@ -7,7 +7,14 @@ import type { TenantContext } from "@/lib/core/context";
 import { NotFoundError, ValidationError } from "@/lib/core/errors";
 import { oneParam } from "@/lib/core/one-param";
 
-export type Question = { subject: string; permission: string; ip: string; factor: string; sso: string };
+export type Question = {
+  subject: string;
+  permission: string;
+  ip: string;
+  factor: string;
+  sso: string;
+  support: string;
+};
 
 /** The question that a page's address asks. */
 export function readQuestion(query: Record<string, string | string[] | undefined>): Question {
@@ -18,6 +25,7 @@ export function readQuestion(query: Record<string, string | string[] | undefined
     ip: read("ip"),
     factor: read("factor"),
     sso: read("sso"),
+    support: read("support"),
   };
 }
 
@@ -34,6 +42,7 @@ export async function answer(ctx: TenantContext, question: Question): Promise<Ex
     ...(question.ip && { ip: question.ip }),
     ...(question.factor && { second_factor: question.factor }),
     ...(question.sso && { sso: question.sso }),
+    ...(question.support && kind === "member" && { support: question.support }),
   });
   if (!query.success) return null;
   return explainAccess(ctx, query.data).catch((error: unknown) => {
