@@ -35,7 +35,13 @@ export function DeleteAccountDialog({ email, rootProfile, open, onOpenChange }: 
   const form = useNativeForm({
     submit: (values) => {
       const workspaces = (plan.data?.workspaces ?? []).map(({ id }) => choiceOf(id, values[id] ?? ""));
-      return stepUp.run(() => api.post("/me/deletion", { body: { workspaces } }));
+      return stepUp
+        .run(() => api.post("/me/deletion", { body: { workspaces } }))
+        .catch(async (error: unknown) => {
+          // What has to be chosen may be another thing by now.
+          await plan.refetch();
+          throw error;
+        });
     },
     // The root host's page says what happens next; a workspace's own knows nothing of accounts.
     onSuccess: () =>

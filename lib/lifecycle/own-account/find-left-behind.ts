@@ -1,7 +1,10 @@
 import "server-only";
-import { tenantPermissions } from "@/lib/access/tenant-permissions";
+import type { TenantStatus, UserContext } from "@/lib/core/context";
+import { NotFoundError } from "@/lib/core/errors";
+import { mayChange } from "@/lib/tenancy/status/status-machine";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { personInTenant } from "./person-in-tenant";
 
 export type Candidate = { id: string; name: string; email: string };
 export type LeftBehind = {
@@ -16,35 +19,51 @@ export type LeftBehind = {
 
 const MOST = 100;
 
-/** The workspaces that would have no admin or whose account no owner without this person. */
-export async function findLeftBehind(userId: string): Promise<LeftBehind[]> {
+/**
+ * The workspaces that would have no admin or whose account no owner without this person. One that was never opened is
+ * none of them: nobody is in it, and it goes with whoever asked for it.
+ */
+export async function findLeftBehind(ctx: UserContext): Promise<LeftBehind[]> {
+  const { userId } = ctx.actor;
   const { tenants, soleAccounts } = await withSystem(async (tx) => {
     const sole = await soleAccountsOf(tx, userId);
     const rows = await tx.tenant.findMany({
       where: {
-        status: { notIn: ["erased", "offboarding"] },
+        status: { notIn: ["erased", "offboarding", "pending_approval", "provisioning"] },
         OR: [{ accountId: { in: sole } }, { userTenants: { some: { userId, status: "active" } } }],
       },
       orderBy: { createdAt: "asc" },
-      select: { id: true, name: true, accountId: true },
+      select: { id: true, name: true, accountId: true, status: true },
     });
     return { tenants: rows, soleAccounts: sole };
   });
   const found: LeftBehind[] = [];
-  for (const tenant of tenants) {
+  for (const { status, ...tenant } of tenants) {
     const soleOwner = soleAccounts.includes(tenant.accountId);
     const { admins, members } = await peopleOf(tenant.id);
     const soleAdmin = admins.includes(userId) && admins.every((id) => id === userId);
     if (!soleOwner && !soleAdmin) continue;
-    const grants = await tenantPermissions(tenant.id, userId);
+    const may = await mayIn(ctx, tenant.id, status as TenantStatus);
     found.push({
       ...tenant,
       soleOwner,
-      canDelete: grants?.status === "active" && grants.permissions.includes("tenant:delete"),
-      candidates: members.filter(({ id }) => id !== userId),
+      canDelete: may.delete,
+      candidates: may.handOver ? members.filter(({ id }) => id !== userId) : [],
     });
   }
   return found;
+}
+
+/** Whoever cannot open a workspace any more neither sees its people nor decides about it. */
+async function mayIn(ctx: UserContext, tenantId: string, status: TenantStatus) {
+  try {
+    const there = await personInTenant(ctx, tenantId);
+    const mayDelete = mayChange(status, "offboarding") && there.decide("tenant:delete").allowed;
+    return { delete: mayDelete, handOver: true };
+  } catch (error) {
+    if (error instanceof NotFoundError) return { delete: false, handOver: false };
+    throw error;
+  }
 }
 
 /** Accounts that this person owns and nobody else whose own account is open. */

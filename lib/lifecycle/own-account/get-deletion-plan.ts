@@ -7,7 +7,7 @@ import type { DeletionPlan } from "./schema";
 /** What stands in the way of deleting the own account, and what has to be chosen first. */
 export async function getDeletionPlan(ctx: UserContext): Promise<DeletionPlan> {
   const { userId } = ctx.actor;
-  const [refused, left] = await Promise.all([findRefusal(userId), findLeftBehind(userId)]);
+  const [refused, left] = await Promise.all([findRefusal(userId), findLeftBehind(ctx)]);
   return {
     refused,
     workspaces: left.map(({ id, name, canDelete, candidates }) => ({

@@ -7,6 +7,24 @@ import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { LeftBehind } from "./find-left-behind";
 import { personInTenant } from "./person-in-tenant";
 
+const ADMIN = { role: "tenant_admin", expires_at: null };
+/** What ends a trial: nothing of it may stay. */
+const TRIED = Symbol("tried");
+
+/**
+ * Tries a handing over and leaves nothing of it, so that of several none is begun when one would be refused.
+ * @throws NotFoundError; DomainError of giveRole()
+ */
+export async function tryHandOver(ctx: UserContext, left: LeftBehind, to: string): Promise<void> {
+  const tenantCtx = await personInTenant(ctx, left.id);
+  await withTenant({ tenantId: left.id, userId: ctx.actor.userId }, async (tx) => {
+    await giveRole(tx, tenantCtx, to, ADMIN);
+    throw TRIED;
+  }).catch((thrown: unknown) => {
+    if (thrown !== TRIED) throw thrown;
+  });
+}
+
 /**
  * Makes another member admin of the workspace, and owner of its account where nobody else owns it.
  * @throws NotFoundError; DomainError of giveRole()
@@ -14,7 +32,7 @@ import { personInTenant } from "./person-in-tenant";
 export async function handOverTenant(ctx: UserContext, left: LeftBehind, to: string): Promise<void> {
   const tenantCtx = await personInTenant(ctx, left.id);
   await withTenant({ tenantId: left.id, userId: ctx.actor.userId }, (tx) =>
-    giveRole(tx, tenantCtx, to, { role: "tenant_admin", expires_at: null }),
+    giveRole(tx, tenantCtx, to, ADMIN),
   );
   if (!left.soleOwner) return;
   await withSystem(async (tx) => {

@@ -10,6 +10,7 @@ import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import type { DeletionPlan } from "@/lib/lifecycle/own-account/schema";
 import { callRoute } from "@/lib/testing/call-route";
+import { forceStatus } from "@/lib/testing/force-status";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
@@ -136,4 +137,64 @@ test("a workspace may go too; staff, emergency owners and old proofs are refused
   await makeDue(owner.id);
   expect(await erasePerson(owner.id)).toBe(true);
   expect(await statusOf("select status from platform.users where id = $1", [owner.id])).toEqual(["erased"]);
+});
+
+test("a workspace in review goes with whoever asked for it; one that cannot be opened or deleted offers neither", async () => {
+  const heir = await makeUser();
+  await addMember(tenant, heir, "viewer");
+  const { accountId } = tenant;
+  const asked = await makeTenant({ accountId, status: "pending_approval" });
+  const [operation, review] = [newId(), newId()];
+  await systemPool().query(
+    "insert into platform.operations (id, kind, account_id, tenant_id, created_by) values ($1, 'provision_tenant', $2, $3, $4)",
+    [operation, accountId, asked.id, owner.id],
+  );
+  await systemPool().query(
+    `insert into platform.tenant_reviews (id, tenant_id, operation_id, account_id, applicant_id, applicant_email, locale, name, slug, state)
+     values ($1, $2, $3, $4, $5, $6, 'en', 'x', $7, 'waiting')`,
+    [review, asked.id, operation, accountId, owner.id, owner.email, asked.slug],
+  );
+  const foreign = await makeTenant({ accountId });
+  const suspended = await makeTenant({ accountId });
+  await addMember(suspended, owner, "tenant_admin");
+  await forceStatus(suspended.id, "suspended");
+  const { workspaces } = await planOf();
+  expect(workspaces).toMatchObject([
+    { id: tenant.id, can_delete: true, candidates: [{ id: heir.id }] },
+    { id: foreign.id, can_delete: false, candidates: [] },
+    { id: suspended.id, can_delete: false, candidates: [{ id: suspended.owner.id }] },
+  ]);
+  // The last of several choices would be refused: none of them is carried out.
+  await addMember(foreign, owner, "viewer");
+  const choices = [
+    handOver(heir.id),
+    handOver(foreign.owner.id, foreign.id),
+    handOver(suspended.owner.id, suspended.id),
+  ];
+  expect((await ask(choices)).status).toBe(403);
+  expect((await makeContext(tenant, heir)).permissions).not.toContain("tenant:delete");
+  await systemPool().query(
+    "insert into platform.account_members (account_id, user_id, role) values ($1, $2, 'owner')",
+    [accountId, heir.id],
+  );
+  expect((await ask([handOver(heir.id)])).status).toBe(202);
+  // Somebody else owns the account: the request is theirs now.
+  expect(await statusOf("select status from platform.tenants where id = $1", [asked.id])).toEqual([
+    "pending_approval",
+  ]);
+});
+
+test("who only has a workspace in review may go, and it goes with them", async () => {
+  await forceStatus(tenant.id, "pending_approval");
+  const operation = newId();
+  await systemPool().query(
+    "insert into platform.operations (id, kind, account_id, tenant_id, created_by) values ($1, 'provision_tenant', $2, $3, $4)",
+    [operation, tenant.accountId, tenant.id, owner.id],
+  );
+  expect((await planOf()).workspaces).toEqual([]);
+  expect((await ask()).status).toBe(202);
+  expect(await statusOf("select status from platform.tenants where id = $1", [tenant.id])).toEqual([]);
+  expect(
+    await statusOf("select state as status from platform.operations where id = $1", [operation]),
+  ).toEqual(["failed"]);
 });

@@ -10,13 +10,14 @@ import { issueToken } from "@/lib/auth/tokens/issue-token";
 import { voidTokens } from "@/lib/auth/tokens/void-tokens";
 import type { UserContext } from "@/lib/core/context";
 import { ConflictError, ValidationError } from "@/lib/core/errors";
+import { takeBackTenant } from "@/lib/lifecycle/provisioning/take-back-tenant";
 import { deleteTenant } from "@/lib/lifecycle/tenants/delete-tenant";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { findLeftBehind, type LeftBehind, soleAccountsOf } from "./find-left-behind";
 import { findRefusal } from "./get-deletion-plan";
-import { handOverTenant } from "./hand-over-tenant";
+import { handOverTenant, tryHandOver } from "./hand-over-tenant";
 import { personInTenant } from "./person-in-tenant";
 import { KEEP_DAYS, type WorkspaceChoice } from "./schema";
 
@@ -37,9 +38,13 @@ export async function requestDeletion(
   const { userId } = ctx.actor;
   const refused = await findRefusal(userId);
   if (refused) throw new ConflictError("This account cannot be deleted now.", { reason: refused });
-  const left = await findLeftBehind(userId);
+  const left = await findLeftBehind(ctx);
   assertAllLeft(left, input.workspaces);
   const chosen = left.map((tenant, at) => ({ tenant, choice: choiceFor(tenant, input.workspaces, at) }));
+  // All are tried before the first is done: whoever is refused has lost nothing.
+  for (const { tenant, choice } of chosen) {
+    if (choice.action === "transfer") await tryHandOver(ctx, tenant, choice.to);
+  }
   for (const { tenant, choice } of chosen) {
     if (choice.action === "transfer") await handOverTenant(ctx, tenant, choice.to);
     else await deleteTenant(await personInTenant(ctx, tenant.id), tenant.id);
@@ -88,6 +93,7 @@ async function close(
   await tx.$executeRaw`
     select 1 from platform.accounts a where a.id in (
       select m.account_id from platform.account_members m where m.user_id = ${userId}::uuid) order by a.id for update`;
+  await takeBackUnborn(tx, ctx);
   await assertOwnersStay(tx, userId);
   const { count } = await tx.user.updateMany({
     where: { id: userId, status: "active" },
@@ -128,6 +134,30 @@ async function mailDeletion(
   for (const to of [email, ...(await listUndoAddresses(tx, userId))]) {
     const language = locale === "nl" ? "nl" : "en";
     await enqueueMail(tx, { template: "account_deletion_asked", to, locale: language, data });
+  }
+}
+
+/** Workspaces in review are withdrawn: nobody is in them, and there will be nobody to tell the answer. */
+async function takeBackUnborn(tx: SystemTx, ctx: UserContext): Promise<void> {
+  const accountId = { in: await soleAccountsOf(tx, ctx.actor.userId) };
+  const unborn = await tx.tenant.findMany({
+    where: { accountId, status: "pending_approval" },
+    select: { id: true, name: true, accountId: true },
+  });
+  for (const { id: tenantId, name, accountId: account } of unborn) {
+    const operation = await tx.operation.findFirst({ where: { tenantId }, select: { id: true } });
+    if (!operation) continue;
+    await tx.tenantReview.updateMany({
+      where: { tenantId, state: { in: ["waiting", "info_requested"] } },
+      data: { state: "rejected", snoozedUntil: null, decidedAt: new Date() },
+    });
+    const unbornTenant = { operationId: operation.id, tenantId, accountId: account };
+    if (!(await takeBackTenant(tx, unbornTenant, "rejected"))) continue;
+    await recordPlatformEvent(tx, ctx, {
+      action: "tenant.withdrawn",
+      target: { type: "tenant", id: tenantId, label: name },
+      accountId: account,
+    });
   }
 }
 

@@ -135,11 +135,11 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
         roles: step.ends ? [any.key] : [],
       }),
     "hand over": async () => {
-      const left = (await findLeftBehind(actor.id)).find(({ id }) => id === world.tenant.id);
+      const left = (await findLeftBehind(makeUserContext(actor))).find(({ id }) => id === world.tenant.id);
       if (left) await verbs.handOverTenant(makeUserContext(actor), left, target.id);
     },
     depart: async () => {
-      const left = await findLeftBehind(actor.id);
+      const left = await findLeftBehind(makeUserContext(actor));
       const workspaces = left.map(({ id }) => ({ id, action: "transfer" as const, to: target.id }));
       await verbs.requestDeletion(makeUserContext(actor), { workspaces });
     },
