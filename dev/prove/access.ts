@@ -2,10 +2,12 @@ import { closePools } from "@/lib/infra/database/pools";
 import { PARTS, type PartName } from "./access/parts";
 import { type AccessReport, emptyReport, isClean, SUMS } from "./access/report";
 import { setStage } from "./access/stage";
+import { type AccessRun, earlierParts, totalOf, writeReport } from "./access/write-report";
 import { chooseSeed } from "./random";
 
-// `npm run prove:access -- [--quick] [--only factors,…]`: who may sign in and do what, tried by those who may not
-// (security.md §2.2, A-1 to A-17). Every part has a known-bad control that it must catch. Last line: JSON.
+// `npm run prove:access -- [--quick] [--only factors,…] [--merge] [--write-docs]`: who may sign in and do what, tried by
+// those who may not (security.md §2.2, A-1 to A-17). Every part has a known-bad control that it must catch. --merge keeps
+// what other parts measured before. Last line: JSON; reports/access.json has every part's figures.
 const quick = process.argv.includes("--quick");
 const only = process.argv.includes("--only")
   ? (process.argv[process.argv.indexOf("--only") + 1] ?? "").split(",")
@@ -21,21 +23,28 @@ async function main(): Promise<number> {
     return 2;
   }
   say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
-  const total = emptyReport();
+  const measured: AccessRun["parts"] = {};
   const stage = await setStage({ seed, quick, say });
   try {
     for (const name of names) {
       const startedAt = Date.now();
       const report = emptyReport();
       await PARTS[name](stage, report);
-      tell(name, report, Math.round((Date.now() - startedAt) / 100) / 10);
-      for (const sum of SUMS) total[sum] += report[sum];
-      Object.assign(total.controls, report.controls);
+      const seconds = Math.round((Date.now() - startedAt) / 100) / 10;
+      tell(name, report, seconds);
+      measured[name] = { ...report, seconds };
     }
   } finally {
     await closePools();
     await stage.remove();
   }
+  const known = { ...(process.argv.includes("--merge") ? earlierParts(quick) : {}), ...measured };
+  const parts = Object.fromEntries(
+    (Object.keys(PARTS) as PartName[]).flatMap((name) => (known[name] ? [[name, known[name]]] : [])),
+  );
+  const docs = process.argv.includes("--write-docs");
+  writeReport({ seed, quick, parts }, { docs, whole: Object.keys(PARTS) });
+  const total = totalOf({ parts: measured });
   say(JSON.stringify({ suite: "access", ...Object.fromEntries(SUMS.map((sum) => [sum, total[sum]])) }));
   return isClean(total) ? 0 : 1;
 }

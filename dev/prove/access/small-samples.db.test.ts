@@ -1,8 +1,15 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { seededRandom } from "../random";
 import { makeFlows } from "./enumeration/flows";
+import { leakyVerify } from "./enumeration/leaky-verify";
 import { compareAnswers } from "./enumeration/prove-enumeration";
+import { controlCounts, proveOneChallenge } from "./factors/guessing";
+import { proveLattice } from "./factors/lattice";
+import { proveRecoveryCodes } from "./factors/recovery-codes";
+import { proveReplay } from "./factors/replay";
 import { proveHosts } from "./hosts/prove-hosts";
+import { naiveGuard } from "./lockout/naive-guard";
+import { attack } from "./lockout/prove-lockout";
 import { proveRedirects } from "./redirects/prove-redirects";
 import { emptyReport } from "./report";
 import { proveScim } from "./scim/prove-scim";
@@ -12,6 +19,8 @@ import { proveSubdomains } from "./subdomains/prove-subdomains";
 import { proveSupport } from "./support/prove-support";
 import { proveTokens } from "./tokens/prove-tokens";
 
+// Each loads many routes and compares many passwords: a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 const STAGE = {
   seed: 1,
   random: seededRandom(1),
@@ -28,6 +37,20 @@ test("sessions end everywhere with the next request, and nearly right cookies op
   expect(Object.values(report.controls)).not.toContain(false);
 });
 
+test("no second factor is guessed, used twice or left out, and no lock is gone round", async () => {
+  const report = emptyReport();
+  await proveLattice(report, 13);
+  await proveOneChallenge(report, 40);
+  report.controls["read first, write later"] = await controlCounts();
+  await proveReplay(report, 6);
+  await proveRecoveryCodes(report, 6);
+  await attack(report, { guesses: 40, addresses: 2, parallel: 20 });
+  report.controls["a guard that reads first"] = (await naiveGuard(60)) > 10;
+  expect(report.findings).toEqual([]);
+  expect(report.attempts).toBeGreaterThan(100);
+  expect(Object.values(report.controls)).toEqual([true, true, true, true, true]);
+});
+
 test("every single-use secret is good once, in time, whole and for its own purpose", async () => {
   const report = emptyReport();
   await proveTokens(STAGE, report);
@@ -41,6 +64,10 @@ test("no flow answers an address that has an account otherwise than one that has
   for (const flow of await makeFlows()) await compareAnswers(report, flow);
   expect(report.findings).toEqual([]);
   expect(report.attempts).toBe(8);
+  // By time it takes two hundred rounds; that a password which is compared with nothing shows takes a few.
+  const leak = await leakyVerify(8);
+  expect(leak.p).toBeLessThanOrEqual(0.01);
+  expect(leak.medianDifferenceMs).toBeGreaterThan(5);
 });
 
 test("no forged assertion or token of a workspace's own provider signs anybody in", async () => {

@@ -7,14 +7,15 @@ import { forgedChallenge, PASSKEY_ALONE, SECOND_STEPS } from "./second-steps";
 
 /**
  * A-1: every first step with every second step, over every path that begins with one, and passkeys alone. Exactly the
- * documented combinations sign in.
+ * documented combinations sign in. `every` leaves combinations out: others for each first step.
  */
-export async function proveLattice(report: AccessReport): Promise<void> {
+export async function proveLattice(report: AccessReport, every = 1): Promise<void> {
   const cast = await makeCast();
   let combinations = 0;
-  for (const first of FIRST_STEPS) {
+  for (const [row, first] of FIRST_STEPS.entries()) {
     await first.prepare?.(cast);
-    for (const second of SECOND_STEPS) {
+    for (const [column, second] of SECOND_STEPS.entries()) {
+      if ((row + column) % every !== 0) continue;
       const expected = first.passes && second.passes;
       const seen = await tryBoth(cast, first, second);
       combinations += 1;

@@ -24,7 +24,7 @@ export async function proveLockout(stage: AccessStage, report: AccessReport): Pr
 type Attack = { guesses: number; addresses: number; parallel: number };
 
 /** Whatever is locked softly is waited out between rounds, as a patient attacker would. */
-async function attack(report: AccessReport, { guesses, addresses, parallel }: Attack): Promise<void> {
+export async function attack(report: AccessReport, { guesses, addresses, parallel }: Attack): Promise<void> {
   const victim = await makeVictim();
   const browsers = Array.from({ length: addresses }, (_, index) => strangerAt(index));
   const byAddress = new Map<number, number>();

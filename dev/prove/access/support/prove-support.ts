@@ -38,7 +38,7 @@ export async function proveSupport(stage: AccessStage, report: AccessReport): Pr
   }
   await proveHandOver(stage, report);
   await proveTravel(report);
-  await proveRules(report, stage.quick ? 20 : 100);
+  await proveRules(report, stage.quick ? 12 : 100);
   await plantGateLeftOut(report);
   // It changes a function that everybody's requests pass: only where nobody else is.
   if (!stage.quick) await plantLimitLeftOut(report);
