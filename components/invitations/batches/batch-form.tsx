@@ -54,6 +54,7 @@ export function BatchForm({ roles, wish, onPreview }: Props) {
       <Field label={t("file")} hint={t("fileHint")}>
         <Input
           type="file"
+          className="py-1"
           accept=".csv,.txt,text/csv,text/plain"
           onChange={(event) => void readFile(event.target.files?.[0])}
         />
