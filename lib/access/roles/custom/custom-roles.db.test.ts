@@ -6,8 +6,6 @@ import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { inviteMembers } from "../../invitations/invite-members";
-import { createLink } from "../../invitations/links/create-link";
-import { listLinks } from "../../invitations/links/list-links";
 import { updateMember } from "../../members/update-member";
 import { getRole } from "../get-role";
 import { listRoles } from "../list-roles";
@@ -198,49 +196,6 @@ test("a role in use goes only with the role that takes over: holders and pending
   await expect(deleteRole(admin, await builtIn("viewer"), null)).rejects.toMatchObject({
     details: { reason: "built_in_role" },
   });
-});
-
-test("links and groups of a directory hold a role too, and move with it; a link never to a higher one", async () => {
-  const make = (name: string, rank: number) =>
-    createRole(admin, { name, permissions: ["agents:read"], rank });
-  const [low, mid, high] = [await make("Low", 10), await make("Mid", 40), await make("High", 41)];
-  await createLink(admin, { role: low.key, domains: ["example.test"], max_uses: 2, days: 1 });
-  expect(await getRole(admin, low.id)).toMatchObject({ link_count: 1, group_count: 0 });
-  const inUse = { details: { reason: "role_in_use" } };
-  await expect(deleteRole(admin, low.id, null)).rejects.toMatchObject(inUse);
-  expect((await previewRole(admin, low.id, { delete: true, remap_to: mid.id })).open_links).toBe(1);
-  await deleteRole(admin, low.id, mid.id);
-  const links = async () => (await listLinks(admin, {})).data.map(({ role, status }) => ({ role, status }));
-  expect(await links()).toEqual([{ role: mid.key, status: "open" }]);
-
-  const group = newId();
-  const bound = () =>
-    ownerPool().query(
-      "select role_id::text from shared.role_bindings where tenant_id = $1 and subject_id = $2",
-      [tenant.id, group],
-    );
-  await ownerPool().query(
-    "insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id) values ($1, $2, 'scim_group', $3, $4)",
-    [tenant.id, newId(), group, mid.id],
-  );
-  expect(await getRole(admin, mid.id)).toMatchObject({ member_count: 0, link_count: 1, group_count: 1 });
-  await deleteRole(admin, mid.id, high.id);
-  expect((await bound()).rows).toEqual([{ role_id: high.id }]);
-  expect(await links()).toEqual([{ role: high.key, status: "revoked" }]);
-  await expect(deleteRole(admin, high.id, null)).rejects.toMatchObject(inUse);
-});
-
-test("inviting and deleting at once: the offer stands with its role, or is refused", async () => {
-  const guest = await makeUser();
-  for (let round = 0; round < 4; round += 1) {
-    const role = await createRole(admin, { name: `Offer ${round}`, permissions: ["agents:read"] });
-    const email = `offer-${round}-${guest.email}`;
-    const results = await Promise.allSettled([
-      inviteMembers(admin, { invitations: [{ email, role: role.key }] }),
-      deleteRole(admin, role.id, null),
-    ]);
-    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  }
 });
 
 test("a low role on a high-ranked person is not the way to take from them", async () => {
