@@ -206,6 +206,18 @@ test("IT without an account sets a SAML provider up by a link, and somebody sign
     await expectAccessible(page);
     await page.getByRole("button", { name: "Switch on" }).click();
     await expect(page.getByText("Single sign-on is on").first()).toBeVisible();
+
+    // The provider's certificate ends soon; ours is renewed without a gap: published first, then used.
+    await arrange("age-certificate", workspace.id, "6");
+    await page.reload();
+    await expect(page.getByText(/certificate expires on .+, in 6 days/)).toBeVisible();
+    await page.getByRole("button", { name: "Prepare a new certificate" }).click();
+    await expect(page.getByText("The new certificate is in the metadata").first()).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Use the new certificate" }).click();
+    await expect(page.getByText("Previous, still opens assertions")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Prepare a new certificate" })).toBeVisible();
+
     await it.reload();
     await expect(it.getByRole("heading", { name: "This link does not work" })).toBeVisible();
     const visitor = await context.newPage();

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { awake, expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { receiveMail } from "./mail";
+import { savePolicy } from "./policy";
 import { onHost } from "./product";
 import { createSuperAdmin, enrol } from "./staff";
 import { makeWorkspace, signIn } from "./workspace";
@@ -69,6 +70,8 @@ test("staff ask, an admin agrees, staff look and are refused a change, the admin
   expect(refused).toBe("support_read_only");
   await page.goto(onHost(workspace.slug, "/profile"));
   await expect(page.getByRole("heading", { name: "Off limits in a support session" })).toBeVisible();
+  await page.goto(onHost(workspace.slug, "/profile/tokens"));
+  await expect(page.getByRole("heading", { name: "Off limits in a support session" })).toBeVisible();
   await expect(banner).toBeVisible();
 
   await admin.goto(onHost(workspace.slug, "/settings/support"));
@@ -83,4 +86,47 @@ test("staff ask, an admin agrees, staff look and are refused a change, the admin
   await expect(page).toHaveURL(onHost("admin", "/support?notice=over"));
   await expect(page.getByText("The support session is over")).toBeVisible();
   await expect(page.getByRole("row").filter({ hasText: "Ended by an admin" }).first()).toBeVisible();
+
+  // Changes are agreed to by themselves, and are in the log with both names.
+  const askAgain = async (button: string) => {
+    await page.goto(onHost("admin", `/tenants/${workspace.id}`));
+    await page.getByRole("link", { name: "See as: Olga Owner" }).click();
+    await page.getByLabel("Look and change").check();
+    await page.getByLabel("Reason").fill(REASON);
+    await page.getByLabel("Ticket").fill("SUP-1235");
+    await page.getByRole("button", { name: button }).click();
+  };
+  await askAgain("Ask for consent");
+  await expect(page.getByText("Asked and waiting for an answer.")).toBeVisible();
+  await admin.reload();
+  await admin.getByRole("button", { name: /^Agree: Sam Staff/ }).click();
+  await dialog.getByLabel("Look and change").check();
+  await dialog.getByRole("button", { name: "Agree" }).click();
+  await expect(dialog).toBeHidden();
+  await askAgain("Start session");
+  await page.waitForURL(onHost(workspace.slug));
+  await untilAwake(page);
+  await expect(banner).toContainText("Changes are possible");
+  await page.goto(onHost(workspace.slug, "/settings"));
+  await page.getByLabel("Name", { exact: true }).fill("Renamed by support");
+  await page.getByRole("button", { name: "Save changes" }).first().click();
+  await expect(page.getByText("Workspace saved").first()).toBeVisible();
+  await banner.getByRole("button", { name: "Stop session" }).click();
+  await expect(page).toHaveURL(onHost("admin", "/support?notice=stopped"));
+  const event = await admin.evaluate(async () => {
+    const answer = await fetch("/api/v1/audit-events?action=tenant.updated");
+    return ((await answer.json()) as { data: object[] }).data[0];
+  });
+  expect(event).toMatchObject({
+    actor: { type: "staff", label: "Sam Staff", on_behalf_of: expect.any(String) },
+    support: { ticket: "SUP-1235" },
+  });
+
+  // A workspace that lets nobody of us in is not even asked.
+  await admin.goto(onHost(workspace.slug, "/settings/security"));
+  await savePolicy(admin, "Access of Atrium support", (card) => card.getByLabel("Not enter").check());
+  await page.goto(onHost("admin", `/tenants/${workspace.id}`));
+  await page.getByRole("link", { name: "See as: Olga Owner" }).click();
+  await expect(page.getByText("The security policy forbids it.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start session" })).toBeDisabled();
 });
