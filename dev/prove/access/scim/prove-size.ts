@@ -23,6 +23,7 @@ export async function proveGroupSize(scene: ScimScene, report: AccessReport): Pr
   await timed("roles bound to a group", () => bindRoles(directory, id, ["developer"]));
   judge(report, "violations", (await holders(directory)) === most, "not every member got the role");
   await proveHeavyPatch(scene, report, id);
+  await provePageOfGroups(scene, report, id);
   await timed("everybody removed by value", async () => {
     const body = patchOf({ op: "Remove", path: "members", value: members });
     const gone = await callScim(directory.token, "PATCH", `/Groups/${id}`, body);
@@ -46,6 +47,35 @@ async function proveHeavyPatch(
   const isRefused = answer.status === 400 && answer.body.scimType === "tooMany";
   judge(report, "violations", isRefused, `the heaviest PATCH was answered ${answer.status}`);
   judge(report, "violations", quick || took < 3_000, `the heaviest PATCH took ${took} ms`);
+}
+
+/** A page of large groups ends before it is too much for one answer, and the next one goes on behind it. */
+async function provePageOfGroups({ directory }: ScimScene, report: AccessReport, id: string): Promise<void> {
+  await readRows(
+    `with made as (
+       insert into shared.scim_groups (tenant_id, id, connection_id, display_name, display_name_key)
+       select $1, gen_random_uuid(), $2, 'Copy ' || n, 'copy ' || n from generate_series(1, 7) n returning id
+     )
+     insert into shared.scim_group_members (tenant_id, group_id, scim_user_id)
+     select $1, made.id, m.scim_user_id from made, shared.scim_group_members m where m.tenant_id = $1 and m.group_id = $3`,
+    [directory.tenant.id, directory.id, id],
+  );
+  const ask = async (start: number, more = "") =>
+    (await callScim(directory.token, "GET", `/Groups?startIndex=${start}${more}`)).body;
+  let seen = 0;
+  let most = 0;
+  const { totalResults } = await ask(1, "&count=0");
+  for (let pages = 0; seen < totalResults && pages < 20; pages += 1) {
+    const { Resources } = await ask(seen + 1);
+    const members = Resources.reduce((sum, group) => sum + (group.members?.length ?? 0), 0);
+    most = Math.max(most, members);
+    seen += Resources.length;
+  }
+  judge(report, "violations", seen === totalResults, `paging found ${seen} of ${totalResults} groups`);
+  judge(report, "violations", most <= 5_000, `one page showed ${most} members`);
+  await readRows("delete from shared.scim_groups where tenant_id = $1 and display_name like 'Copy %'", [
+    directory.tenant.id,
+  ]);
 }
 
 /** Beyond what one list may read, a filter that the database cannot answer is refused; one that it can is quick. */

@@ -5,14 +5,17 @@ import { newId } from "@/lib/core/ids";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
 import type { JsonObject } from "../protocol/definitions";
+import { badRequest } from "../protocol/scim-error";
 import { refuseTaken } from "../users/refuse-taken";
 import { readGroupFields } from "./group-fields";
 import { presentGroup, WITH_MEMBERS } from "./present-group";
 import { writeMembers } from "./write-members";
 
+const MAX_GROUPS = 2_000;
+
 /**
  * Takes up a group. It gives no role, whatever it is called: an admin binds roles to it.
- * @throws ScimError uniqueness, invalidValue
+ * @throws ScimError uniqueness, invalidValue, tooMany
  */
 export async function createGroup(
   ctx: ScimContext,
@@ -22,6 +25,10 @@ export async function createGroup(
   const tenantId = ctx.tenant.id;
   const work = withTenant({ tenantId }, async (tx) => {
     await lockRoles(tx, tenantId);
+    const own = { tenantId, connectionId: ctx.connection.id };
+    if ((await tx.scimGroup.count({ where: own })) >= MAX_GROUPS) {
+      throw badRequest("tooMany", `A directory has at most ${MAX_GROUPS} groups here.`);
+    }
     const { id } = await tx.scimGroup.create({
       data: {
         tenantId,

@@ -7,7 +7,7 @@ import { badRequest } from "./scim-error";
 const MAX_TEXT = 1_024;
 const MAX_VALUES = 100;
 export const MAX_MEMBERS = 1_000;
-const MAX_BYTES = 64_000;
+const MAX_BYTES = 16_000;
 
 /**
  * What of a body is kept: known attributes with values of their type. What only we write is passed over, and so is what

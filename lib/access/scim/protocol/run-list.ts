@@ -1,39 +1,46 @@
 import "server-only";
 import { newBudget } from "./budget";
 import type { Definition, Json, JsonObject } from "./definitions";
-import type { ListAnswer, ListRequest } from "./list-request";
+import type { ListRequest } from "./list-request";
 import { matchFilter, valuesAt } from "./match-filter";
 import type { Filter } from "./parse-filter";
-import { selectAttributes } from "./select-attributes";
 
 /** Entries that are read at most to answer one list; a filter that needs more is refused (scimType tooMany). */
 export const MAX_CANDIDATES = 5_000;
 
+/** Entries that are held in memory at a time while a list is searched. */
+const CHUNK = 250;
+
 /**
- * Filters, sorts and cuts resources that were read.
+ * Searches entries by their ids, in the order given: a few are read at a time and only what is shown is kept.
  * @throws ScimError tooMany
  */
-export function runList(
+export async function runList(
   definition: Definition,
-  request: ListRequest,
-  candidates: readonly JsonObject[],
-): ListAnswer {
-  const { filter, sort, startIndex, count, selection } = request;
+  request: Pick<ListRequest, "filter" | "sort">,
+  ids: readonly string[],
+  read: (ids: string[]) => Promise<JsonObject[]>,
+): Promise<string[]> {
+  const { filter, sort } = request;
   const budget = newBudget();
-  const found = filter
-    ? candidates.filter((each) => matchFilter(definition, filter, each, budget))
-    : [...candidates];
-  if (sort) {
-    const keyed = found.map((each) => ({ each, key: valuesAt(definition, sort.path, each, budget)[0] }));
-    keyed.sort((a, b) => byKey(a.key, b.key) * (sort.descending ? -1 : 1));
-    found.splice(0, found.length, ...keyed.map(({ each }) => each));
+  const found: { id: string; key: Json | undefined }[] = [];
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const chunk = ids.slice(at, at + CHUNK);
+    const byId = new Map((await read(chunk)).map((each) => [String(each.id), each]));
+    for (const id of chunk) {
+      const each = byId.get(id);
+      if (!each || (filter && !matchFilter(definition, filter, each, budget))) continue;
+      found.push({ id, key: sort ? valuesAt(definition, sort.path, each, budget)[0] : undefined });
+    }
   }
-  const shown = found.slice(startIndex - 1, startIndex - 1 + count);
-  return {
-    total: found.length,
-    startIndex,
-    resources: shown.map((each) => selectAttributes(each, selection)),
-  };
+  if (sort) found.sort((a, b) => byKey(a.key, b.key) * (sort.descending ? -1 : 1));
+  return found.map(({ id }) => id);
+}
+
+/** Rows in the order of their ids. */
+export function inOrder<T extends { id: string }>(ids: readonly string[], rows: readonly T[]): T[] {
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** What a filter fixes to one value, so that the database can find it: `userName eq "…"`, alone or within an `and`. */

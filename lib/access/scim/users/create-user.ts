@@ -13,15 +13,17 @@ import { protectionOf } from "../membership/protection-of";
 import { fallbackRole, keptNote, type Provenance, setMembership } from "../membership/set-membership";
 import { cleanResource } from "../protocol/clean-resource";
 import { type JsonObject, USER } from "../protocol/definitions";
-import { taken } from "../protocol/scim-error";
+import { badRequest, taken } from "../protocol/scim-error";
 import { presentUser, WITH_GROUPS } from "./present-user";
 import { refuseTaken } from "./refuse-taken";
 import { readUserFields, type UserFields } from "./user-fields";
 
+const MAX_ENTRIES = 50_000;
+
 /**
  * Takes up a person's entry, and makes the person a member unless it is inactive. An entry that was deleted before
  * stands for the same person again; its roles and membership come back as far as the directory had given them.
- * @throws ScimError uniqueness, invalidValue, 403; ConflictError last_admin, break_glass, account_owner
+ * @throws ScimError uniqueness, invalidValue, tooMany, 403; ConflictError last_admin, break_glass, account_owner
  */
 export async function createUser(
   ctx: ScimContext,
@@ -41,6 +43,7 @@ export async function createUser(
   const work = withTenant({ tenantId, userId: person.id }, async (tx) => {
     await lockRoles(tx, tenantId);
     await assertFree(tx, ctx, fields);
+    await assertRoom(tx, ctx);
     await assertUnlinked(tx, ctx, person);
     const before: Provenance = {
       joinedHere: remembered?.joinedHere ?? false,
@@ -97,6 +100,12 @@ async function assertFree(tx: TenantTx, ctx: ScimContext, fields: UserFields): P
       ? `There is an entry with the userName ${fields.userName} already.`
       : "There is an entry with this externalId already.",
   );
+}
+
+async function assertRoom(tx: TenantTx, ctx: ScimContext): Promise<void> {
+  const own = { tenantId: ctx.tenant.id, connectionId: ctx.connection.id };
+  if ((await tx.scimUser.count({ where: own })) < MAX_ENTRIES) return;
+  throw badRequest("tooMany", `A directory has at most ${MAX_ENTRIES} people here.`);
 }
 
 async function assertUnlinked(tx: TenantTx, ctx: ScimContext, person: DirectoryPerson): Promise<void> {
