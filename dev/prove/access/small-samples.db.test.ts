@@ -39,15 +39,15 @@ test("sessions end everywhere with the next request, and nearly right cookies op
 
 test("no second factor is guessed, used twice or left out, and no lock is gone round", async () => {
   const report = emptyReport();
-  await proveLattice(report, 13);
-  await proveOneChallenge(report, 40);
+  await proveLattice(report, 19);
+  await proveOneChallenge(report, 20);
   report.controls["read first, write later"] = await controlCounts();
   await proveReplay(report, 6);
   await proveRecoveryCodes(report, 6);
-  await attack(report, { guesses: 40, addresses: 2, parallel: 20 });
+  await attack(report, { guesses: 20, addresses: 1, parallel: 10 });
   report.controls["a guard that reads first"] = (await naiveGuard(60)) > 10;
   expect(report.findings).toEqual([]);
-  expect(report.attempts).toBeGreaterThan(100);
+  expect(report.attempts).toBeGreaterThan(70);
   expect(Object.values(report.controls)).toEqual([true, true, true, true, true]);
 });
 
