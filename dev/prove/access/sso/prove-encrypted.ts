@@ -63,7 +63,11 @@ export async function proveEncrypted(report: AccessReport): Promise<void> {
     "RSA 1.5 transport": { edit: (xml) => sealed(xml, { transport: "rsa15" }) },
     "triple DES": { edit: (xml) => sealed(xml, { content: "tripledes-cbc" }) },
     "a changed ciphertext": {
-      edit: (xml) => sealed(xml).replace(/(<xenc:CipherValue>[^<]{400})./, "$1A"),
+      edit: (xml) =>
+        sealed(xml).replace(
+          /(<xenc:CipherValue>[^<]{400})(.)/,
+          (_all, head: string, letter: string) => head + (letter === "A" ? "B" : "A"),
+        ),
     },
     "a plain one beside": {
       edit: (xml) =>
