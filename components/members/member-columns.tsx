@@ -7,6 +7,7 @@ import { StatusDot } from "@/components/ui/display/status-dot";
 import { DateTime, RelativeTime } from "@/components/ui/display/time";
 import type { DataColumn } from "@/components/ui/table/types";
 import type { MemberDto } from "@/lib/access/members/schema";
+import { avatarUrl } from "@/lib/core/avatar-url";
 
 type Options = {
   t: ReturnType<typeof useTranslations<"members">>;
@@ -22,7 +23,7 @@ export function memberColumns({ t, roleName, viewerId }: Options): readonly Data
       header: t("columns.person"),
       cell: (member) => (
         <span className="flex min-w-0 items-center gap-3">
-          <Avatar name={memberName(member)} />
+          <Avatar name={memberName(member)} src={avatarUrl(member.id, member.avatar)} />
           <span className="grid min-w-0">
             <span className="flex items-center gap-2 font-medium">
               <span className="truncate">{memberName(member)}</span>

@@ -118,6 +118,8 @@ export const me = z.object({
   email: z.string(),
   first_name: z.string(),
   last_name: z.string(),
+  /** Version of the picture, for its address; null without one. */
+  avatar: z.string().nullable(),
   locale: z.enum(LOCALES),
   theme: z.enum(THEMES),
   time_zone: z.string(),

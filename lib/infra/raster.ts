@@ -15,7 +15,8 @@ const MIN_SIDE = 16;
 
 export type RasterProblem = "image_type" | "image_too_many_pixels" | "image_too_small" | "image_broken";
 export type Raster = { bytes: Buffer; hash: string; width: number; height: number };
-export type RasterBox = { width: number; height: number };
+/** `inside`, the default, keeps the whole picture; `cover` fills the box and crops what is over. */
+export type RasterBox = { width: number; height: number; fit?: "inside" | "cover" };
 
 /** Thrown for a file that is no picture we take; `problem` is for the caller. */
 export class RasterError extends Error {
@@ -59,7 +60,7 @@ async function redraw(source: Buffer, box: RasterBox): Promise<Raster> {
     open()
       .timeout({ seconds: 5 })
       .autoOrient()
-      .resize({ ...box, fit: "inside", withoutEnlargement: true })
+      .resize({ fit: "inside", ...box, withoutEnlargement: box.fit !== "cover" })
       .toColourspace("srgb")
       .png({ compressionLevel: 9 })
       .toBuffer({ resolveWithObject: true }),

@@ -9,7 +9,7 @@ export type TestCall = {
   headers?: Record<string, string>;
   body?: unknown;
   /** Sent as it is, for what is no JSON. */
-  rawBody?: string;
+  rawBody?: string | Uint8Array<ArrayBuffer>;
   params?: Record<string, string>;
   query?: string;
 };

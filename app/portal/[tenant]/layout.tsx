@@ -12,6 +12,8 @@ import { currentBrand } from "@/lib/access/brand/current-brand";
 import { presentBrand } from "@/lib/access/brand/present-brand";
 import { listMyTenants } from "@/lib/access/list-my-tenants";
 import { currentRequest } from "@/lib/access/require-context";
+import { avatarVersions } from "@/lib/auth/avatar/avatar-versions";
+import { avatarUrl } from "@/lib/core/avatar-url";
 import type { TenantContext } from "@/lib/core/context";
 import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
 import { hasFeature } from "@/lib/entitlements/check-feature";
@@ -46,10 +48,12 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     parseHost((await headers()).get("host")).kind === "unknown" ||
     ctx.actor.ssoConnectionId !== undefined ||
     ctx.actor.support !== undefined;
-  const [tenants, usage, brand] = await Promise.all([
-    listMyTenants(ctx.actor.userId),
+  const { userId } = ctx.actor;
+  const [tenants, usage, brand, pictures] = await Promise.all([
+    listMyTenants(userId),
     accountUsage(ctx.tenant.accountId),
     currentBrand(),
+    avatarVersions(ctx.actor.support ? [] : [userId]),
   ]);
   const meter = (name: string) => usage.find((entry) => entry.meter === name);
   const permissions = [...ctx.permissions].filter((permission) => ctx.decide(permission).allowed);
@@ -57,7 +61,11 @@ export default async function PortalLayout({ children }: { children: ReactNode }
     <PortalShell
       tenant={shellTenant({ ...ctx.tenant })}
       tenants={tenants.filter(({ id }) => !isOwnName || id === ctx.tenant.id).map(shellTenant)}
-      user={{ name: ctx.actor.name, email: ctx.actor.email }}
+      user={{
+        name: ctx.actor.name,
+        email: ctx.actor.email,
+        picture: avatarUrl(userId, pictures.get(userId)),
+      }}
       permissions={permissions}
       features={{ command_palette: { enabled: hasFeature(ctx.tenant.entitlements, "command_palette") } }}
       usage={[

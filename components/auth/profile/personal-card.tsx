@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import * as z from "zod";
+import { PictureField } from "@/components/auth/profile/picture-field";
 import { Button } from "@/components/ui/actions/button";
 import { Card } from "@/components/ui/display/card";
 import { toast } from "@/components/ui/feedback/toast";
@@ -42,6 +43,7 @@ export function PersonalCard({ me }: { me: Me }) {
         }
       >
         <div className="grid gap-4">
+          <PictureField me={me} />
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label={t("firstName")} error={errorOf("first_name")} required>
               <Input {...form.register("first_name")} autoComplete="given-name" />

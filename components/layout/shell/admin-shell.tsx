@@ -3,7 +3,7 @@ import type { ShellData } from "@/components/layout/shell/shell-context";
 import { ShellFrame } from "@/components/layout/shell/shell-frame";
 
 type Props = {
-  user: { name: string; email: string };
+  user: { name: string; email: string; picture?: string | undefined };
   permissions?: readonly string[];
   counts?: ShellData["counts"];
   banners?: ReactNode;

@@ -13,7 +13,7 @@ type Props = {
   tenant: ShellTenant;
   /** All workspaces of this person, the current one included. */
   tenants: readonly ShellTenant[];
-  user: { name: string; email: string };
+  user: { name: string; email: string; picture?: string | undefined };
   /** Permissions in this tenant, such as `agents:read`; they hide what cannot be used and protect nothing. */
   permissions: readonly string[];
   /** Plan features by key; a disabled one keeps its menu item, with a lock. */

@@ -15,7 +15,7 @@ export type ShellTenant = {
 
 export type ShellData = {
   kind: "portal" | "admin";
-  user: { name: string; email: string };
+  user: { name: string; email: string; picture?: string | undefined };
   /** The workspace on screen; absent in the back-office. */
   tenant?: ShellTenant;
   /** All workspaces of this person, the current one included. */

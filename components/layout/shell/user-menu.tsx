@@ -60,7 +60,7 @@ export function UserMenu() {
           aria-label={t("menu", { name: user.name })}
           className="ml-1 grid size-8 shrink-0 place-items-center rounded-full"
         >
-          <Avatar name={user.name} />
+          <Avatar name={user.name} src={user.picture} />
         </button>
       )}
     />

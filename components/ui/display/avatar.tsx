@@ -1,4 +1,5 @@
 import { cn } from "@/components/ui/cn";
+import { Picture } from "@/components/ui/display/picture";
 
 const SIZES = { sm: "size-5 text-[9px]", md: "size-7 text-2xs", lg: "size-10 text-sm" };
 
@@ -8,11 +9,13 @@ type Props = {
   /** `square` for workspaces, round for people. */
   shape?: "round" | "square";
   size?: keyof typeof SIZES;
+  /** Their picture; initials stand behind it until it is there. */
+  src?: string | undefined;
   className?: string;
 };
 
 /** Initials on a quiet colour that follows from the name. */
-export function Avatar({ name, shape = "round", size = "md", className }: Props) {
+export function Avatar({ name, shape = "round", size = "md", src, className }: Props) {
   const hue = hueOf(name);
   return (
     <span
@@ -25,12 +28,14 @@ export function Avatar({ name, shape = "round", size = "md", className }: Props)
         color: `light-dark(oklch(0.4 0.1 ${hue}), oklch(0.9 0.05 ${hue}))`,
       }}
       className={cn(
-        "inline-grid shrink-0 before:content-[attr(data-initials)] select-none place-items-center font-semibold leading-none",
+        "relative inline-grid shrink-0 overflow-hidden before:content-[attr(data-initials)] select-none place-items-center font-semibold leading-none",
         shape === "round" ? "rounded-full" : "rounded-sm",
         SIZES[size],
         className,
       )}
-    />
+    >
+      {src ? <Picture src={src} alt="" className="absolute inset-0 size-full object-cover" /> : null}
+    </span>
   );
 }
 

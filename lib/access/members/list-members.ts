@@ -1,4 +1,5 @@
 import "server-only";
+import { avatarVersions } from "@/lib/auth/avatar/avatar-versions";
 import type { TenantContext } from "@/lib/core/context";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
@@ -16,7 +17,18 @@ export async function listMembers(ctx: TenantContext, input: MemberListQuery): P
   const rows = await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
     selectMembers(tx, ctx.tenant.id, filterOf(query), query.limit + 1),
   );
-  return toPage(rows, query.limit, (row) => ({ at: row.joined_at, id: row.user_id }), presentMember);
+  // Our staff in a member's place see no pictures: those belong to people, not to the workspace.
+  const isVisit = ctx.actor.type === "user" && ctx.actor.support !== undefined;
+  const pictures = await avatarVersions(isVisit ? [] : rows.map(({ user_id }) => user_id));
+  return toPage(
+    rows,
+    query.limit,
+    (row) => ({ at: row.joined_at, id: row.user_id }),
+    (row) => {
+      const avatar = pictures.get(row.user_id);
+      return { ...presentMember(row), ...(avatar !== undefined && { avatar }) };
+    },
+  );
 }
 
 function filterOf(query: ReturnType<typeof memberListQuery.parse>): Prisma.Sql {

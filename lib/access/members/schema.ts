@@ -9,6 +9,10 @@ export const memberDto = z.object({
   /** The person's id: the same in every workspace they are in. */
   id: z.uuid(),
   email: z.string(),
+  avatar: z
+    .string()
+    .optional()
+    .meta({ description: "Version of their picture, for its address; in lists, when they have one." }),
   first_name: z.string(),
   last_name: z.string(),
   /** Key of the strongest role; `roles` has them all. */

@@ -16,6 +16,7 @@ export async function getMe(ctx: UserContext): Promise<Me> {
       include: {
         credential: { select: { userId: true } },
         totpFactor: { select: { confirmedAt: true } },
+        avatar: { select: { hash: true } },
         _count: { select: { passkeys: true } },
       },
     }),
@@ -27,6 +28,7 @@ export async function getMe(ctx: UserContext): Promise<Me> {
     email: user.email,
     first_name: user.firstName,
     last_name: user.lastName,
+    avatar: user.avatar?.hash ?? null,
     locale: isLocale(user.locale) ? user.locale : "en",
     theme: isTheme(user.theme) ? user.theme : "system",
     time_zone: user.timeZone,

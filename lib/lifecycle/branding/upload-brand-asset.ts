@@ -2,21 +2,15 @@ import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { TenantContext } from "@/lib/core/context";
-import { DomainError, LimitError, ValidationError } from "@/lib/core/errors";
-import { RasterError, type RasterProblem, redrawImage } from "@/lib/infra/raster";
+import { DomainError, LimitError } from "@/lib/core/errors";
+import { redrawImage } from "@/lib/infra/raster";
+import { refusePicture } from "@/lib/infra/refuse-picture";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { readSettings } from "./internal";
 import { type AssetKind, type BrandAssetDto, MAX_UPLOAD_BYTES } from "./schema";
 
 const BOXES = { logo: { width: 640, height: 160 }, icon: { width: 256, height: 256 } } as const;
 const MAX_ASSETS = 40;
-
-const MESSAGES: Record<RasterProblem, string> = {
-  image_type: "Use a PNG, JPEG or WebP picture.",
-  image_too_many_pixels: "The picture has too many pixels: at most 8,192 a side and 16 million in all.",
-  image_too_small: "The picture must be at least 16 by 16 pixels.",
-  image_broken: "The picture is damaged or incomplete.",
-};
 
 /**
  * Draws an uploaded picture anew and keeps it by its content; the same picture twice is kept once. It is used once a
@@ -32,9 +26,7 @@ export async function uploadBrandAsset(
   if (source.length > MAX_UPLOAD_BYTES) {
     throw new DomainError("payload_too_large", "The picture is larger than 1 MB.");
   }
-  const made = await redrawImage(source, BOXES[kind]).catch((error: unknown) => {
-    throw error instanceof RasterError ? refusal(error) : error;
-  });
+  const made = await redrawImage(source, BOXES[kind]).catch(refusePicture);
   const tenantId = ctx.tenant.id;
   const { hash, width, height } = made;
   await withTenant({ tenantId, cell: ctx.tenant.cell, userId: actorPerson(ctx.actor) }, async (tx) => {
@@ -53,14 +45,6 @@ export async function uploadBrandAsset(
     });
   });
   return { hash, kind, width, height, size_bytes: made.bytes.length };
-}
-
-function refusal(error: RasterError): DomainError {
-  const message = MESSAGES[error.problem];
-  if (error.problem === "image_type") {
-    return new DomainError("unsupported_media_type", message, { reason: "image_type" });
-  }
-  return new ValidationError([{ path: "file", code: error.problem, message }], message);
 }
 
 /** Pictures that neither the draft nor any version names go first; a tenant cannot fill our disks. */

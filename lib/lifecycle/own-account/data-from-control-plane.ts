@@ -6,6 +6,7 @@ import { MOST_ROWS, withoutOthers } from "./own-labels";
 export async function dataFromControlPlane(tx: SystemTx, userId: string) {
   const own = { where: { userId } };
   const staff = { staffId: true, staffName: true, decidedBy: true, decidedByName: true } as const;
+  const picture = await tx.avatar.findUnique(own);
   const events = await tx.platformEvent.findMany({
     where: { actorId: userId, supportSessionId: null },
     orderBy: { occurredAt: "desc" },
@@ -14,6 +15,10 @@ export async function dataFromControlPlane(tx: SystemTx, userId: string) {
   });
   return {
     profile: await tx.user.findUniqueOrThrow({ where: { id: userId } }),
+    picture: picture && {
+      updated_at: picture.updatedAt,
+      png_base64: Buffer.from(picture.bytes).toString("base64"),
+    },
     has_password: (await tx.credential.count(own)) > 0,
     has_authenticator_app: (await tx.totpFactor.count(own)) > 0,
     recovery_codes_left: await tx.recoveryCode.count({ where: { userId, usedAt: null } }),

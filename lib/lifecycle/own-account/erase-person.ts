@@ -122,6 +122,7 @@ async function forgetBelongings(tx: SystemTx, { userId, addresses, kept }: Doome
   const own = { where: { userId } };
   await tx.credential.deleteMany(own);
   await tx.totpFactor.deleteMany(own);
+  await tx.avatar.deleteMany(own);
   await tx.passkey.deleteMany(own);
   await tx.passkeyChallenge.deleteMany(own);
   await tx.recoveryCode.deleteMany(own);
