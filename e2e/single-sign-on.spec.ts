@@ -39,6 +39,8 @@ function freshCode(slug: string): string {
 /** The workspace's owner, with password and code, on the sign-in page that is open. */
 async function enterWithPassword(page: Page, workspace: E2eWorkspace): Promise<void> {
   await enterCredentials(page, workspace.owner, workspace.password);
+  await page.waitForURL((url) => url.pathname === "/sign-in/code");
+  await untilAwake(page);
   await page.getByLabel("Code").fill(freshCode(workspace.slug));
   await page.waitForURL((url) => url.href.startsWith(onHost(workspace.slug)));
   await untilAwake(page);
