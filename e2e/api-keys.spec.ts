@@ -154,6 +154,51 @@ test.describe("API keys", () => {
     expect((await fetch(onRoot("/api/v1/usage"), { headers: named })).status).toBe(404);
   });
 
+  test("what a key's own rate and a plan's limit refuse has a receipt that shows the counter", async ({
+    page,
+  }) => {
+    const workspace = await makeWorkspace();
+    await signIn(page, workspace, workspace.owner);
+    const post = (path: string, body: object) =>
+      page.evaluate(
+        async ([to, content]) => {
+          const response = await fetch(to, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: content,
+          });
+          return { status: response.status, body: (await response.json()) as Record<string, string> };
+        },
+        [`/api/v1${path}`, JSON.stringify(body)] as const,
+      );
+    const made = await post("/api-keys", { name: "Slow", scopes: ["usage:read"], rate_per_minute: 2 });
+    const usage = onHost(workspace.slug, "/api/v1/usage");
+    const call = () => fetch(usage, { headers: { authorization: `Bearer ${made.body.key}` } });
+    expect([(await call()).status, (await call()).status]).toEqual([200, 200]);
+    const third = await call();
+    expect([third.status, third.headers.get("ratelimit-policy")]).toEqual([429, '"key";q=2;w=60']);
+    const refused = (await third.json()) as { detail: string; receipt: string };
+    expect(refused.detail).toContain("This key may make 2 requests a minute.");
+    const open = async (receipt: string) => {
+      await page.goto(new URL(receipt, usage).href);
+      await expect(page.getByRole("heading", { name: "Why this was refused", level: 1 })).toBeVisible();
+    };
+    await open(refused.receipt);
+    await expect(page.getByText("API key Slow")).toBeVisible();
+    await expect(page.getByText("Requests a minute of this key").first()).toBeVisible();
+    await expect(page.getByText("2 of 2 used")).toBeVisible();
+    await expectAccessible(page);
+
+    let agent = { status: 0, body: {} as Record<string, string> };
+    for (let count = 1; agent.status !== 402 && count <= 12; count += 1) {
+      agent = await post("/agents", { catalogue_key: "quality_guardian", name: `Agent ${count}` });
+    }
+    expect(agent).toMatchObject({ status: 402, body: { code: "limit_reached", subject: "agents" } });
+    await open(agent.body.receipt ?? "");
+    await expect(page.getByText("Number of agents").first()).toBeVisible();
+    await expectAccessible(page);
+  });
+
   test("a viewer is told who can help", async ({ page }) => {
     const workspace = await makeWorkspace();
     await signIn(page, workspace, workspace.viewer);
