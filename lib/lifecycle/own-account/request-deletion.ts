@@ -88,6 +88,9 @@ async function close(
 ): Promise<void> {
   const { userId, email } = ctx.actor;
   const { deleteAfter, elsewhere } = input;
+  // Whoever changes their roles holds the membership and wants the person: the same order here, or both wait for ever.
+  await tx.$executeRaw`
+    select 1 from shared.memberships where user_id = ${userId}::uuid order by tenant_id for update`;
   await lockPerson(tx, userId);
   // Two owners who leave at once come after each other: the second sees that the first is leaving.
   await tx.$executeRaw`
