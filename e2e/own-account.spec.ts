@@ -70,3 +70,34 @@ test("another e-mail address: the new mailbox proves it, the old one takes it ba
   await page.goto(onRoot("/profile"));
   await page.waitForURL(/\/sign-in/);
 });
+
+test("a picture of one's own is seen by colleagues, and the personal file has it", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const workspace = await makeWorkspace();
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onRoot("/profile"));
+  await untilAwake(page);
+  const pixel = await page.screenshot({ clip: { x: 0, y: 0, width: 64, height: 32 } });
+  await page
+    .getByLabel("Picture", { exact: true })
+    .setInputFiles({ name: "me.png", mimeType: "image/png", buffer: pixel });
+  await expect(page.getByText("Picture saved")).toBeVisible();
+  await expectAccessible(page);
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download" }).click();
+  expect((await download).suggestedFilename()).toBe("atrium-personal-data.json");
+  const elsewhere = await browser.newContext();
+  const colleague = await elsewhere.newPage();
+  await signIn(colleague, workspace, workspace.viewer);
+  await colleague.goto(onHost(workspace.slug, "/members"));
+  await untilAwake(colleague);
+  const picture = colleague.locator('[data-slot="avatar"] img[src*="/api/v1/avatars/"]');
+  await expect(picture).toBeVisible();
+  await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(256);
+  await elsewhere.close();
+  await page.getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByText("Picture removed")).toBeVisible();
+});
