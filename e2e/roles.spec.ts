@@ -57,12 +57,22 @@ test("a role is made from a copy, changed with its effect in sight, missed, aske
   await page.getByRole("link", { name: "Agent maker" }).click();
   await page.waitForURL(/\/members\/roles\/[0-9a-f-]{36}$/);
   await stateOf(page, "API keys: view", "Not granted").check();
+  await stateOf(page, "Usage: view", "Deny").check();
   await page.getByRole("button", { name: "Review changes" }).click();
   const diff = page.getByTestId("role-diff");
   await expect(diff).toContainText("Vera Viewer loses API keys: view");
+  await expect(diff).toContainText("Usage: view");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("The role Agent maker is changed")).toBeVisible();
+
+  await page.goto(onHost(workspace.slug, "/members/roles"));
+  await act(page, "Actions for Agent maker", "Preview as this role");
+  await expect(page.getByRole("heading", { name: "Preview as Agent maker", level: 1 })).toBeVisible();
+  const line = (text: RegExp) => page.getByRole("listitem").filter({ hasText: text });
+  await expect(line(/Usage: view.*Denied by this role/)).toBeVisible();
+  await expect(line(/Agents: create.*Allowed/)).toBeVisible();
+  await expectAccessible(page);
 
   await vera.goto(keys);
   await vera.getByRole("link", { name: "Why?" }).click();
@@ -95,4 +105,17 @@ test("a role is made from a copy, changed with its effect in sight, missed, aske
   await expect(page.getByText("Yes: Vera Viewer can do “Agents: create”")).toBeVisible();
   await expect(page.getByText("Agent maker allows it")).toBeVisible();
   await expectAccessible(page);
+
+  await page.goto(onHost(workspace.slug, "/members/roles"));
+  await act(page, "Actions for Agent maker", "Delete");
+  const dialog = page.getByRole("alertdialog", { name: "Delete the role Agent maker?" });
+  await expect(dialog).toContainText("It is in use: 1 person.");
+  await dialog.getByLabel("Role they get instead").selectOption({ label: "Developer" });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Delete role" }).click();
+  await expect(page.getByText("The role Agent maker is deleted")).toBeVisible();
+  await page.goto(onHost(workspace.slug, "/members"));
+  const held = page.getByRole("row", { name: /Vera Viewer/ });
+  await expect(held).toContainText("Developer");
+  await expect(held).not.toContainText("Agent maker");
 });
