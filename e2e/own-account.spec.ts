@@ -101,3 +101,42 @@ test("a picture of one's own is seen by colleagues, and the personal file has it
   await page.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByText("Picture removed")).toBeVisible();
 });
+
+test("an account is deleted: handed over, closed at once everywhere, and kept by the mailed link", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const workspace = await makeWorkspace();
+  const elsewhere = await browser.newContext();
+  const colleague = await elsewhere.newPage();
+  await signIn(colleague, workspace, workspace.viewer);
+  await signIn(page, workspace, workspace.owner);
+  await page.goto(onHost(workspace.slug, "/profile"));
+  await untilAwake(page);
+  await page.getByRole("button", { name: "Delete account" }).click();
+  const dialog = page.getByRole("alertdialog");
+  const close = dialog.getByRole("button", { name: "Close my account" });
+  await expect(close).toBeDisabled();
+  await dialog.getByLabel(/You are the last admin or owner/).selectOption({ index: 1 });
+  await dialog.getByLabel(/^Type .+ to confirm/).fill(workspace.owner);
+  await expectAccessible(page);
+  await close.click();
+  await page.waitForURL(/\/sign-in/);
+  await expect(page.getByText("Your account is closed and will be erased in 7 days.")).toBeVisible();
+  await page.goto(onHost(workspace.slug, "/members"));
+  await page.waitForURL(/\/sign-in/);
+  // Who took it over has its billing and its people from the next click on.
+  await colleague.goto(onHost(workspace.slug, "/billing"));
+  await expect(colleague.getByRole("heading", { name: "Billing", level: 1 })).toBeVisible();
+  await elsewhere.close();
+  const keep = (await receiveMail(workspace.owner, "will be deleted")).links.find((link) =>
+    link.includes("/keep-account"),
+  );
+  await page.goto(keep ?? "");
+  await untilAwake(page);
+  await page.getByRole("button", { name: "Keep my account" }).click();
+  await expect(page.getByText("Your account is open again.")).toBeVisible();
+  await expectAccessible(page);
+  await signIn(page, workspace, workspace.owner);
+});
