@@ -64,6 +64,8 @@ export async function enrol(page: Page, staff: Staff): Promise<void> {
   await expectAccessible(page);
   await enterCredentials(page, staff.email, staff.password);
   await page.waitForURL(/\/sign-in\/authenticator/);
+  await untilAwake(page);
+  await expect(page.getByRole("button", { name: "Continue" })).toBeEnabled();
   await expectAccessible(page);
   const secret = (await page.locator("code").first().textContent()) ?? "";
   const code = new TOTP({ secret: Secret.fromBase32(secret.trim()) }).generate();
