@@ -1,18 +1,8 @@
 import type { Page } from "@playwright/test";
-import pg from "pg";
+import { arrange } from "./arrange";
 import { awake, expect, expectAccessible, test } from "./fixtures";
-import { onHost, product } from "./product";
+import { onHost } from "./product";
 import { makeWorkspace, signIn } from "./workspace";
-
-async function includeCustomRoles(accountId: string): Promise<void> {
-  const client = new pg.Client({ connectionString: product.databaseUrl });
-  await client.connect();
-  await client.query(
-    "update platform.account_entitlements set enabled = true where account_id = $1 and feature = 'custom_roles'",
-    [accountId],
-  );
-  await client.end();
-}
 
 async function act(page: Page, row: string, action: string): Promise<void> {
   await page.getByRole("button", { name: row }).click();
@@ -28,7 +18,7 @@ test("a role is made from a copy, changed with its effect in sight, missed, aske
 }) => {
   test.slow();
   const workspace = await makeWorkspace();
-  await includeCustomRoles(workspace.accountId);
+  await arrange("override-feature", workspace.accountId, "custom_roles");
   const keys = onHost(workspace.slug, "/settings/api-keys");
   await signIn(page, workspace, workspace.owner);
   await page.goto(onHost(workspace.slug, "/members/roles"));

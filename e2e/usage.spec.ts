@@ -1,24 +1,13 @@
-import pg from "pg";
 import { LOCALE_COOKIE } from "../lib/core/locale";
+import { arrange } from "./arrange";
 import { expect, expectAccessible, test } from "./fixtures";
-import { onHost, product } from "./product";
-import { type E2eWorkspace, makeWorkspace, signIn } from "./workspace";
-
-/** Changes what no page can: the workspace's quota. */
-async function setQuota(workspace: E2eWorkspace, limit: number): Promise<void> {
-  const client = new pg.Client({ connectionString: product.databaseUrl });
-  await client.connect();
-  await client.query(
-    "update platform.account_entitlements set limit_value = $2 where account_id = $1 and feature = 'api_calls'",
-    [workspace.accountId, limit],
-  );
-  await client.end();
-}
+import { onHost } from "./product";
+import { makeWorkspace, signIn } from "./workspace";
 
 test("the usage page moves with the calls, to the quota and no further", async ({ page }) => {
   test.slow();
   const workspace = await makeWorkspace();
-  await setQuota(workspace, 5);
+  await arrange("override-feature", workspace.accountId, "api_calls", "5");
   await signIn(page, workspace, workspace.owner);
   await page.goto(onHost(workspace.slug, "/usage"));
   await expect(page.getByRole("heading", { name: "No calls yet" })).toBeVisible();
