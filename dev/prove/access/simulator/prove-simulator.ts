@@ -142,10 +142,11 @@ async function makeKeys(tenant: TestTenant, makers: TestUser[], random: () => nu
   const keys: MadeKey[] = [];
   for (const maker of makers.slice(0, 3)) {
     const ctx = await makeContext(tenant, maker);
-    if (!ctx.decide("api_keys:create").allowed) continue;
+    const isOwn = random() < 0.3;
+    if (!ctx.decide(isOwn ? "personal_tokens:create" : "api_keys:create").allowed) continue;
     const scopes = PERMISSION_KEYS.filter((key) => ctx.permissions.has(key) && random() < 0.5);
     if (scopes.length === 0) continue;
-    const create = random() < 0.3 ? createPersonalToken : createApiKey;
+    const create = isOwn ? createPersonalToken : createApiKey;
     const made = await create(ctx, { name: "Proof", scopes, ip_allowlist: addresses(random) });
     keys.push({ id: made.id, key: made.key, host: tenant.slug });
     if (random() < 0.2)
