@@ -95,6 +95,14 @@ test("a role is made from a copy, changed with its effect in sight, missed, aske
   await expect(page.getByText("Yes: Vera Viewer can do “Agents: create”")).toBeVisible();
   await expect(page.getByText("Agent maker allows it")).toBeVisible();
   await expectAccessible(page);
+  const who = page.getByRole("combobox", { name: "Who" });
+  await expect(who).toHaveValue(/Vera Viewer/);
+  await who.fill("nobody of this name");
+  await expect(page.getByText("No matches").first()).toBeVisible();
+  await who.fill("vera vi");
+  await expect(page.getByRole("option", { name: /Vera Viewer/ })).toBeVisible();
+  await who.press("Enter");
+  await expect(who).toHaveValue(/Vera Viewer/);
 
   await page.goto(onHost(workspace.slug, "/members/roles"));
   await act(page, "Actions for Agent maker", "Delete");

@@ -2,22 +2,24 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState, useTransition } from "react";
+import type { NamedSubject } from "@/components/access/subject-label";
+import { SubjectPicker } from "@/components/access/subject-picker";
 import { usePermissionText } from "@/components/roles/use-permission-text";
 import { Button } from "@/components/ui/actions/button";
 import { Combobox } from "@/components/ui/forms/combobox/combobox";
 import { Field } from "@/components/ui/forms/field";
 import { Input } from "@/components/ui/forms/input";
-import { Select, type SelectOption } from "@/components/ui/forms/select";
+import { Select } from "@/components/ui/forms/select";
 
 type Props = {
-  /** Values are `member:<id>` and `key:<id>`. */
-  subjects: readonly SelectOption[];
+  /** Whom `initial.subject` names. */
+  subject: NamedSubject | null;
   permissions: readonly string[];
   initial: { subject: string; permission: string; ip: string; factor: string; sso: string; support: string };
 };
 
 /** Who and what to ask about; the address of the page is the question. */
-export function AccessPicker({ subjects, permissions, initial }: Props) {
+export function AccessPicker({ subject, permissions, initial }: Props) {
   const t = useTranslations("access.picker");
   const text = usePermissionText();
   const router = useRouter();
@@ -31,11 +33,10 @@ export function AccessPicker({ subjects, permissions, initial }: Props) {
   return (
     <form onSubmit={submit} className="grid items-end gap-4 md:grid-cols-2">
       <Field label={t("subject")} hint={t("subjectHint")}>
-        <Combobox
-          options={subjects}
+        <SubjectPicker
+          initial={subject}
           value={wish.subject}
-          onValueChange={(subject) => setWish({ ...wish, subject })}
-          placeholder={t("subjectPlaceholder")}
+          onValueChange={(next) => setWish({ ...wish, subject: next })}
         />
       </Field>
       <Field label={t("permission")} hint={t("permissionHint")}>

@@ -4,6 +4,7 @@ import { systemPool } from "@/lib/infra/database/pools";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { createApiKey } from "./create-api-key";
+import { getApiKey } from "./get-api-key";
 import { listApiKeys } from "./list-api-keys";
 import { revokeApiKey } from "./revoke-api-key";
 
@@ -101,7 +102,9 @@ describe("listing and revoking", () => {
     );
     expect(messages[0]).toEqual(messages[1]);
     expect(messages[0]).toMatchObject({ code: "not_found" });
-    expect((await listApiKeys(stranger, {})).data).toEqual([]);
+    expect((await listApiKeys(stranger, { q: "key" })).data).toEqual([]);
+    await expect(getApiKey(stranger, made.id)).rejects.toMatchObject({ code: "not_found" });
+    expect({ ...made, ...(await getApiKey(await admin(), made.id)) }).toEqual(made);
     expect((await listApiKeys(await admin(), {})).data).toMatchObject([{ status: "active" }]);
   });
 
@@ -118,5 +121,10 @@ describe("listing and revoking", () => {
       cursor = page.page.next_cursor ?? undefined;
     } while (cursor);
     expect(seen).toEqual(made);
+    const found = async (q: string) => (await listApiKeys(await admin(), { q })).data.map(({ id }) => id);
+    expect(await found("EY 3")).toEqual([made[1]]);
+    expect(await found("%")).toEqual([]);
+    const [newest] = (await listApiKeys(await admin(), { limit: 1 })).data;
+    expect(await found(newest?.last_four ?? "")).toContain(newest?.id);
   });
 });

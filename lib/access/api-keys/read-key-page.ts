@@ -25,6 +25,7 @@ export async function readKeyPage(
         AND: [
           where,
           filterOf(query.status, policy.api_keys.max_days),
+          searchOf(query.q),
           afterCursor(query.cursor, "createdAt"),
         ],
       },
@@ -67,4 +68,14 @@ function filterOf(status: ApiKeyStatus | undefined, maxDays: number | null) {
     default:
       return status satisfies never;
   }
+}
+
+/** Looks through the workspace's keys in the order of the list's index, as the members' search does. */
+function searchOf(q: string | undefined): Prisma.ApiKeyWhereInput {
+  if (!q) return {};
+  // Prisma hands the text to ILIKE as it is.
+  const part = { contains: q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
+  return {
+    OR: [{ name: part }, { createdByName: part }, { serviceAccount: { name: part } }, { lastFour: q }],
+  };
 }

@@ -116,5 +116,8 @@ export const apiKeyListQuery = listQuery.extend({
   /** Only keys in this state. */
   status: apiKeyStatus.optional(),
   service_account_id: z.uuid().optional(),
+  q: z.string().trim().max(100).optional().meta({
+    description: "Part of a key's name or of its maker's or service account's, or its last four characters.",
+  }),
 });
 export type ApiKeyListQuery = z.input<typeof apiKeyListQuery>;

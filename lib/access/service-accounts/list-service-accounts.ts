@@ -7,7 +7,7 @@ import { presentServiceAccount, selectServiceAccounts } from "./account-rows";
 import { type ServiceAccountListQuery, type ServiceAccountPage, serviceAccountListQuery } from "./schema";
 
 /**
- * The tenant's service accounts, newest first.
+ * The tenant's service accounts, newest first; found by part of a name or description.
  * @throws DomainError permission_denied, invalid_request (cursor)
  */
 export async function listServiceAccounts(
@@ -21,8 +21,17 @@ export async function listServiceAccounts(
     ? Prisma.sql`(s.created_at, s.id) < (${from.at}::timestamptz, ${from.id}::uuid)`
     : Prisma.sql`true`;
   const status = query.status ? Prisma.sql`s.status = ${query.status}` : Prisma.sql`true`;
+  const pattern = query.q && `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+  const match = pattern
+    ? Prisma.sql`(s.name ilike ${pattern} or s.description ilike ${pattern})`
+    : Prisma.sql`true`;
   const rows = await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
-    selectServiceAccounts(tx, ctx.tenant.id, Prisma.sql`${after} and ${status}`, query.limit + 1),
+    selectServiceAccounts(
+      tx,
+      ctx.tenant.id,
+      Prisma.sql`${after} and ${status} and ${match}`,
+      query.limit + 1,
+    ),
   );
   return toPage(rows, query.limit, (row) => ({ at: row.created_at, id: row.id }), presentServiceAccount);
 }

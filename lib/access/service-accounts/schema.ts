@@ -52,5 +52,8 @@ export type ServiceAccountDto = z.infer<typeof serviceAccountDto>;
 export const serviceAccountPage = pageOf(serviceAccountDto);
 export type ServiceAccountPage = z.infer<typeof serviceAccountPage>;
 
-export const serviceAccountListQuery = listQuery.extend({ status: serviceAccountStatus.optional() });
+export const serviceAccountListQuery = listQuery.extend({
+  status: serviceAccountStatus.optional(),
+  q: z.string().trim().max(100).optional().meta({ description: "Part of the name or the description." }),
+});
 export type ServiceAccountListQuery = z.input<typeof serviceAccountListQuery>;

@@ -215,4 +215,7 @@ test("names are unique, fifty at most, strangers and viewers find nothing", asyn
   expect(tries.filter((result) => result.status === "fulfilled")).toHaveLength(1);
   const page = await listServiceAccounts(admin, { limit: 100 });
   expect([page.data.length, page.page.has_more]).toEqual([50, false]);
+  const found = await listServiceAccounts(admin, { q: "IMPORT" });
+  expect(found.data.map(({ id }) => id)).toEqual([account.id]);
+  expect((await listServiceAccounts(admin, { q: "_" })).data).toEqual([]);
 });

@@ -21,6 +21,25 @@ function Demo() {
   );
 }
 
+/** Options come from elsewhere, as from a server's search. */
+function Searched() {
+  const [value, setValue] = useState("7");
+  const [text, setText] = useState<string>();
+  const isBusy = text === "an";
+  return (
+    <Field label="Time zone">
+      <Combobox
+        options={isBusy || text === undefined ? [] : [{ value: "8", label: `Found by ${text || "nothing"}` }]}
+        value={value}
+        valueLabel={value === "7" ? "Anna" : "Bert"}
+        onValueChange={setValue}
+        onSearch={setText}
+        {...(isBusy && { note: "Searching…" })}
+      />
+    </Field>
+  );
+}
+
 const input = () => screen.getByLabelText<HTMLInputElement>("Time zone");
 const options = () => screen.queryAllByRole("option").map((option) => option.textContent);
 
@@ -56,5 +75,19 @@ describe("Combobox", () => {
     expect(screen.getByRole("status").textContent).toBe("No matches");
     fireEvent.keyDown(input(), { key: "Escape" });
     expect(input().value).toBe("Europe/Amsterdam");
+  });
+
+  it("asks for options as its text changes, tells the wait and shows a choice that no list has", () => {
+    renderUi(<Searched />);
+    expect(input().value).toBe("Anna");
+    fireEvent.click(input());
+    expect(options()).toEqual(["Found by nothing"]);
+    fireEvent.change(input(), { target: { value: "an" } });
+    expect(screen.getByRole("status").textContent).toBe("Searching…");
+    fireEvent.keyDown(input(), { key: "Enter" });
+    fireEvent.change(input(), { target: { value: "zone 9" } });
+    expect(options()).toEqual(["Found by zone 9"]);
+    fireEvent.keyDown(input(), { key: "Enter" });
+    expect(input().value).toBe("Bert");
   });
 });

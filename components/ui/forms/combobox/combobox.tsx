@@ -14,6 +14,12 @@ type Props = {
   placeholder?: string;
   disabled?: boolean;
   name?: string;
+  /** The options are found elsewhere, by what is typed: nothing is narrowed here. Told "" when the list opens. */
+  onSearch?: (text: string) => void;
+  /** Text of `value` where the options may not have it. */
+  valueLabel?: string;
+  /** A line below the options, announced: searching, failed, more to be found. */
+  note?: string;
   "aria-label"?: string;
 };
 
@@ -21,20 +27,33 @@ type Props = {
  * One choice out of many, found by typing: time zones, members, agents. An editable combobox with a list (WAI-ARIA
  * APG); leaving it without a choice restores the last one.
  */
-export function Combobox({ options, value, onValueChange, placeholder, disabled, name, ...props }: Props) {
+export function Combobox({
+  options,
+  value,
+  onValueChange,
+  placeholder,
+  disabled,
+  name,
+  onSearch,
+  valueLabel,
+  note,
+  ...props
+}: Props) {
   const t = useTranslations("ui.combobox");
   const id = useId();
   const wiring = useFieldControl({});
   const inputRef = useRef<HTMLInputElement>(null);
-  const chosen = options.find((option) => option.value === value);
+  const chosenLabel = valueLabel ?? options.find((option) => option.value === value)?.label;
   const [query, setQuery] = useState<string>();
   const [activeIndex, setActiveIndex] = useState(0);
   const isOpen = query !== undefined;
-  const matches = filterOptions(options, query ?? "");
+  const matches = onSearch ? options : filterOptions(options, query ?? "");
   const active = matches[Math.min(activeIndex, matches.length - 1)];
+  const line = note ?? (matches.length === 0 ? t("noMatch") : undefined);
 
   const open = () => {
     setQuery("");
+    onSearch?.("");
     setActiveIndex(
       Math.max(
         0,
@@ -79,10 +98,11 @@ export function Combobox({ options, value, onValueChange, placeholder, disabled,
         autoComplete="off"
         spellCheck={false}
         disabled={disabled}
-        placeholder={chosen?.label ?? placeholder}
-        value={query ?? chosen?.label ?? ""}
+        placeholder={chosenLabel ?? placeholder}
+        value={query ?? chosenLabel ?? ""}
         onChange={(event) => {
           setQuery(event.target.value);
+          onSearch?.(event.target.value);
           setActiveIndex(0);
         }}
         onClick={() => !isOpen && open()}
@@ -96,26 +116,36 @@ export function Combobox({ options, value, onValueChange, placeholder, disabled,
         className="pointer-events-none absolute top-2 right-2 size-4 text-fg-subtle"
       />
       <span
-        id={`${id}-list`}
-        role="listbox"
-        aria-label={props["aria-label"] ?? t("open")}
-        tabIndex={-1}
-        hidden={!isOpen || matches.length === 0}
-        className="absolute z-40 mt-1 block max-h-64 w-full overflow-y-auto rounded-lg border border-line-strong bg-raised p-1 shadow-overlay [&[hidden]]:hidden"
+        hidden={!isOpen}
+        className="absolute z-40 mt-1 block w-full rounded-lg border border-line-strong bg-raised p-1 shadow-overlay [&[hidden]]:hidden"
       >
-        {matches.map((option) => (
-          <ComboboxRow
-            key={option.value}
-            id={`${id}-${option.value}`}
-            option={option}
-            isActive={option === active}
-            isChosen={option.value === value}
-            onChoose={() => choose(option)}
-          />
-        ))}
+        <span
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={props["aria-label"] ?? t("open")}
+          tabIndex={-1}
+          hidden={!isOpen || matches.length === 0}
+          className="block max-h-64 overflow-y-auto [&[hidden]]:hidden"
+        >
+          {matches.map((option) => (
+            <ComboboxRow
+              key={option.value}
+              id={`${id}-${option.value}`}
+              option={option}
+              isActive={option === active}
+              isChosen={option.value === value}
+              onChoose={() => choose(option)}
+            />
+          ))}
+        </span>
+        {line ? (
+          <span aria-hidden="true" className="block px-2 py-1.5 text-fg-muted text-sm">
+            {line}
+          </span>
+        ) : null}
       </span>
       <span role="status" className="sr-only">
-        {isOpen && matches.length === 0 ? t("noMatch") : ""}
+        {isOpen ? line : null}
       </span>
     </span>
   );

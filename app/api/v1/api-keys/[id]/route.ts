@@ -1,8 +1,21 @@
+import { getApiKey } from "@/lib/access/api-keys/get-api-key";
 import { revokeApiKey } from "@/lib/access/api-keys/revoke-api-key";
 import { apiKeyChange, apiKeyDto, keyRevocation } from "@/lib/access/api-keys/schema";
 import { updateApiKey } from "@/lib/access/api-keys/update-api-key";
 import { route } from "@/lib/api/route";
 import { idParams } from "@/lib/core/id-params";
+
+export const GET = route({
+  method: "GET",
+  path: "/api/v1/api-keys/{id}",
+  summary: "Read an API key, without its secret",
+  tag: "API keys",
+  auth: "tenant",
+  permission: "api_keys:read",
+  params: idParams,
+  response: apiKeyDto,
+  handler: ({ ctx, params }) => getApiKey(ctx, params.id),
+});
 
 export const PUT = route({
   method: "PUT",

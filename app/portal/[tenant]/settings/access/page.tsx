@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/navigation/page-header";
 import { PERMISSION_KEYS } from "@/lib/access/permissions";
 import { requireContext } from "@/lib/access/require-context";
 import type { PageQuery } from "@/lib/core/one-param";
-import { answer, readQuestion, subjectsOf } from "./question";
+import { answer, namedSubject, readQuestion } from "./question";
 
 export async function generateMetadata() {
   const t = await getTranslations("access");
@@ -18,23 +18,18 @@ export async function generateMetadata() {
 export default async function AccessPage({ searchParams }: { searchParams: PageQuery }) {
   const ctx = await requireContext("roles:read");
   const question = readQuestion(await searchParams);
-  const [t, tSubjects, explanation] = await Promise.all([
+  const [t, explanation, subject] = await Promise.all([
     getTranslations("access"),
-    getTranslations("access.subjects"),
     answer(ctx, question),
+    namedSubject(ctx, question),
   ]);
-  const subjects = await subjectsOf(ctx, explanation, {
-    member: (name, email) => tSubjects("member", { name, email }),
-    key: (name) => tSubjects("key", { name }),
-    service: (name) => tSubjects("service", { name }),
-  });
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
       <div className="grid gap-6">
         <Card title={t("picker.title")}>
           <Translations namespaces={["access", "permissions"]}>
-            <AccessPicker subjects={subjects} permissions={PERMISSION_KEYS} initial={question} />
+            <AccessPicker subject={subject} permissions={PERMISSION_KEYS} initial={question} />
           </Translations>
         </Card>
         {explanation ? (

@@ -1,10 +1,12 @@
-import { listApiKeys } from "@/lib/access/api-keys/list-api-keys";
+import * as z from "zod";
+import type { NamedSubject } from "@/components/access/subject-label";
+import { getApiKey } from "@/lib/access/api-keys/get-api-key";
 import { explainAccess } from "@/lib/access/decisions/explain-access";
 import { type Explanation, explainQuery } from "@/lib/access/decisions/schema";
-import { listMembers } from "@/lib/access/members/list-members";
-import { listServiceAccounts } from "@/lib/access/service-accounts/list-service-accounts";
+import { getMember } from "@/lib/access/members/get-member";
+import { getServiceAccount } from "@/lib/access/service-accounts/get-service-account";
 import type { TenantContext } from "@/lib/core/context";
-import { NotFoundError, ValidationError } from "@/lib/core/errors";
+import { NotFoundError, PermissionError, ValidationError } from "@/lib/core/errors";
 import { oneParam } from "@/lib/core/one-param";
 
 export type Question = {
@@ -51,34 +53,26 @@ export async function answer(ctx: TenantContext, question: Question): Promise<Ex
   });
 }
 
-type Words = {
-  member: (name: string, email: string) => string;
-  key: (name: string) => string;
-  service: (name: string) => string;
-};
+/** Who the address names, for the picker; null where nobody is named, or nobody the reader may see. */
+export async function namedSubject(ctx: TenantContext, question: Question): Promise<NamedSubject | null> {
+  const [kind, id] = question.subject.split(":");
+  if (!z.uuid().safeParse(id).success) return null;
+  return readNamed(ctx, kind, id ?? "").catch((error: unknown) => {
+    if (error instanceof NotFoundError || error instanceof PermissionError) return null;
+    throw error;
+  });
+}
 
-const PREFIXES = { member: "member", api_key: "key", service_account: "service" } as const;
-
-/** Whom one can ask about: the newest members, service accounts and keys, and whoever is on screen. */
-export async function subjectsOf(ctx: TenantContext, explanation: Explanation | null, words: Words) {
-  const [members, accounts, keys] = await Promise.all([
-    listMembers(ctx, { limit: 100 }),
-    ctx.decide("service_accounts:read").allowed ? listServiceAccounts(ctx, { limit: 100 }) : { data: [] },
-    ctx.decide("api_keys:read").allowed ? listApiKeys(ctx, { limit: 100 }) : { data: [] },
-  ]);
-  const options = [
-    ...members.data.map((member) => ({
-      value: `member:${member.id}`,
-      label: words.member(`${member.first_name} ${member.last_name}`.trim() || member.email, member.email),
-    })),
-    ...accounts.data.map((account) => ({
-      value: `service:${account.id}`,
-      label: words.service(account.name),
-    })),
-    ...keys.data.map((key) => ({ value: `key:${key.id}`, label: words.key(key.name) })),
-  ];
-  if (!explanation) return options;
-  const { type, id, name } = explanation.subject;
-  const value = `${PREFIXES[type]}:${id}`;
-  return options.some((option) => option.value === value) ? options : [{ value, label: name }, ...options];
+async function readNamed(
+  ctx: TenantContext,
+  kind: string | undefined,
+  id: string,
+): Promise<NamedSubject | null> {
+  if (kind === "member") {
+    const { first_name: first, last_name: last, email } = await getMember(ctx, id);
+    return { kind, id, name: `${first} ${last}`.trim() || email, email };
+  }
+  if (kind === "service") return { kind, id, name: (await getServiceAccount(ctx, id)).name };
+  if (kind === "key") return { kind, id, name: (await getApiKey(ctx, id)).name };
+  return null;
 }
