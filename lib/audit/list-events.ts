@@ -1,6 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { afterCursor, toPage } from "@/lib/core/cursor";
+import { placeOf } from "@/lib/infra/places";
 import type { DomainEventModel } from "@/lib/infra/prisma/generated/models";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { type AuditEventDto, type AuditEventPage, type AuditEventQuery, auditEventQuery } from "./schema";
@@ -52,6 +53,7 @@ function presentEvent(row: DomainEventModel, hidesPlaces: boolean): AuditEventDt
     before: row.before,
     after: row.after,
     ip: hidesPlaces ? null : row.ip,
+    place: placeOf(hidesPlaces ? null : row.ip),
     user_agent: hidesPlaces ? null : row.userAgent,
     request_id: row.requestId,
   };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { listQuery, pageOf } from "@/lib/core/list-query";
+import { place } from "@/lib/core/place";
 
 export const auditEventDto = z.object({
   id: z.uuid(),
@@ -19,6 +20,8 @@ export const auditEventDto = z.object({
   before: z.unknown(),
   after: z.unknown(),
   ip: z.string().nullable(),
+  /** Where the address lies, as far as that is known now. */
+  place,
   user_agent: z.string().nullable(),
   request_id: z.string().nullable(),
 });

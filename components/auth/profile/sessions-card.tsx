@@ -8,6 +8,7 @@ import { mySessions, mySessionsKey } from "@/components/auth/profile/queries";
 import { Button } from "@/components/ui/actions/button";
 import { Badge } from "@/components/ui/display/badge";
 import { Card } from "@/components/ui/display/card";
+import { PlaceName, PlaceSource } from "@/components/ui/display/place";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
@@ -34,7 +35,11 @@ export function SessionsCard({ initial }: { initial: SessionItem[] }) {
   return (
     <Card
       title={t("title")}
-      description={`${t("description")} ${t("placeNote")}`}
+      description={
+        <>
+          {t("description")} {t("placeNote")} <PlaceSource />
+        </>
+      }
       padding="flush"
       footer={
         others.length > 0 ? (
@@ -99,8 +104,10 @@ function SessionRow({ session, isEnding, onEnd }: RowProps) {
         <p className="text-fg-muted text-sm">
           {methodOf(session)}
           {" · "}
+          <PlaceName place={session.place} />
+          {" · "}
           {session.ip && session.network
-            ? t(session.network.kind, { ip: session.ip, range: session.network.range })
+            ? t("address", { ip: session.ip, range: session.network.range })
             : t("unknownAddress")}
           {" · "}
           <span suppressHydrationWarning>

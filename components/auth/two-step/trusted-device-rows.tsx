@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useFormatLocale } from "#format-locale";
 import { FactorRow } from "@/components/auth/two-step/factor-row";
 import { Button } from "@/components/ui/actions/button";
+import { PlaceName } from "@/components/ui/display/place";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import { api } from "@/lib/api/client";
@@ -36,7 +37,7 @@ export function TrustedDeviceRows({ devices, onChanged }: Props) {
         title={t("title", { device })}
         detail={
           <span suppressHydrationWarning>
-            {t("detail", { date: formatDate(item.ends_at, locale), time })}
+            {t("detail", { date: formatDate(item.ends_at, locale), time })} · <PlaceName place={item.place} />
           </span>
         }
       >

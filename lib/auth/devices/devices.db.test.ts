@@ -147,9 +147,20 @@ test("the first sign-in after a factor reset is mailed although no browser is kn
 
 test("a browser whose session is ended by hand is strange again; the one that ends it stays known", async () => {
   const [here, there] = [await enter(), await enter()];
-  const { data } = (await (await here.call(getSessions)).json()) as { data: SessionItem[] };
+  const sitsAt = (ip: string) =>
+    systemPool().query("update platform.sessions set ip = $2 where user_id = $1", [user.id, ip]);
+  const list = async () => ((await (await here.call(getSessions)).json()) as { data: SessionItem[] }).data;
+  const data = await list();
   expect(data).toHaveLength(2);
-  expect(data[0]).toMatchObject({ second_step: false, network: { kind: "public" } });
+  expect(data[0]).toMatchObject({
+    second_step: false,
+    network: { kind: "public" },
+    place: { kind: "unknown" },
+  });
+  await sitsAt("145.97.39.155");
+  expect((await list())[1]).toMatchObject({ place: { kind: "country", country: "NL" } });
+  await sitsAt("192.168.1.4");
+  expect((await list())[1]).toMatchObject({ place: { kind: "local" }, network: { kind: "private" } });
   const other = data.find((session) => !session.current);
   expect((await here.call(endSession, { params: { id: other?.id ?? "" } })).status).toBe(204);
   expect(await deviceCount()).toBe(1);

@@ -1,6 +1,7 @@
 import "server-only";
 import type { RequestInfo } from "@/lib/core/context";
 import { describeDevice } from "@/lib/core/describe-device";
+import { placeOf } from "@/lib/infra/places";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import type { SystemTx } from "@/lib/tenancy/with-system";
@@ -30,6 +31,7 @@ export async function tellOfSignIn(
       browser: device?.browser ?? null,
       system: device?.system ?? null,
       ip: info.ip,
+      place: placeOf(info.ip),
       signedInAt: new Date().toISOString(),
       url: rootUrl(`/not-me#token=${token}`),
     },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { passkeyItem, passkeySignInBody } from "@/lib/auth/passkeys/schema";
 import { codeField } from "@/lib/auth/schema";
+import { place } from "@/lib/core/place";
 
 const target = z.string().max(253).optional();
 const nextPath = z.string().max(2000).optional();
@@ -42,6 +43,7 @@ export const trustedDevice = z.object({
   id: z.string(),
   user_agent: z.string().nullable(),
   ip: z.string().nullable(),
+  place,
   last_used_at: z.string(),
   ends_at: z.string(),
 });

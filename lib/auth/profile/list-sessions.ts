@@ -1,6 +1,7 @@
 import "server-only";
 import type { UserContext } from "@/lib/core/context";
 import { describeNetwork } from "@/lib/core/describe-network";
+import { placeOf } from "@/lib/infra/places";
 import { withSystem } from "@/lib/tenancy/with-system";
 import type { SessionItem } from "../schema";
 
@@ -29,6 +30,7 @@ export async function listSessions(ctx: UserContext): Promise<SessionItem[]> {
     created_at: row.createdAt.toISOString(),
     last_seen_at: row.lastSeenAt.toISOString(),
     second_step: row.mfaAt !== null,
+    place: placeOf(row.ip),
     network: describeNetwork(row.ip),
     current: row.id === ctx.actor.sessionId,
   }));

@@ -1,6 +1,7 @@
 import "server-only";
 import type { StaffContext } from "@/lib/core/context";
 import { afterCursor, toPage } from "@/lib/core/cursor";
+import { placeOf } from "@/lib/infra/places";
 import type { PlatformEvent } from "@/lib/infra/prisma/generated/client";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
 import { assertStaff } from "../assert-staff";
@@ -69,6 +70,7 @@ function presentPlatformEvent(row: PlatformEvent): PlatformEventDto {
     before: row.before,
     after: row.after,
     ip: row.ip,
+    place: placeOf(row.ip),
     user_agent: row.userAgent,
     request_id: row.requestId,
   };

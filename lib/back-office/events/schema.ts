@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { listQuery, pageOf } from "@/lib/core/list-query";
+import { place } from "@/lib/core/place";
 
 export const platformEventQuery = listQuery.extend({
   /** Part of the actor's or the target's name or address. */
@@ -29,6 +30,7 @@ export const platformEventDto = z.object({
   before: z.unknown(),
   after: z.unknown(),
   ip: z.string().nullable(),
+  place,
   user_agent: z.string().nullable(),
   request_id: z.string().nullable(),
 });

@@ -39,6 +39,7 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
     browser: "Firefox",
     system: "Linux",
     ip: "192.0.2.7",
+    place: { kind: "country", country: "NL" },
     signedInAt: at,
     url: `${ROOT}/not-me#token`,
   },

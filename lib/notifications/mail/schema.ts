@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { place } from "@/lib/core/place";
 
 const text = z.string().max(255);
 const slug = z.string().max(63);
@@ -43,6 +44,8 @@ export const MAIL_TEMPLATES = {
     browser: text.nullable(),
     system: text.nullable(),
     ip: text.nullable(),
+    /** Mails from before an update wait without one. */
+    place: place.default({ kind: "unknown" }),
     signedInAt: z.iso.datetime(),
     url: z.url(),
   }),

@@ -1,9 +1,15 @@
 import "server-only";
+import { countryName } from "@/lib/core/country-name";
 import { formatUtc } from "@/lib/core/format";
+import type { Place } from "@/lib/core/place";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, SignInMail } from "./schema";
 
 const moment = (iso: string) => formatUtc(iso, "en");
+const placeName = (place: Place) => {
+  if (place.kind === "country") return countryName(place.country, "en");
+  return place.kind === "local" ? "local network" : "unknown place";
+};
 
 /** English texts about signing in. */
 export const signInMails: Pick<MailTexts, SignInMail> = {
@@ -24,13 +30,13 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Unlock", url },
     note: "If you did not ask for this, ignore this mail. The link signs nobody in.",
   }),
-  new_sign_in: ({ browser, system, ip, signedInAt, url }) => ({
+  new_sign_in: ({ browser, system, ip, place, signedInAt, url }) => ({
     subject: "New sign-in to your Atrium account",
     title: "Was this you?",
     lines: [
       `Somebody signed in to your account from a browser that it did not know: ${moment(signedInAt)}, ${
         browser && system ? `${browser} on ${system}` : "unknown device"
-      }, address ${ip ?? "unknown"}.`,
+      }, address ${ip ?? "unknown"} (${placeName(place)}).`,
       "If it was you, you need to do nothing.",
     ],
     action: { label: "This was not me", url },

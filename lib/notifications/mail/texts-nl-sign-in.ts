@@ -1,9 +1,15 @@
 import "server-only";
+import { countryName } from "@/lib/core/country-name";
 import { formatUtc } from "@/lib/core/format";
+import type { Place } from "@/lib/core/place";
 import { rootUrl } from "@/lib/tenancy/hosts";
 import type { MailTexts, SignInMail } from "./schema";
 
 const moment = (iso: string) => formatUtc(iso, "nl");
+const placeName = (place: Place) => {
+  if (place.kind === "country") return countryName(place.country, "nl");
+  return place.kind === "local" ? "lokaal netwerk" : "onbekende plaats";
+};
 
 /** Dutch texts about signing in. */
 export const signInMails: Pick<MailTexts, SignInMail> = {
@@ -24,13 +30,13 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Ontgrendelen", url },
     note: "Heb je hier niet om gevraagd? Negeer deze mail. De link meldt niemand aan.",
   }),
-  new_sign_in: ({ browser, system, ip, signedInAt, url }) => ({
+  new_sign_in: ({ browser, system, ip, place, signedInAt, url }) => ({
     subject: "Nieuwe aanmelding bij je Atrium-account",
     title: "Was jij dit?",
     lines: [
       `Iemand meldde zich aan bij je account vanuit een browser die het nog niet kende: ${moment(signedInAt)}, ${
         browser && system ? `${browser} op ${system}` : "onbekend apparaat"
-      }, adres ${ip ?? "onbekend"}.`,
+      }, adres ${ip ?? "onbekend"} (${placeName(place)}).`,
       "Was jij het? Dan hoef je niets te doen.",
     ],
     action: { label: "Dit was ik niet", url },

@@ -1,4 +1,5 @@
 import "server-only";
+import { placeOf } from "@/lib/infra/places";
 import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { TrustedDevice } from "../schema";
 import { trustDays } from "./trust-days";
@@ -16,6 +17,7 @@ export async function listTrustedDevices(tx: SystemTx, userId: string): Promise<
     id: row.id,
     user_agent: row.userAgent,
     ip: row.ip,
+    place: placeOf(row.ip),
     last_used_at: row.lastUsedAt.toISOString(),
     ends_at: new Date(row.verifiedAt.getTime() + days * DAY_MS).toISOString(),
   }));
