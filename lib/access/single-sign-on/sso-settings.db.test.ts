@@ -1,68 +1,33 @@
-import { verify, X509Certificate } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type OidcForger, startForger } from "@/dev/identity/forger";
-import { startSamlProvider } from "@/dev/identity/saml";
+import { describe, expect, test } from "vitest";
+import { startForger } from "@/dev/identity/forger";
 import { updateMember } from "@/lib/access/members/update-member";
-import { getSecurityPolicy } from "@/lib/access/policies/get-security-policy";
-import { resolveRequest } from "@/lib/access/resolve-request";
 import { createRole } from "@/lib/access/roles/custom/create-role";
-import { sealSession } from "@/lib/auth/session-cookie";
-import { makeCertificate } from "@/lib/auth/sso/keys/make-certificate";
-import { spMetadata } from "@/lib/auth/sso/saml/sp-metadata";
-import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
-import { env } from "@/lib/infra/env";
-import { hashToken, newToken } from "@/lib/infra/tokens";
-import { startDns, type TestDns } from "@/lib/testing/dns-server";
+import { newToken } from "@/lib/infra/tokens";
 import { makeContext, makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
-import {
-  leaveFor,
-  makeOidcConnection,
-  makeSamlConnection,
-  oidcSignIn,
-  returnWith,
-  somebody,
-} from "@/lib/testing/sso-world";
+import { admin, dns, forger, other, ssoScene, tenant } from "@/lib/testing/sso-scene";
+import { leaveFor, makeOidcConnection, returnWith } from "@/lib/testing/sso-world";
 import { tenantActions } from "@/lib/testing/tenant-actions";
-import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
+import { mailsTo, TestBrowser } from "@/lib/testing/test-browser";
 import { createConnection } from "./connections/create-connection";
 import { deleteConnection } from "./connections/delete-connection";
 import { getConnection } from "./connections/get-connection";
 import { listConnections } from "./connections/list-connections";
 import { setConnectionStatus } from "./connections/set-connection-status";
 import { updateConnection } from "./connections/update-connection";
-import { warnOfCertificates } from "./connections/warn-of-certificates";
 import { addSsoDomain } from "./domains/add-sso-domain";
 import { checkSsoDomain } from "./domains/check-sso-domain";
 import { removeSsoDomain } from "./domains/remove-sso-domain";
 import { reverifySsoDomains } from "./domains/reverify-sso-domains";
-import { noteBreakGlass } from "./enforcement/note-break-glass";
-import { setEnforcement } from "./enforcement/set-enforcement";
-import { renewSsoKey } from "./keys/renew-sso-key";
-import { switchSsoKey } from "./keys/switch-sso-key";
 import { createSetupLink } from "./setup-links/create-setup-link";
 import { getTest } from "./tests/get-test";
 import { startTest } from "./tests/start-test";
 
 const DAY_MS = 86_400_000;
-let dns: TestDns;
-let forger: OidcForger;
-let tenant: TestTenant;
-let other: TestTenant;
 
-beforeAll(async () => {
-  [dns, forger] = await Promise.all([startDns(), startForger()]);
-  env().DNS_SERVERS.push(dns.address);
-  tenant = await makeTenant({ planKey: "enterprise" });
-  other = await makeTenant({ planKey: "enterprise" });
-});
-afterAll(async () => {
-  env().DNS_SERVERS.length = 0;
-  await Promise.all([dns.close(), forger.stop()]);
-});
+ssoScene();
 
-const admin = (of: TestTenant = tenant) => makeContext(of, of.owner);
 const oidcInput = () => ({
   oidc: { issuer: forger.issuer, client_id: "atrium", client_secret: "a secret of the client" },
 });
@@ -214,83 +179,6 @@ describe("a connection", () => {
     await systemPool().query("delete from platform.sso_connections where id = $1", [id]);
   });
 
-  test("reads SAML metadata by address and as text, and refuses what is none", async () => {
-    const idp = await startSamlProvider({ pair: await makeCertificate({ days: 20 }) });
-    const made = await createConnection(await admin(), { kind: "saml", preset: "entra", name: "Entra" });
-    const change = async (saml: object) => updateConnection(await admin(), made.id, { saml });
-    const read = await change({ metadata_url: idp.entityId });
-    expect(read.saml).toMatchObject({ entity_id: idp.entityId, certificates: [{}] });
-    expect(Date.parse(read.certificate_expires_at ?? "")).toBeGreaterThan(Date.now() + 19 * DAY_MS);
-    expect((await change({ metadata_xml: idp.metadata })).saml).toEqual(read.saml);
-    const evil = `<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>${idp.metadata}`;
-    for (const metadata_xml of [
-      "<x/>",
-      "nonsense",
-      evil,
-      idp.metadata.replace(/<X509Certificate>.{40}/, "<X509Certificate>AAAA"),
-    ]) {
-      await expect(change({ metadata_xml })).rejects.toMatchObject({ code: "validation_failed" });
-    }
-    const weak = await makeCertificate({ bits: 1024 });
-    await expect(change({ certificates: [weak.certificate] })).rejects.toMatchObject({
-      code: "validation_failed",
-    });
-    await deleteConnection(await admin(), made.id);
-    await idp.stop();
-  });
-
-  test("signs requests where asked, with a key that is published before it is used", async () => {
-    const idp = await startSamlProvider();
-    const made = await createConnection(await admin(), {
-      kind: "saml",
-      preset: "keycloak",
-      name: "Keycloak",
-    });
-    const plain = { metadata_url: idp.entityId };
-    expect((await updateConnection(await admin(), made.id, { saml: plain })).saml?.sign_requests).toBe(false);
-    await systemPool().query("update platform.sso_connections set status = 'enabled' where id = $1", [
-      made.id,
-    ]);
-    const leave = async () => leaveFor(new TestBrowser(), { connection: made.id });
-    expect((await leave()).searchParams.has("Signature")).toBe(false);
-    await updateConnection(await admin(), made.id, { saml: { sign_requests: true } });
-    const certificates = async (use: string) =>
-      [
-        ...(await spMetadata(made.id)).matchAll(new RegExp(`use="${use}".*?X509Certificate>([^<]+)<`, "g")),
-      ].map(([, certificate]) => certificate ?? "");
-    const signer = async () => {
-      const { search, searchParams } = await leave();
-      const signed = /SAMLRequest=.*(?=&Signature=)/.exec(search)?.[0] ?? "";
-      const signature = Buffer.from(searchParams.get("Signature") ?? "", "base64");
-      return (await certificates("signing")).findIndex((certificate) =>
-        verify(
-          "sha256",
-          Buffer.from(signed),
-          new X509Certificate(Buffer.from(certificate, "base64")).publicKey,
-          signature,
-        ),
-      );
-    };
-    expect(await signer()).toBe(0);
-    const { data } = await renewSsoKey(await admin());
-    expect(data.map(({ status }) => status)).toEqual(["current", "next"]);
-    const [before, next] = await certificates("signing");
-    expect([await signer(), await certificates("encryption")]).toEqual([0, [before]]);
-    const id = data[1]?.id ?? "";
-    await expect(switchSsoKey(await admin(other), { id })).rejects.toMatchObject({ code: "not_found" });
-    const after = await switchSsoKey(await admin(), { id });
-    expect(after.data.map(({ status }) => status)).toEqual(["current", "previous"]);
-    expect(await certificates("signing")).toEqual([next]);
-    expect(await signer()).toBe(0);
-    const { rows } = await systemPool().query(
-      "select private_sealed from platform.sso_keys where tenant_id = $1",
-      [tenant.id],
-    );
-    expect(JSON.stringify(rows)).not.toContain("PRIVATE KEY");
-    await systemPool().query("delete from platform.sso_connections where id = $1", [made.id]);
-    await idp.stop();
-  });
-
   test("is switched on after a test and a proved domain; five at most", async () => {
     const made = await draft();
     const on = async () => setConnectionStatus(await admin(), made.id, { status: "enabled" });
@@ -350,86 +238,4 @@ describe("a mail domain", () => {
       [tenant.id, other.id],
     ]);
   });
-});
-
-describe("required single sign-on", () => {
-  test("needs an admin who came through it and a fit break-glass owner, who alone gets in without; and it is told", async () => {
-    const connection = await makeOidcConnection(tenant, "required.acme-people.com", forger, {
-      groupRoles: [{ group: "admins", role: "tenant_admin" }],
-    });
-    const set = async (input: Parameters<typeof setEnforcement>[1]) => setEnforcement(await admin(), input);
-    await expect(set({ required: true })).rejects.toMatchObject({ details: { reason: "sso_admin_first" } });
-    await oidcSignIn(
-      new TestBrowser(),
-      connection,
-      forger,
-      somebody(connection.domain, { groups: ["admins"] }),
-    );
-    const code = (field: string) => ({ details: { errors: [{ code: field }] } });
-    await expect(set({ required: true })).rejects.toMatchObject(code("break_glass_required"));
-    const owner = tenant.owner.id;
-    await setPassword(owner, "vivid otter paints 73 barns");
-    await expect(set({ required: true, break_glass_user_id: owner })).rejects.toMatchObject(
-      code("break_glass_unfit"),
-    );
-    await systemPool().query(
-      "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'x', now())",
-      [owner],
-    );
-    expect(await set({ required: true, break_glass_user_id: owner })).toMatchObject({ required: true });
-    const colleague = await makeUser();
-    await addMember(tenant, colleague, "tenant_admin");
-    expect(await visit(owner, { mfa: true })).toBe("tenant");
-    expect(await visit(owner, { mfa: false })).toBe("mfa_required");
-    expect(await visit(colleague.id, { mfa: true })).toBe("sso_required");
-    const actor = { ...makeUserContext(tenant.owner), requestId: "r" };
-    await noteBreakGlass(actor, tenant.slug);
-    await noteBreakGlass({ ...makeUserContext(colleague) }, tenant.slug);
-    expect(
-      (await tenantActions(tenant.id)).filter((action) => action === "sso.break_glass_used"),
-    ).toHaveLength(1);
-    expect((await mailsTo(colleague.email)).map(({ template }) => template)).toContain("break_glass_used");
-    await expect(
-      setConnectionStatus(await admin(), connection.id, { status: "disabled" }),
-    ).rejects.toMatchObject({
-      details: { reason: "sso_is_required" },
-    });
-    expect(await set({ required: false })).toMatchObject({ required: false });
-    // The policy's page asks the same: whoever was fit once has to be fit still, and the plan to have it.
-    const offered = async () => (await getSecurityPolicy(await admin())).has_sso_connection;
-    expect(await offered()).toBe(true);
-    await systemPool().query("delete from platform.totp_factors where user_id = $1", [owner]);
-    expect(await offered()).toBe(false);
-  });
-
-  /** What the workspace's host says to a session with a password. */
-  async function visit(userId: string, { mfa }: { mfa: boolean }): Promise<string> {
-    const sid = newToken();
-    await systemPool().query(
-      `insert into platform.sessions (id, sid_hash, user_id, method, mfa_at, idle_expires_at, absolute_expires_at)
-       values ($1, $2, $3, 'password', $4, now() + interval '1 hour', now() + interval '1 day')`,
-      [newId(), hashToken(sid), userId, mfa ? new Date() : null],
-    );
-    const host = `${tenant.slug}.atrium.localhost:3000`;
-    const cookie = (await sealSession(sid, host)).split(";")[0] ?? "";
-    const found = await resolveRequest({ host, cookie, requestId: "r", ip: null, userAgent: null });
-    return found.kind === "refused" ? found.denial.reason : found.kind;
-  }
-});
-
-test("admins are told once of a certificate at 30, 7 and 1 days", async () => {
-  const connection = await makeSamlConnection(other, "certificate.acme-people.com");
-  const mails = async () =>
-    (await mailsTo(other.owner.email)).filter(({ template }) => template === "sso_certificate_expiring")
-      .length;
-  const seen: number[] = [];
-  for (const days of [40, 29, 28, 7, 6, 1]) {
-    await systemPool().query(
-      "update platform.sso_connections set certificate_expires_at = $2 where id = $1",
-      [connection.id, new Date(Date.now() + days * DAY_MS - 60_000)],
-    );
-    await warnOfCertificates();
-    seen.push(await mails());
-  }
-  expect(seen).toEqual([0, 1, 1, 2, 2, 3]);
 });

@@ -1,51 +1,35 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { GET as enterRoute } from "@/app/api/auth-flows/enter-support/route";
 import { GET as leaveRoute } from "@/app/api/auth-flows/leave-support/route";
 import { POST as signOutRoute } from "@/app/api/auth-flows/sign-out/route";
 import { POST as stopRoute } from "@/app/api/auth-flows/stop-support/route";
 import { GET as listRoute } from "@/app/api/v1/admin/support-sessions/route";
-import { GET as agentsRoute, POST as createAgentRoute } from "@/app/api/v1/agents/route";
+import { POST as createAgentRoute } from "@/app/api/v1/agents/route";
 import { GET as eventsRoute } from "@/app/api/v1/audit-events/route";
 import { GET as sessionsRoute } from "@/app/api/v1/me/sessions/route";
-import { settleSupportSessions } from "@/lib/access/support/settle-support-sessions";
 import { recordEvent } from "@/lib/audit/record-event";
-import { systemPool } from "@/lib/infra/database/pools";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { callRoute } from "@/lib/testing/call-route";
 import { makeContext } from "@/lib/testing/make-context";
 import { makeSuperAdmin, sessionCookie } from "@/lib/testing/make-staff";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { agents, member, sql, staff, supportScene, tenant } from "@/lib/testing/support-scene";
 import {
   giveConsent,
   makeStaffSession,
   openSupport,
-  type Staff,
   setSupportAccess,
   start,
   takeOver,
 } from "@/lib/testing/support-world";
 import { mailsTo } from "@/lib/testing/test-browser";
 
-let tenant: TestTenant;
-let member: TestUser;
-let staff: Staff;
+supportScene();
 
-beforeAll(async () => {
-  tenant = await makeTenant({ planKey: "enterprise" });
-  member = await makeUser({ firstName: "Eva" });
-  await addMember(tenant, member, "tenant_admin");
-});
-beforeEach(async () => {
-  staff = await makeStaffSession();
-  await setSupportAccess(tenant, "allowed");
-});
-
-const agents = (cookie: string, slug = tenant.slug) => callRoute(agentsRoute, { slug, cookie });
 const reasonOf = async (answer: Response) => {
   const { code, reason } = (await answer.json()) as { code: string; reason?: string };
   return `${answer.status} ${reason ?? code}`;
 };
-const sql = (text: string, values: unknown[]) => systemPool().query(text, values);
 /** An event of the member's own, with their address. */
 async function recordHere(where: TestTenant, who: TestUser): Promise<void> {
   const ctx = await makeContext(where, who);
@@ -264,74 +248,5 @@ describe("a support session", () => {
     expect(left.headers.getSetCookie()[0]).toContain("__Host-atrium.support=;");
     expect((await agents(own)).status).toBe(200);
     expect((await callRoute(listRoute, { slug: "admin", cookie: staff.cookie })).status).toBe(200);
-  });
-});
-
-describe("its end", () => {
-  const ENDS: [string, (id: string, cookie: string) => Promise<unknown>][] = [
-    ["stopped", (_, cookie) => callRoute(stopRoute, { slug: tenant.slug, cookie })],
-    ["staff_signed_out", () => callRoute(signOutRoute, { slug: "admin", cookie: staff.cookie })],
-    [
-      "staff_removed",
-      () => sql("update platform.users set platform_role = 'user' where id = $1", [staff.user.id]),
-    ],
-    [
-      "staff_removed",
-      () => sql("update platform.users set status = 'disabled' where id = $1", [staff.user.id]),
-    ],
-    [
-      "member_removed",
-      () => sql("update platform.user_tenants set status = 'suspended' where user_id = $1", [member.id]),
-    ],
-    [
-      "session_revoked",
-      () => sql("update platform.sessions set revoked_at = now() where user_id = $1", [member.id]),
-    ],
-    ["policy_changed", () => setSupportAccess(tenant, "forbidden")],
-    ["policy_changed", () => setSupportAccess(tenant, "needs_consent")],
-  ];
-  test.each(ENDS)("%s: the next request is out, and both logs say so", async (reason, end) => {
-    const { id, cookie } = await openSupport(staff, tenant, member);
-    expect((await agents(cookie)).status).toBe(200);
-    await end(id, cookie);
-    expect((await agents(cookie)).status).toBe(401);
-    await settleSupportSessions();
-    await sql("update platform.user_tenants set status = 'active' where user_id = $1", [member.id]);
-    const { rows } = await sql(
-      "select (select after->>'end_reason' from shared.domain_events where target_id = $1 and action = 'support_session.ended') as theirs, (select after->>'end_reason' from platform.platform_events where target_id = $1 and action = 'support_session.ended') as ours",
-      [id],
-    );
-    expect(rows).toEqual([{ theirs: reason, ours: reason }]);
-  });
-
-  test("after thirty minutes, which nothing makes longer", async () => {
-    const { id, cookie } = await openSupport(staff, tenant, member);
-    const later =
-      "update platform.support_sessions set expires_at = expires_at + interval '1 minute' where id = $1";
-    await expect(sql(later, [id])).rejects.toThrow("does not change");
-    const { rows } = await sql(
-      `with old as (
-         insert into platform.support_sessions (id, tenant_id, user_id, user_name, staff_id, staff_name, staff_email,
-           staff_session_id, mode, reason, ticket, started_at, expires_at, session_id, ended_at, end_reason)
-         select gen_random_uuid(), tenant_id, user_id, user_name, null, staff_name, staff_email, staff_session_id, mode,
-           reason, ticket, now() - interval '31 minutes', now() - interval '1 minute', null, null, null
-         from platform.support_sessions where id = $1 returning id)
-       select id::text, platform.support_session_over(id) as none from old`,
-      [id],
-    );
-    const [old] = rows as { id: string }[];
-    const over = await sql("select platform.support_session_over($1) as over", [old?.id]);
-    expect(over.rows).toEqual([{ over: "expired" }]);
-    await settleSupportSessions();
-    const settled = await sql(
-      "select end_reason, date_trunc('milliseconds', expires_at) = ended_at as in_time from platform.support_sessions where id = $1",
-      [old?.id],
-    );
-    expect(settled.rows).toEqual([{ end_reason: "expired", in_time: true }]);
-    // The cookie's own row ends with it, whatever else says.
-    await sql("update platform.sessions set absolute_expires_at = now() where method = $1", [
-      `support:${id}`,
-    ]);
-    expect((await agents(cookie)).status).toBe(401);
   });
 });

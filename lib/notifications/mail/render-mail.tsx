@@ -1,7 +1,9 @@
 import "server-only";
 import { render } from "@react-email/render";
 import { parseHost } from "@/lib/tenancy/hosts";
+import { en } from "./en/texts";
 import { MailLayout } from "./layout";
+import { nl } from "./nl/texts";
 import { oneLine, unlinked } from "./safe-text";
 import {
   MAIL_TEMPLATES,
@@ -11,8 +13,6 @@ import {
   type MailLocale,
   type MailTemplate,
 } from "./schema";
-import { en } from "./texts-en";
-import { nl } from "./texts-nl";
 
 export type RenderedMail = { subject: string; html: string; text: string };
 

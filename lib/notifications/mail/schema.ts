@@ -199,6 +199,10 @@ export type FactorMail = Extract<
   MailTemplate,
   `two_step_${string}` | `passkey_${string}` | `recovery_code${string}` | "authenticator_removed"
 >;
+export type MemberMail = Extract<
+  MailTemplate,
+  `invitation${string}` | `membership_${string}` | `access_${string}` | "role_changed" | "member_removed"
+>;
 export type SupportMail = Extract<MailTemplate, `support_${string}`>;
 export type KeyMail = Extract<MailTemplate, `api_key_${string}`>;
 

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { POST as resultRoute } from "@/app/api/auth-flows/sso-setup/test-results/route";
 import { POST as viewRoute } from "@/app/api/auth-flows/sso-setup/view/route";
-import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { updateMember } from "@/lib/access/members/update-member";
 import { createRole } from "@/lib/access/roles/custom/create-role";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
-import { env } from "@/lib/infra/env";
 import { newToken } from "@/lib/infra/tokens";
-import { startDns, type TestDns } from "@/lib/testing/dns-server";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
-import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { addMember, makeUser } from "@/lib/testing/make-tenant";
+import { admin, dns, forger, other, ssoScene, tenant } from "@/lib/testing/sso-scene";
 import { leaveFor, makeOidcConnection, returnWith } from "@/lib/testing/sso-world";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { TestBrowser } from "@/lib/testing/test-browser";
@@ -28,23 +26,8 @@ import { saveSetupProvider } from "./save-setup-provider";
 import { startSetupTest } from "./start-setup-test";
 import { viewSetup } from "./view-setup";
 
-let dns: TestDns;
-let forger: OidcForger;
-let tenant: TestTenant;
-let other: TestTenant;
+ssoScene();
 
-beforeAll(async () => {
-  [dns, forger] = await Promise.all([startDns(), startForger()]);
-  env().DNS_SERVERS.push(dns.address);
-  tenant = await makeTenant({ planKey: "enterprise" });
-  other = await makeTenant({ planKey: "enterprise" });
-});
-afterAll(async () => {
-  env().DNS_SERVERS.length = 0;
-  await Promise.all([dns.close(), forger.stop()]);
-});
-
-const admin = (of: TestTenant = tenant) => makeContext(of, of.owner);
 const visitOf = (host: string) => ({ requestId: "r", ip: "192.0.2.7", userAgent: "it", host });
 const visit = () => visitOf(`${tenant.slug}.atrium.localhost:3000`);
 const tokenOf = ({ url }: { url: string | null }) => new URL(url ?? "").hash.slice(1);

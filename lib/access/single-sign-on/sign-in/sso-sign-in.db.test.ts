@@ -1,75 +1,32 @@
-import { TOTP } from "otpauth";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { POST as totpRoute } from "@/app/api/auth-flows/sign-in/totp/route";
+import { describe, expect, test } from "vitest";
 import { GET as getMe } from "@/app/api/v1/me/route";
-import { GET as listSessions } from "@/app/api/v1/me/sessions/route";
 import { GET as getSignInAgain } from "@/app/api/v1/me/step-up/route";
-import { GET as listUsers } from "@/app/api/v1/users/route";
-import { type OidcForger, startForger } from "@/dev/identity/forger";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { setMemberRoles } from "@/lib/access/members/set-member-roles";
 import { DEVICE_COOKIE } from "@/lib/auth/devices/device-cookie";
 import { takeSignIn } from "@/lib/auth/lock-out/take-sign-in";
-import { sealSession } from "@/lib/auth/session-cookie";
 import { discoverSignIn } from "@/lib/auth/sign-in/discover-sign-in";
-import { findSsoSession } from "@/lib/auth/sso/find-sso-session";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
-import { seal } from "@/lib/infra/sealed-box";
-import { hashToken } from "@/lib/infra/tokens";
 import { makeContext } from "@/lib/testing/make-context";
-import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { addMember, makeUser } from "@/lib/testing/make-tenant";
 import {
-  leaveFor,
-  makeOidcConnection,
-  makeSamlConnection,
-  membershipOf,
-  oidcSignIn,
-  type SamlConnection,
-  samlSignIn,
-  somebody,
-  type TestConnection,
-} from "@/lib/testing/sso-world";
+  callOn,
+  count,
+  forger,
+  memberRow,
+  oidc,
+  reasonOf,
+  rows,
+  saml,
+  ssoSignInScene,
+  tenant,
+  userOf,
+} from "@/lib/testing/sso-scene";
+import { leaveFor, makeOidcConnection, oidcSignIn, samlSignIn, somebody } from "@/lib/testing/sso-world";
 import { tenantActions } from "@/lib/testing/tenant-actions";
-import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
+import { mailsTo, TestBrowser } from "@/lib/testing/test-browser";
 
-const SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-const SSO = "__Host-atrium.sso-session";
-let forger: OidcForger;
-let tenant: TestTenant;
-let other: TestTenant;
-let saml: SamlConnection;
-let oidc: TestConnection;
-let count = 0;
-
-beforeAll(async () => {
-  forger = await startForger();
-  tenant = await makeTenant({ planKey: "enterprise" });
-  other = await makeTenant({ planKey: "enterprise" });
-});
-afterAll(() => forger.stop());
-beforeEach(async () => {
-  count += 1;
-  saml = await makeSamlConnection(tenant, `saml${count}.acme-people.com`);
-  oidc = await makeOidcConnection(tenant, `oidc${count}.acme-people.com`, forger);
-});
-
-const rows = async <T extends object>(sql: string, values: unknown[]) =>
-  (await systemPool().query<T>(sql, values)).rows;
-const sessionOf = (browser: TestBrowser) => browser.jar().get(SSO) ?? "";
-const reasonOf = (location: URL) => location.searchParams.get("error");
-const memberRow = (userId: string) => membershipOf(tenant.id, userId);
-const userOf = async (email: string) =>
-  (await rows<{ id: string }>("select id from platform.users where email = $1", [email]))[0]?.id ?? "";
-
-/** Calls a route on a host with the session that single sign-on made, as if a browser had it there. */
-async function callOn(slug: string | undefined, browser: TestBrowser, route: typeof getMe, query?: string) {
-  const host = slug ? `${slug}.atrium.localhost:3000` : "atrium.localhost:3000";
-  const visitor = new TestBrowser();
-  const cookie = (await sealSession(sessionOf(browser), host)).split(";")[0] ?? "";
-  const at = cookie.indexOf("=");
-  visitor.jar(slug ?? "").set(cookie.slice(0, at), cookie.slice(at + 1));
-  return visitor.call(route, { ...(slug && { slug }), ...(query && { query }) });
-}
+ssoSignInScene();
 
 describe("whoever a provider vouches for", () => {
   test.each(["saml", "oidc"] as const)(
@@ -263,133 +220,6 @@ test("another subject of a known member is told so; a database that fails is no 
   } finally {
     await ownerPool().query("grant insert on platform.sso_identities to atrium_system");
   }
-});
-
-describe("what such a session is good for", () => {
-  test("its own workspace, and neither another one of the person, the root host, the back-office nor credentials", async () => {
-    const user = await makeUser({ email: `both@${saml.domain}` });
-    await addMember(tenant, user, "viewer");
-    await addMember(other, user, "tenant_admin");
-    const browser = new TestBrowser();
-    await samlSignIn(browser, saml, somebody(saml.domain, { email: user.email }));
-    expect((await callOn(tenant.slug, browser, listUsers)).status).toBe(200);
-    expect((await callOn(other.slug, browser, listUsers)).status).toBe(401);
-    expect((await callOn(undefined, browser, getMe)).status).toBe(401);
-    expect((await callOn("admin", browser, getMe)).status).toBe(401);
-    const own = await callOn(tenant.slug, browser, listSessions as unknown as typeof getMe);
-    expect([own.status, await own.json()]).toMatchObject([403, { reason: "sso_session" }]);
-    const info = { requestId: "r", ip: null, userAgent: null };
-    const visit = (to: string) => findSsoSession(info, { sid: sessionOf(browser), to });
-    expect(await visit(other.slug)).toBeNull();
-    expect(await visit("admin")).toBeNull();
-    expect(await visit(tenant.slug)).toMatchObject({ actor: { userId: user.id } });
-  });
-
-  test("control: a session with a password is good for both", async () => {
-    const user = await makeUser();
-    await addMember(tenant, user, "viewer");
-    await addMember(other, user, "viewer");
-    const browser = new TestBrowser();
-    await samlSignIn(browser, saml, somebody(saml.domain));
-    await systemPool().query(
-      "update platform.sessions set method = 'password', user_id = $2 where sid_hash = $1",
-      [hashToken(sessionOf(browser)), user.id],
-    );
-    expect((await callOn(tenant.slug, browser, listUsers)).status).toBe(200);
-    expect((await callOn(other.slug, browser, listUsers)).status).toBe(200);
-  });
-
-  test("it ends with its connection, and with the person's identity there", async () => {
-    const browser = new TestBrowser();
-    await oidcSignIn(browser, oidc, forger, somebody(oidc.domain));
-    expect((await callOn(tenant.slug, browser, getMe)).status).toBe(200);
-    await systemPool().query("update platform.sso_connections set status = 'disabled' where id = $1", [
-      oidc.id,
-    ]);
-    expect((await callOn(tenant.slug, browser, getMe)).status).toBe(401);
-    await systemPool().query("update platform.sso_connections set status = 'enabled' where id = $1", [
-      oidc.id,
-    ]);
-    expect((await callOn(tenant.slug, browser, getMe)).status).toBe(200);
-    await systemPool().query("delete from platform.sso_identities where connection_id = $1", [oidc.id]);
-    expect((await callOn(tenant.slug, browser, getMe)).status).toBe(401);
-  });
-
-  test("another workspace's provider cannot speak for a member of this one", async () => {
-    const theirs = await makeSamlConnection(other, `theirs${count}.acme-people.com`);
-    const victim = await makeUser({ email: `victim@${saml.domain}` });
-    await addMember(tenant, victim, "tenant_admin");
-    const end = await samlSignIn(new TestBrowser(), theirs, somebody(saml.domain, { email: victim.email }));
-    expect(reasonOf(end)).toBe("sso_domain_unverified");
-    expect(await rows("select 1 from platform.sso_identities where user_id = $1", [victim.id])).toEqual([]);
-  });
-});
-
-describe("the second factor", () => {
-  afterEach(() =>
-    systemPool().query("delete from platform.security_policies where tenant_id = $1", [tenant.id]),
-  );
-  const require = () =>
-    systemPool().query(
-      "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
-      [
-        tenant.id,
-        JSON.stringify({ mfa: { required: true, grace_days: 0 }, mfa_since: "2020-01-01T00:00:00.000Z" }),
-      ],
-    );
-  const trust = (secondFactor: string) =>
-    systemPool().query("update platform.sso_connections set second_factor = $2 where id = $1", [
-      oidc.id,
-      secondFactor,
-    ]);
-
-  test("is asked for by us unless the workspace says that its provider does", async () => {
-    await require();
-    const person = somebody(oidc.domain);
-    const go = (claims: Record<string, unknown> = {}) =>
-      oidcSignIn(new TestBrowser(), oidc, forger, person, { claims });
-    expect((await go()).pathname).toBe("/sign-in/authenticator");
-    await trust("claimed");
-    expect((await go()).pathname).toBe("/sign-in/authenticator");
-    expect((await go({ amr: ["pwd", "mfa"] })).pathname).toBe("/switch");
-    await trust("always");
-    expect((await go()).pathname).toBe("/switch");
-  });
-
-  test("a provider cannot set one up for an account that has other doors", async () => {
-    await require();
-    const user = await makeUser({ email: `doors@${oidc.domain}` });
-    await addMember(tenant, user, "viewer");
-    await setPassword(user.id, "vivid otter paints 73 barns");
-    const end = await oidcSignIn(
-      new TestBrowser(),
-      oidc,
-      forger,
-      somebody(oidc.domain, { email: user.email }),
-    );
-    expect(reasonOf(end)).toBe("sso_second_factor_first");
-  });
-
-  test("the step keeps the session what it is: single sign-on, good for one workspace", async () => {
-    const user = await makeUser({ email: `totp@${oidc.domain}` });
-    await addMember(tenant, user, "viewer");
-    await systemPool().query(
-      "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, $2, now())",
-      [user.id, seal(SECRET, `totp_factors|secret|${user.id}`)],
-    );
-    const browser = new TestBrowser();
-    const end = await oidcSignIn(browser, oidc, forger, somebody(oidc.domain, { email: user.email }));
-    expect([end.pathname, end.searchParams.get("to")]).toEqual(["/sign-in/code", tenant.slug]);
-    expect(sessionOf(browser)).toBe("");
-    const code = new TOTP({ secret: SECRET }).generate();
-    expect((await browser.call(totpRoute, { body: { code, to: tenant.slug } })).status).toBe(200);
-    expect(browser.jar().has("__Host-atrium.session")).toBe(false);
-    expect(
-      await rows("select method from platform.sessions where sid_hash = $1", [hashToken(sessionOf(browser))]),
-    ).toEqual([{ method: `sso:${oidc.id}` }]);
-    expect((await callOn(tenant.slug, browser, getMe)).status).toBe(200);
-    expect((await callOn(undefined, browser, getMe)).status).toBe(401);
-  });
 });
 
 test("an address of a proved domain is led to its provider; existing and absent ones look alike", async () => {

@@ -1,7 +1,7 @@
 import "server-only";
 import { formatDate } from "@/lib/core/format";
 import { tenantUrl } from "@/lib/tenancy/hosts";
-import type { MailTexts, SsoMail } from "./schema";
+import type { MailTexts, SsoMail } from "../schema";
 
 const date = (iso: string) => formatDate(iso, "nl");
 

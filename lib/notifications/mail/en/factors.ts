@@ -1,6 +1,6 @@
 import "server-only";
 import { rootUrl } from "@/lib/tenancy/hosts";
-import type { FactorMail, MailTexts } from "./schema";
+import type { FactorMail, MailTexts } from "../schema";
 
 const NOT_YOU =
   "If this was not you, reset your password now, then check two-step sign-in and your sessions under Profile.";

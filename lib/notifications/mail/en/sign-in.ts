@@ -3,7 +3,7 @@ import { countryName } from "@/lib/core/country-name";
 import { formatUtc } from "@/lib/core/format";
 import type { Place } from "@/lib/core/place";
 import { rootUrl } from "@/lib/tenancy/hosts";
-import type { MailTexts, SignInMail } from "./schema";
+import type { MailTexts, SignInMail } from "../schema";
 
 const moment = (iso: string) => formatUtc(iso, "en");
 const placeName = (place: Place) => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { tenantUrl } from "@/lib/tenancy/hosts";
-import type { MailTexts, SupportMail } from "./schema";
+import type { MailTexts, SupportMail } from "../schema";
 
 const NOTE = "Je krijgt deze mail omdat je deze werkruimte beheert.";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { formatDate, formatUtc } from "@/lib/core/format";
 import { tenantUrl } from "@/lib/tenancy/hosts";
-import type { KeyMail, MailTexts } from "./schema";
+import type { KeyMail, MailTexts } from "../schema";
 
 const date = (iso: string) => formatDate(iso, "en");
 const moment = (iso: string) => formatUtc(iso, "en");

@@ -1,6 +1,6 @@
 import "server-only";
 import { rootUrl } from "@/lib/tenancy/hosts";
-import type { FactorMail, MailTexts } from "./schema";
+import type { FactorMail, MailTexts } from "../schema";
 
 const NOT_YOU =
   "Was jij dit niet? Stel dan nu je wachtwoord opnieuw in en bekijk daarna tweestapsverificatie en je sessies onder Profiel.";
