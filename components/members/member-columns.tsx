@@ -13,10 +13,17 @@ type Options = {
   t: ReturnType<typeof useTranslations<"members">>;
   roleName: (key: string | null) => string;
   viewerId: string;
+  /** The rows say how people sign in. */
+  showsSignIn: boolean;
 };
 
 /** Columns of the members table. */
-export function memberColumns({ t, roleName, viewerId }: Options): readonly DataColumn<MemberDto>[] {
+export function memberColumns({
+  t,
+  roleName,
+  viewerId,
+  showsSignIn,
+}: Options): readonly DataColumn<MemberDto>[] {
   return [
     {
       id: "person",
@@ -48,6 +55,7 @@ export function memberColumns({ t, roleName, viewerId }: Options): readonly Data
         </StatusDot>
       ),
     },
+    ...(showsSignIn ? signInColumns(t) : []),
     {
       id: "joined",
       header: t("columns.joined"),
@@ -64,6 +72,23 @@ export function memberColumns({ t, roleName, viewerId }: Options): readonly Data
         ) : (
           <span className="text-fg-subtle">{t("never")}</span>
         ),
+    },
+  ];
+}
+
+function signInColumns(t: Options["t"]): DataColumn<MemberDto>[] {
+  return [
+    {
+      id: "two_step",
+      header: t("columns.twoStep"),
+      priority: "desktop",
+      cell: (member) => t(member.two_step ? "twoStep.on" : "twoStep.off"),
+    },
+    {
+      id: "method",
+      header: t("columns.method"),
+      priority: "desktop",
+      cell: (member) => (member.sign_in_method ? t(`methods.${member.sign_in_method}`) : t("never")),
     },
   ];
 }

@@ -23,18 +23,19 @@ const MemberDialogs = lazy(async () => ({
   default: (await import("@/components/members/member-dialogs")).MemberDialogs,
 }));
 
-const FILTERS = ["role", "status"];
+const FILTERS = ["role", "status", "two_step"];
 
 type Props = {
   first: MemberPage;
   roles: readonly RoleChoice[];
   viewerId: string;
+  showsSignIn: boolean;
   workspace: string;
   homeHref: string;
 };
 
 /** People of the workspace with what may be done to each. */
-export function MembersTable({ first, roles, viewerId, workspace, homeHref }: Props) {
+export function MembersTable({ first, roles, viewerId, showsSignIn, workspace, homeHref }: Props) {
   const t = useTranslations("members");
   const roleName = useRoleName(roles);
   const state = useTableState({ filters: FILTERS });
@@ -46,7 +47,7 @@ export function MembersTable({ first, roles, viewerId, workspace, homeHref }: Pr
     <>
       <DataTable
         label={t("table")}
-        columns={memberColumns({ t, roleName, viewerId })}
+        columns={memberColumns({ t, roleName, viewerId, showsSignIn })}
         rows={members.data?.data}
         rowId={(member) => member.id}
         state={state}
@@ -69,6 +70,15 @@ export function MembersTable({ first, roles, viewerId, workspace, homeHref }: Pr
               label: t(`status.${value}`),
             })),
           },
+          ...(showsSignIn
+            ? [
+                {
+                  id: "two_step",
+                  label: t("columns.twoStep"),
+                  options: (["on", "off"] as const).map((value) => ({ value, label: t(`twoStep.${value}`) })),
+                },
+              ]
+            : []),
         ]}
         empty={<EmptyState variant="plain" title={t("empty.title")} description={t("empty.description")} />}
         rowActions={actionsOf}

@@ -1,38 +1,53 @@
 import "server-only";
-import { avatarVersions } from "@/lib/auth/avatar/avatar-versions";
 import type { TenantContext } from "@/lib/core/context";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
+import { PermissionError } from "@/lib/core/errors";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { presentMember, selectMembers } from "./internal";
+import { membersByFactor } from "./members-by-factor";
+import { type PersonFacts, personFacts } from "./person-facts";
 import { type MemberListQuery, type MemberPage, memberListQuery } from "./schema";
 
 /**
- * People of the tenant, newest first; found by part of a name or address, filtered by role and status.
+ * People of the tenant, newest first; found by part of a name or address, filtered by role, status and second factor.
+ * How they sign in is told to who may read the security policy, never to our staff in a member's place.
  * @throws DomainError permission_denied, invalid_request (cursor)
  */
 export async function listMembers(ctx: TenantContext, input: MemberListQuery): Promise<MemberPage> {
   ctx.authorize("members:read");
   const query = memberListQuery.parse(input);
-  const rows = await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
-    selectMembers(tx, ctx.tenant.id, filterOf(query), query.limit + 1),
-  );
-  // Our staff in a member's place see no pictures: those belong to people, not to the workspace.
+  // Pictures belong to people, not to the workspace; how people sign in is no support matter either.
   const isVisit = ctx.actor.type === "user" && ctx.actor.support !== undefined;
-  const pictures = await avatarVersions(isVisit ? [] : rows.map(({ user_id }) => user_id));
+  const seesSignIn = !isVisit && ctx.decide("security:read").allowed;
+  if (query.two_step && !seesSignIn) throw new PermissionError("security:read");
+  const among = query.two_step && (await membersByFactor(ctx.tenant.id, query.two_step === "on"));
+  const rows = await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
+    selectMembers(tx, ctx.tenant.id, filterOf(query, among), query.limit + 1),
+  );
+  const people = isVisit
+    ? new Map<string, PersonFacts>()
+    : await personFacts(
+        ctx.tenant.id,
+        rows.map(({ user_id: id }) => id),
+      );
   return toPage(
     rows,
     query.limit,
     (row) => ({ at: row.joined_at, id: row.user_id }),
     (row) => {
-      const avatar = pictures.get(row.user_id);
-      return { ...presentMember(row), ...(avatar !== undefined && { avatar }) };
+      const { avatar, ...signIn } = people.get(row.user_id) ?? {};
+      return { ...presentMember(row), ...(avatar !== undefined && { avatar }), ...(seesSignIn && signIn) };
     },
   );
 }
 
-function filterOf(query: ReturnType<typeof memberListQuery.parse>): Prisma.Sql {
+function filterOf(
+  query: ReturnType<typeof memberListQuery.parse>,
+  among: readonly string[] | undefined,
+): Prisma.Sql {
   const parts = [Prisma.sql`true`];
+  if (among) parts.push(Prisma.sql`m.user_id = any(${among}::uuid[])`);
   if (query.status) parts.push(Prisma.sql`m.status = ${query.status}`);
   if (query.role) parts.push(Prisma.sql`${query.role} = any(g.roles)`);
   if (query.q) {

@@ -10,6 +10,7 @@ import { tenantActions } from "@/lib/testing/tenant-actions";
 import { getMember } from "./get-member";
 import { leaveTenant } from "./leave-tenant";
 import { listMembers } from "./list-members";
+import { personFacts } from "./person-facts";
 import { removeMember } from "./remove-member";
 import { updateMember } from "./update-member";
 
@@ -281,3 +282,37 @@ test.each(["restricted", "parked", "offboarding"] as const)(
     await forceStatus(tenant.id, "active");
   },
 );
+
+test("who lacks a second factor and how people sign in is told to who may read the policy only", async () => {
+  const away = await ownerPool().query<{ id: string }>(
+    `update platform.users set last_sign_in_method = 'sso:' || gen_random_uuid() where id = $1 returning id`,
+    [viewer.id],
+  );
+  expect(away.rowCount).toBe(1);
+  await systemPool().query(
+    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'x', now())",
+    [viewer.id],
+  );
+  const facts = async (ctx: TenantContext, two_step?: "on" | "off") =>
+    (await listMembers(ctx, { ...(two_step && { two_step }) })).data.map((member) => [
+      member.id,
+      member.two_step,
+      member.sign_in_method,
+    ]);
+  expect(await facts(admin)).toEqual([
+    [viewer.id, true, "other"],
+    [tenant.owner.id, false, null],
+  ]);
+  expect(await facts(admin, "off")).toEqual([[tenant.owner.id, false, null]]);
+  expect(await facts(admin, "on")).toHaveLength(1);
+  const seen = await makeContext(tenant, viewer);
+  const narrow = await makeKeyContext(tenant, tenant.owner, ["members:read"]);
+  for (const ctx of [seen, narrow]) {
+    expect((await facts(ctx)).map((row) => row.slice(1))).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    await expect(listMembers(ctx, { two_step: "off" })).rejects.toMatchObject({ code: "permission_denied" });
+  }
+  expect((await personFacts(other.id, [viewer.id])).size).toBe(0);
+});

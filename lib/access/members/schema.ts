@@ -5,6 +5,20 @@ import { listQuery, pageOf } from "@/lib/core/list-query";
 export const memberStatus = z.enum(["active", "suspended"]);
 export type MemberStatus = z.infer<typeof memberStatus>;
 
+/** `sso` is this workspace's own provider; that of another workspace is `other`. */
+export const signInMethod = z.enum([
+  "password",
+  "passkey",
+  "auth0",
+  "cognito",
+  "google",
+  "github",
+  "azure-ad",
+  "sso",
+  "other",
+]);
+export type SignInMethod = z.infer<typeof signInMethod>;
+
 export const memberDto = z.object({
   /** The person's id: the same in every workspace they are in. */
   id: z.uuid(),
@@ -13,6 +27,13 @@ export const memberDto = z.object({
     .string()
     .optional()
     .meta({ description: "Version of their picture, for its address; in lists, when they have one." }),
+  two_step: z.boolean().optional().meta({
+    description: "Whether they have a second factor; in lists, for who may read the security policy.",
+  }),
+  sign_in_method: signInMethod.nullable().optional().meta({
+    description:
+      "How they signed in last; in lists, for who may read the security policy. Null before the first.",
+  }),
   first_name: z.string(),
   last_name: z.string(),
   /** Key of the strongest role; `roles` has them all. */
@@ -44,6 +65,9 @@ export const memberListQuery = listQuery.extend({
   q: z.string().trim().max(100).optional(),
   role: roleKey.optional(),
   status: memberStatus.optional(),
+  two_step: z.enum(["on", "off"]).optional().meta({
+    description: "Only people with, or without, a second factor; needs `security:read`.",
+  }),
 });
 export type MemberListQuery = z.input<typeof memberListQuery>;
 

@@ -34,6 +34,7 @@ export default async function MembersPage() {
           first={first}
           roles={roles}
           viewerId={actorPerson(ctx.actor) ?? ""}
+          showsSignIn={first.data.some((member) => member.two_step !== undefined)}
           workspace={ctx.tenant.name}
           homeHref={rootUrl("/workspaces")}
         />
