@@ -88,6 +88,13 @@ export function keyColumns(t: ReturnType<typeof useTranslations<"apiKeys">>): Da
         ),
     },
     {
+      id: "calls",
+      header: t("columns.calls"),
+      priority: "desktop",
+      align: "end",
+      cell: (key) => t("calls", { count: key.calls_7d ?? 0 }),
+    },
+    {
       id: "expires",
       header: t("columns.expires"),
       priority: "tablet",

@@ -45,7 +45,7 @@ describe("creating", () => {
     ]);
     expect(mails.rows).toEqual([{ queue: "mail" }]);
     const [listed] = (await listApiKeys(await admin(), {})).data;
-    expect(listed).toEqual({ ...made, key: undefined });
+    expect(listed).toEqual({ ...made, key: undefined, calls_7d: 0 });
   });
 
   test("nobody grants a scope that they lack", async () => {
@@ -104,7 +104,14 @@ describe("listing and revoking", () => {
     expect(messages[0]).toMatchObject({ code: "not_found" });
     expect((await listApiKeys(stranger, { q: "key" })).data).toEqual([]);
     await expect(getApiKey(stranger, made.id)).rejects.toMatchObject({ code: "not_found" });
-    expect({ ...made, ...(await getApiKey(await admin(), made.id)) }).toEqual(made);
+    const nineDays = `insert into warehouse.requests_daily (tenant_id, day, route, caller, status, requests, faults,
+        duration_ms_sum, duration_ms_max, response_bytes, buckets, counts)
+      select $1, date_trunc('day', now(), 'UTC') - make_interval(days => n), 'GET /x', $2, s, 10, 0, 1, 1, 1, '{1}', '{10}'
+      from generate_series(0, 8) n, unnest(array[200, 429]) s`;
+    await systemPool().query(nineDays, [tenant.id, made.id]);
+    await systemPool().query(nineDays, [other.id, made.id]);
+    const read = await getApiKey(await admin(), made.id);
+    expect({ ...made, ...read }).toEqual({ ...made, calls_7d: 140 });
     expect((await listApiKeys(await admin(), {})).data).toMatchObject([{ status: "active" }]);
   });
 

@@ -12,7 +12,7 @@ import type { ApiKeyDto, ApiKeyStatus } from "./schema";
 export const WITH_ACCOUNT = { serviceAccount: { select: { id: true, name: true } } } as const;
 type KeyRow = ApiKeyModel & { serviceAccount: { id: string; name: string } | null };
 
-export type KeyActivity = { lastUsedAt: Date | null; lastUsedIp: string | null };
+export type KeyActivity = { lastUsedAt: Date | null; lastUsedIp: string | null; calls: number };
 
 /** `policyEnd` is when the workspace's policy stops the key, whatever it was made for. */
 export function presentKey(made: KeyRow, activity?: KeyActivity, policyEnd: Date | null = null): ApiKeyDto {
@@ -36,6 +36,7 @@ export function presentKey(made: KeyRow, activity?: KeyActivity, policyEnd: Date
     revoked_at: row.revokedAt?.toISOString() ?? null,
     last_used_at: activity?.lastUsedAt?.toISOString() ?? null,
     last_used_ip: activity?.lastUsedIp ?? null,
+    ...(activity && { calls_7d: activity.calls }),
   };
 }
 

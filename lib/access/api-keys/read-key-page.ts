@@ -5,21 +5,26 @@ import { afterCursor, toPage } from "@/lib/core/cursor";
 import type { Prisma } from "@/lib/infra/prisma/generated/client";
 import { keyEndsAt } from "@/lib/tenancy/policies/policy-refusal";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
-import { withTenant } from "@/lib/tenancy/with-tenant";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { type KeyActivity, presentKey, WITH_ACCOUNT } from "./internal";
 import type { ApiKeyPage, ApiKeyStatus, apiKeyListQuery } from "./schema";
 
-type ActivityRow = { api_key_id: string; last_used_at: Date | null; last_used_ip: string | null };
+type ActivityRow = {
+  api_key_id: string;
+  last_used_at: Date | null;
+  last_used_ip: string | null;
+  calls: number;
+};
 
-/** One page of the keys that `where` leaves, newest first, with when and from where each was last used. */
+/** One page of the keys that `where` leaves, newest first, with when, from where and how often each was used. */
 export async function readKeyPage(
   ctx: TenantContext,
   query: z.output<typeof apiKeyListQuery>,
   where: Prisma.ApiKeyWhereInput,
 ): Promise<ApiKeyPage> {
   const policy = await readPolicy(ctx.tenant.id);
-  const { rows, activity } = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => ({
-    rows: await tx.apiKey.findMany({
+  const { rows, activity } = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => {
+    const found = await tx.apiKey.findMany({
       where: {
         tenantId: ctx.tenant.id,
         AND: [
@@ -32,19 +37,38 @@ export async function readKeyPage(
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: query.limit + 1,
       include: WITH_ACCOUNT,
-    }),
-    activity: await tx.$queryRaw<
-      ActivityRow[]
-    >`select api_key_id::text, last_used_at, last_used_ip from platform.api_key_activity()`,
-  }));
-  const used = new Map<string, KeyActivity>(
-    activity.map((row) => [row.api_key_id, { lastUsedAt: row.last_used_at, lastUsedIp: row.last_used_ip }]),
-  );
+    });
+    return { rows: found, activity: await readActivity(tx, ctx.tenant.id, found) };
+  });
   return toPage(
     rows,
     query.limit,
     (row) => ({ at: row.createdAt, id: row.id }),
-    (row) => presentKey(row, used.get(row.id), keyEndsAt(policy, row.createdAt)),
+    (row) => presentKey(row, activity.get(row.id) ?? UNUSED, keyEndsAt(policy, row.createdAt)),
+  );
+}
+
+const UNUSED: KeyActivity = { lastUsedAt: null, lastUsedIp: null, calls: 0 };
+
+/** When, from where and how often these keys were used, in one statement. */
+async function readActivity(
+  tx: TenantTx,
+  tenantId: string,
+  keys: readonly { id: string }[],
+): Promise<Map<string, KeyActivity>> {
+  const ids = keys.map(({ id }) => id);
+  const rows = await tx.$queryRaw<ActivityRow[]>`
+    select k.id::text as api_key_id, a.last_used_at, a.last_used_ip, coalesce(c.calls, 0)::int as calls
+    from unnest(${ids}::uuid[]) k (id)
+    left join platform.api_key_activity() a on a.api_key_id = k.id
+    left join (select d.caller, sum(d.requests) as calls from warehouse.requests_daily d
+      where d.tenant_id = ${tenantId}::uuid and d.day > now() - interval '168 hours' and d.caller = any(${ids}::uuid[])
+      group by d.caller) c on c.caller = k.id`;
+  return new Map(
+    rows.map((row) => [
+      row.api_key_id,
+      { lastUsedAt: row.last_used_at, lastUsedIp: row.last_used_ip, calls: row.calls },
+    ]),
   );
 }
 

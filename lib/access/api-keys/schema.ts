@@ -101,6 +101,10 @@ export const apiKeyDto = z.object({
   revoked_at: z.iso.datetime().nullable(),
   last_used_at: z.iso.datetime().nullable(),
   last_used_ip: z.string().nullable(),
+  calls_7d: z.int().optional().meta({
+    description:
+      "Calls answered today and in the six days before (UTC), refused ones too; in lists and when a key is read. Minutes behind.",
+  }),
 });
 export type ApiKeyDto = z.infer<typeof apiKeyDto>;
 
