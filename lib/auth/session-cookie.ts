@@ -1,6 +1,7 @@
 import "server-only";
-import { decode, encode, type JWT } from "next-auth/jwt";
+import type { JWTPayload } from "jose";
 import { env } from "@/lib/infra/env";
+import { seal, unseal } from "./session-seal";
 
 /** Host-only by its prefix: a browser refuses it with a Domain, so no other host ever receives it. */
 export const SESSION_COOKIE = "__Host-atrium.session";
@@ -13,22 +14,14 @@ const ATTRIBUTES = "Path=/; HttpOnly; Secure; SameSite=Lax";
 
 /** The Set-Cookie value that carries session `sid` on `host` and nowhere else. */
 export async function sealSession(sid: string, host: string): Promise<string> {
-  const token = await encode({
-    token: { sid, host },
-    secret: env().NEXTAUTH_SECRET,
-    maxAge: SESSION_MAX_AGE_SECONDS,
-  });
+  const token = await seal({ sid, host }, env().NEXTAUTH_SECRET, SESSION_MAX_AGE_SECONDS);
   return `${SESSION_COOKIE}=${token}; ${ATTRIBUTES}; Max-Age=${SESSION_MAX_AGE_SECONDS}`;
 }
 
 /** The same for a support session: a cookie of its own, no longer than the session. */
 export async function sealSupport(sid: string, host: string, maxAgeSeconds: number): Promise<string> {
   const maxAge = Math.max(1, Math.floor(maxAgeSeconds));
-  const token = await encode({
-    token: { sid, host, kind: "support" },
-    secret: env().NEXTAUTH_SECRET,
-    maxAge,
-  });
+  const token = await seal({ sid, host, kind: "support" }, env().NEXTAUTH_SECRET, maxAge);
   return `${SUPPORT_COOKIE}=${token}; ${ATTRIBUTES}; Max-Age=${maxAge}`;
 }
 
@@ -71,10 +64,10 @@ function valuesOf(cookieHeader: string | null, name: string): string[] {
 }
 
 /** During a rotation of the secret the one before still opens: nobody is signed out. */
-async function decodeWithAny(value: string): Promise<JWT | null> {
+async function decodeWithAny(value: string): Promise<JWTPayload | null> {
   for (const secret of [env().NEXTAUTH_SECRET, env().NEXTAUTH_SECRET_PREVIOUS]) {
     if (!secret) continue;
-    const token = await decode({ token: value, secret }).catch(() => null);
+    const token = await unseal(value, secret);
     if (token) return token;
   }
   return null;

@@ -1,6 +1,7 @@
 import "server-only";
 import { NotFoundError } from "@/lib/core/errors";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
+import type { RawReader } from "@/lib/tenancy/query-tenant";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { MemberDto, MemberStatus } from "./schema";
 
@@ -20,12 +21,12 @@ export type MemberRow = {
 
 /** Members with their roles, newest first; `where` narrows `m` (the membership) and `g` (its roles). */
 export function selectMembers(
-  tx: TenantTx,
+  reader: RawReader,
   tenantId: string,
   where: Prisma.Sql,
   limit: number,
 ): Promise<MemberRow[]> {
-  return tx.$queryRaw<MemberRow[]>`
+  return reader.$queryRaw<MemberRow[]>`
     select m.user_id::text, m.email::text, m.first_name::text, m.last_name::text, m.status::text, m.source::text,
       m.joined_at, a.last_opened_at as last_active_at, g.roles, g.bindings, g.rank
     from shared.memberships m

@@ -3,7 +3,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { PermissionError } from "@/lib/core/errors";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
-import { withTenant } from "@/lib/tenancy/with-tenant";
+import { tenantReader } from "@/lib/tenancy/query-tenant";
 import { presentMember, selectMembers } from "./internal";
 import { membersByFactor } from "./members-by-factor";
 import { type PersonFacts, personFacts } from "./person-facts";
@@ -22,9 +22,9 @@ export async function listMembers(ctx: TenantContext, input: MemberListQuery): P
   const seesSignIn = !isVisit && ctx.decide("security:read").allowed;
   if (query.two_step && !seesSignIn) throw new PermissionError("security:read");
   const among = query.two_step && (await membersByFactor(ctx.tenant.id, query.two_step === "on"));
-  const rows = await withTenant({ tenantId: ctx.tenant.id }, (tx) =>
-    selectMembers(tx, ctx.tenant.id, filterOf(query, among), query.limit + 1),
-  );
+  const { id: tenantId, cell } = ctx.tenant;
+  const reader = tenantReader({ tenantId, cell });
+  const rows = await selectMembers(reader, tenantId, filterOf(query, among), query.limit + 1);
   const people = isVisit
     ? new Map<string, PersonFacts>()
     : await personFacts(

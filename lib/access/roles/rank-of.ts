@@ -1,6 +1,6 @@
 import "server-only";
 import type { Principal } from "@/lib/access/actor-person";
-import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import type { RawReader } from "@/lib/tenancy/query-tenant";
 import { lastingTo } from "./permissions-of";
 
 /**
@@ -8,7 +8,7 @@ import { lastingTo } from "./permissions-of";
  * before; null, what ends at all.
  */
 export async function rankOf(
-  tx: TenantTx,
+  tx: RawReader,
   tenantId: string,
   holder: Principal,
   until?: Date | null,

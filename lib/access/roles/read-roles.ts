@@ -1,7 +1,7 @@
 import "server-only";
 import { actorPrincipal } from "@/lib/access/actor-person";
 import type { TenantContext } from "@/lib/core/context";
-import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
+import { type RawReader, tenantReader } from "@/lib/tenancy/query-tenant";
 import { holdsPermission } from "./holds-permission";
 import { rankOf } from "./rank-of";
 import { connectionsOfRoles } from "./references/connections-of-roles";
@@ -11,26 +11,27 @@ type Row = Omit<RoleDto, "grantable" | "editable" | "connections">;
 
 /** The tenant's roles as this caller sees them, strongest first. Authorises nothing. */
 export async function readRoles(ctx: TenantContext): Promise<RoleDto[]> {
-  const rows = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => ({
-    rank: await actorRank(tx, ctx),
-    roles: await selectRoles(tx, ctx.tenant.id),
-  }));
-  const connections = await connectionsOfRoles(ctx.tenant.id);
-  return rows.roles.map((role) => ({
+  const reader = tenantReader({ tenantId: ctx.tenant.id, cell: ctx.tenant.cell });
+  const [rank, roles, connections] = await Promise.all([
+    actorRank(reader, ctx),
+    selectRoles(reader, ctx.tenant.id),
+    connectionsOfRoles(ctx.tenant.id),
+  ]);
+  return roles.map((role) => ({
     ...role,
     connections: connections.get(role.key) ?? [],
-    grantable: role.rank <= rows.rank && role.permissions.every((held) => holdsPermission(ctx, held)),
-    editable: !role.built_in && role.rank < rows.rank,
+    grantable: role.rank <= rank && role.permissions.every((held) => holdsPermission(ctx, held)),
+    editable: !role.built_in && role.rank < rank,
   }));
 }
 
-async function actorRank(tx: TenantTx, ctx: TenantContext): Promise<number> {
+async function actorRank(reader: RawReader, ctx: TenantContext): Promise<number> {
   const actor = actorPrincipal(ctx.actor);
-  return actor === null ? 0 : rankOf(tx, ctx.tenant.id, actor);
+  return actor === null ? 0 : rankOf(reader, ctx.tenant.id, actor);
 }
 
-function selectRoles(tx: TenantTx, tenantId: string): Promise<Row[]> {
-  return tx.$queryRaw<Row[]>`
+function selectRoles(reader: RawReader, tenantId: string): Promise<Row[]> {
+  return reader.$queryRaw<Row[]>`
     select r.id::text, r.key::text, r.name::text, r.description::text, r.system_key is not null as built_in, r.rank,
       array(select s.permission_key::text from shared.system_role_permissions s where s.role_key = r.system_key
         union select p.permission_key::text from shared.role_permissions p

@@ -1,5 +1,5 @@
 import "server-only";
-import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import type { RawReader } from "@/lib/tenancy/query-tenant";
 
 export type SeatCount = { members: number; pending: number };
 
@@ -7,7 +7,7 @@ export type SeatCount = { members: number; pending: number };
  * Who takes a seat: members, deactivated ones too (they can come back at any time), and invitations that can still be
  * accepted. Counted from the rows themselves, so nothing can drift. `exceptEmail`: an invitation that does not count.
  */
-export async function countSeats(tx: TenantTx, tenantId: string, exceptEmail = ""): Promise<SeatCount> {
+export async function countSeats(tx: RawReader, tenantId: string, exceptEmail = ""): Promise<SeatCount> {
   const [row] = await tx.$queryRaw<SeatCount[]>`
     select (select count(*)::int from shared.memberships m
         where m.tenant_id = ${tenantId}::uuid and m.status <> 'removed') as members,

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { isUnavailable } from "@/lib/tenancy/cells/each-cell";
-import { withTenant } from "@/lib/tenancy/with-tenant";
+import { tenantReader } from "@/lib/tenancy/query-tenant";
 import { countSeats } from "./count-seats";
 import type { SeatsDto } from "./schema";
 import { seatLimitOf } from "./seat-limit-of";
@@ -10,7 +10,10 @@ type Of = Pick<TenantContext, "tenant">;
 
 /** The workspace's seats, for verbs that have authorised the reader. */
 export async function readSeats({ tenant }: Of): Promise<SeatsDto> {
-  const { members, pending } = await withTenant({ tenantId: tenant.id }, (tx) => countSeats(tx, tenant.id));
+  const { members, pending } = await countSeats(
+    tenantReader({ tenantId: tenant.id, cell: tenant.cell }),
+    tenant.id,
+  );
   const limit = seatLimitOf(tenant.entitlements);
   const used = members + pending;
   return { members, pending, used, limit, available: limit === null ? null : Math.max(0, limit - used) };

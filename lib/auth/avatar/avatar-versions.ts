@@ -1,11 +1,10 @@
 import "server-only";
-import { withSystem } from "@/lib/tenancy/with-system";
+import { systemReader } from "@/lib/tenancy/with-system";
 
 /** Which of these people have a picture, and its version. */
 export async function avatarVersions(userIds: readonly string[]): Promise<Map<string, string>> {
   if (userIds.length === 0) return new Map();
-  const rows = await withSystem((tx) =>
-    tx.avatar.findMany({ where: { userId: { in: [...userIds] } }, select: { userId: true, hash: true } }),
-  );
-  return new Map(rows.map(({ userId, hash }) => [userId, hash]));
+  const rows = await systemReader().$queryRaw<{ user_id: string; hash: string }[]>`
+    select user_id::text, hash::text from platform.avatars where user_id = any(${userIds}::uuid[])`;
+  return new Map(rows.map(({ user_id, hash }) => [user_id, hash]));
 }
