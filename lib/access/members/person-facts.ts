@@ -1,5 +1,5 @@
 import "server-only";
-import { withSystem } from "@/lib/tenancy/with-system";
+import { systemReader } from "@/lib/tenancy/with-system";
 import { type MemberDto, signInMethod } from "./schema";
 
 type Row = { user_id: string; avatar: string | null; two_step: boolean; method: string | null };
@@ -15,8 +15,7 @@ export async function personFacts(
   userIds: readonly string[],
 ): Promise<Map<string, PersonFacts>> {
   if (userIds.length === 0) return new Map();
-  const rows = await withSystem(
-    (tx) => tx.$queryRaw<Row[]>`
+  const rows = await systemReader().$queryRaw<Row[]>`
       select u.id::text as user_id, a.hash::text as avatar, platform.has_factor(u.id) as two_step,
         case when u.last_sign_in_method like 'sso:%' and exists (select 1 from platform.sso_connections c
           where c.tenant_id = d.tenant_id and 'sso:' || c.id = u.last_sign_in_method) then 'sso'
@@ -24,8 +23,7 @@ export async function personFacts(
       from platform.user_tenants d
       join platform.users u on u.id = d.user_id
       left join platform.avatars a on a.user_id = u.id
-      where d.tenant_id = ${tenantId}::uuid and d.user_id = any(${userIds}::uuid[])`,
-  );
+      where d.tenant_id = ${tenantId}::uuid and d.user_id = any(${userIds}::uuid[])`;
   return new Map(
     rows.map((row) => [
       row.user_id,
