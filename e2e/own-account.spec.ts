@@ -1,3 +1,4 @@
+import { arrange } from "./arrange";
 import { expect, expectAccessible, test, untilAwake } from "./fixtures";
 import { receiveMail } from "./mail";
 import { onHost, onRoot } from "./product";
@@ -139,4 +140,34 @@ test("an account is deleted: handed over, closed at once everywhere, and kept by
   await expect(page.getByText("Your account is open again.")).toBeVisible();
   await expectAccessible(page);
   await signIn(page, workspace, workspace.owner);
+});
+
+test("a viewer who owns the account hands it over, and its new owner deletes the workspace", async ({
+  page,
+  browser,
+}) => {
+  test.slow();
+  const workspace = await makeWorkspace();
+  await arrange("give-account", workspace.accountId, workspace.viewer);
+  await signIn(page, workspace, workspace.viewer);
+  await page.goto(onHost(workspace.slug, "/profile"));
+  await untilAwake(page);
+  await page.getByRole("button", { name: /^Hand over Works/ }).click();
+  const dialog = page.getByRole("alertdialog");
+  await dialog.getByLabel("New owner").selectOption({ label: `Olga Owner (${workspace.owner})` });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Hand over account" }).click();
+  await expect(page.getByText("You own no account.")).toBeVisible();
+  const elsewhere = await browser.newContext();
+  const admin = await elsewhere.newPage();
+  await signIn(admin, workspace, workspace.owner);
+  await admin.goto(onRoot("/profile"));
+  await untilAwake(admin);
+  await admin.getByRole("button", { name: /^Delete Works/ }).click();
+  const question = admin.getByRole("alertdialog");
+  await question.getByRole("textbox").fill(workspace.slug);
+  await question.getByRole("button", { name: "Delete workspace" }).click();
+  await expect(admin.getByText("The workspace is closed and will be deleted")).toBeVisible();
+  await expect(admin.getByText("Local network").first()).toBeVisible();
+  await elsewhere.close();
 });

@@ -1,3 +1,4 @@
+import { AccountsCard } from "@/components/auth/accounts/accounts-card";
 import { DeleteAccountCard } from "@/components/auth/deletion/delete-account-card";
 import { IdentitiesCard } from "@/components/auth/identities/identities-card";
 import { DataCard } from "@/components/auth/profile/data-card";
@@ -41,6 +42,7 @@ export function ProfileCards({ account, rootProfile, connected }: Props) {
         <TwoStepCard initial={twoStep} />
         <IdentitiesCard initial={identities} elsewhere={rootProfile} outcome={connected} />
         <SessionsCard initial={sessions} />
+        <AccountsCard />
         <DataCard />
         <DeleteAccountCard email={me.email} rootProfile={rootProfile} />
       </div>

@@ -1,18 +1,17 @@
 import "server-only";
-import type { TenantStatus, UserContext } from "@/lib/core/context";
-import { NotFoundError } from "@/lib/core/errors";
-import { mayChange } from "@/lib/tenancy/status/status-machine";
+import type { UserContext } from "@/lib/core/context";
 import { type SystemTx, withSystem } from "@/lib/tenancy/with-system";
-import { withTenant } from "@/lib/tenancy/with-tenant";
-import { personInTenant } from "./person-in-tenant";
+import { mayDeleteTenant } from "./accounts/may-delete-tenant";
+import { type Candidate, peopleOf } from "./people-of";
 
-export type Candidate = { id: string; name: string; email: string };
 export type LeftBehind = {
   id: string;
   name: string;
   accountId: string;
   /** Nobody else owns the account. */
   soleOwner: boolean;
+  /** The person is no admin there: only the account is theirs to hand over, and only to an admin. */
+  ownsOnly: boolean;
   canDelete: boolean;
   candidates: Candidate[];
 };
@@ -41,29 +40,20 @@ export async function findLeftBehind(ctx: UserContext): Promise<LeftBehind[]> {
   for (const { status, ...tenant } of tenants) {
     const soleOwner = soleAccounts.includes(tenant.accountId);
     const { admins, members } = await peopleOf(tenant.id);
-    const soleAdmin = admins.includes(userId) && admins.every((id) => id === userId);
+    const isAdmin = admins.includes(userId);
+    const soleAdmin = isAdmin && admins.every((id) => id === userId);
     if (!soleOwner && !soleAdmin) continue;
-    const may = await mayIn(ctx, tenant.id, status as TenantStatus);
     found.push({
       ...tenant,
       soleOwner,
-      canDelete: may.delete,
-      candidates: may.handOver ? members.filter(({ id }) => id !== userId) : [],
+      ownsOnly: !isAdmin,
+      canDelete: await mayDeleteTenant(ctx, { id: tenant.id, status }),
+      candidates: members
+        .filter(({ id }) => id !== userId && (isAdmin || admins.includes(id)))
+        .slice(0, MOST),
     });
   }
   return found;
-}
-
-/** Whoever cannot open a workspace any more neither sees its people nor decides about it. */
-async function mayIn(ctx: UserContext, tenantId: string, status: TenantStatus) {
-  try {
-    const there = await personInTenant(ctx, tenantId);
-    const mayDelete = mayChange(status, "offboarding") && there.decide("tenant:delete").allowed;
-    return { delete: mayDelete, handOver: true };
-  } catch (error) {
-    if (error instanceof NotFoundError) return { delete: false, handOver: false };
-    throw error;
-  }
 }
 
 /** Accounts that this person owns and nobody else whose own account is open. */
@@ -74,41 +64,4 @@ export async function soleAccountsOf(tx: SystemTx, userId: string): Promise<stri
       select 1 from platform.account_members o join platform.users u on u.id = o.user_id and u.status = 'active'
       where o.account_id = m.account_id and o.role = 'owner' and o.user_id <> m.user_id)`;
   return rows.map(({ id }) => id);
-}
-
-async function peopleOf(tenantId: string): Promise<{ admins: string[]; members: Candidate[] }> {
-  const { bindings, members } = await withTenant({ tenantId }, async (tx) => ({
-    bindings: await tx.roleBinding.findMany({
-      where: {
-        tenantId,
-        subjectType: "user",
-        expiresAt: null,
-        role: { is: { systemKey: "tenant_admin" } },
-      },
-      select: { subjectId: true },
-    }),
-    members: await tx.membership.findMany({
-      where: { tenantId, status: "active" },
-      orderBy: { joinedAt: "asc" },
-      select: { userId: true, firstName: true, lastName: true, email: true },
-    }),
-  }));
-  const active = await withSystem((tx) =>
-    tx.user.findMany({
-      where: { id: { in: members.map(({ userId }) => userId) }, status: "active" },
-      select: { id: true },
-    }),
-  );
-  const ids = new Set(active.map(({ id }) => id));
-  return {
-    admins: bindings.map(({ subjectId }) => subjectId).filter((id) => ids.has(id)),
-    members: members
-      .filter(({ userId }) => ids.has(userId))
-      .slice(0, MOST)
-      .map(({ userId, firstName, lastName, email }) => ({
-        id: userId,
-        name: `${firstName} ${lastName}`.trim() || email,
-        email,
-      })),
-  };
 }

@@ -16,6 +16,7 @@ const TRIED = Symbol("tried");
  * @throws NotFoundError; DomainError of giveRole()
  */
 export async function tryHandOver(ctx: UserContext, left: LeftBehind, to: string): Promise<void> {
+  if (left.ownsOnly) return;
   const tenantCtx = await personInTenant(ctx, left.id);
   await withTenant({ tenantId: left.id, userId: ctx.actor.userId }, async (tx) => {
     await giveRole(tx, tenantCtx, to, ADMIN);
@@ -26,14 +27,17 @@ export async function tryHandOver(ctx: UserContext, left: LeftBehind, to: string
 }
 
 /**
- * Makes another member admin of the workspace, and owner of its account where nobody else owns it.
+ * Makes another member admin of the workspace, and owner of its account where nobody else owns it. Who is no admin there
+ * gives no role: an admin gets the account.
  * @throws NotFoundError; DomainError of giveRole()
  */
 export async function handOverTenant(ctx: UserContext, left: LeftBehind, to: string): Promise<void> {
-  const tenantCtx = await personInTenant(ctx, left.id);
-  await withTenant({ tenantId: left.id, userId: ctx.actor.userId }, (tx) =>
-    giveRole(tx, tenantCtx, to, ADMIN),
-  );
+  if (!left.ownsOnly) {
+    const tenantCtx = await personInTenant(ctx, left.id);
+    await withTenant({ tenantId: left.id, userId: ctx.actor.userId }, (tx) =>
+      giveRole(tx, tenantCtx, to, ADMIN),
+    );
+  }
   if (!left.soleOwner) return;
   await withSystem(async (tx) => {
     await tx.$executeRaw`

@@ -53,6 +53,23 @@ const makeDue = (id: string) =>
     [id],
   );
 
+/** A role of the workspace's own that takes something from its holder: an admin with it can make nobody admin. */
+async function denyThere(tenantId: string, userId: string): Promise<void> {
+  const role = newId();
+  for (const [text, values] of [
+    ["insert into shared.roles (tenant_id, id, key, name) values ($1, $2, 'lacking', 'Lacking')", []],
+    [
+      "insert into shared.role_permissions (tenant_id, role_id, permission_key, effect) values ($1, $2, 'agents:create', 'deny')",
+      [],
+    ],
+    [
+      "insert into shared.role_bindings (tenant_id, role_id, id, subject_type, subject_id) values ($1, $2, $3, 'user', $4)",
+      [newId(), userId],
+    ],
+  ] as const)
+    await systemPool().query(text, [tenantId, role, ...values]);
+}
+
 test("the last owner hands over, everything ends at once, and the mailed link opens it all again", async () => {
   const heir = await makeUser();
   await addMember(tenant, heir, "viewer");
@@ -139,7 +156,7 @@ test("a workspace may go too; staff, emergency owners and old proofs are refused
   expect(await statusOf("select status from platform.users where id = $1", [owner.id])).toEqual(["erased"]);
 });
 
-test("a workspace in review goes with whoever asked for it; one that cannot be opened or deleted offers neither", async () => {
+test("a workspace in review goes with whoever asked for it; one that cannot be deleted is handed over", async () => {
   const heir = await makeUser();
   await addMember(tenant, heir, "viewer");
   const { accountId } = tenant;
@@ -161,11 +178,12 @@ test("a workspace in review goes with whoever asked for it; one that cannot be o
   const { workspaces } = await planOf();
   expect(workspaces).toMatchObject([
     { id: tenant.id, can_delete: true, candidates: [{ id: heir.id }] },
-    { id: foreign.id, can_delete: false, candidates: [] },
+    { id: foreign.id, can_delete: true, candidates: [{ id: foreign.owner.id }] },
     { id: suspended.id, can_delete: false, candidates: [{ id: suspended.owner.id }] },
   ]);
   // The last of several choices would be refused: none of them is carried out.
-  await addMember(foreign, owner, "viewer");
+  await addMember(foreign, owner, "tenant_admin");
+  await denyThere(foreign.id, owner.id);
   const choices = [
     handOver(heir.id),
     handOver(foreign.owner.id, foreign.id),

@@ -50,6 +50,7 @@ const SAMPLES: Record<MailTemplate, Record<string, unknown>> = {
   email_is_new: {},
   account_deletion_asked: { url: `${ROOT}/keep-account#token`, deleteAfter: at },
   account_deletion_cancelled: {},
+  account_handed_over: { accountName: "Acme", from: "Anna", to: "Bo", url: `${ROOT}/profile` },
   account_erased: {},
   identity_linked: { provider: "Google" },
   identity_unlinked: { provider: "Google" },

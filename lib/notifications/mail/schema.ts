@@ -57,6 +57,7 @@ export const MAIL_TEMPLATES = {
   account_deletion_asked: z.strictObject({ url: z.url(), deleteAfter: z.iso.datetime() }),
   account_deletion_cancelled: z.strictObject({}),
   account_erased: z.strictObject({}),
+  account_handed_over: z.strictObject({ accountName: text, from: text, to: text, url: z.url() }),
   identity_linked: z.strictObject({ provider: text }),
   identity_unlinked: z.strictObject({ provider: text }),
   welcome: z.strictObject({ tenantName: text, slug }),
@@ -194,6 +195,7 @@ export type SignInMail = Extract<
   | `identity_${string}`
   | `account_deletion_${string}`
   | "account_erased"
+  | "account_handed_over"
 >;
 export type FactorMail = Extract<
   MailTemplate,

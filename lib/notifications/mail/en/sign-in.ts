@@ -121,6 +121,16 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Sign in", url: rootUrl("/sign-in") },
     note: "If you did not do this, choose a new password at once.",
   }),
+  account_handed_over: ({ accountName, from, to, url }) => ({
+    subject: `${to} owns the account ${accountName} now`,
+    title: "An account was handed over",
+    lines: [
+      `${from} handed the account ${accountName} over to ${to}, who now decides about its plan, its invoices and whether its workspaces are deleted.`,
+      "Roles within the workspaces have not changed.",
+    ],
+    action: { label: "Open your profile", url },
+    note: "If you did not expect this, talk to each other first. The new owner can hand the account back.",
+  }),
   account_erased: () => ({
     subject: "Your Atrium account is deleted",
     title: "Your account is gone",

@@ -121,6 +121,16 @@ export const signInMails: Pick<MailTexts, SignInMail> = {
     action: { label: "Inloggen", url: rootUrl("/sign-in") },
     note: "Heb je dit niet gedaan, kies dan meteen een nieuw wachtwoord.",
   }),
+  account_handed_over: ({ accountName, from, to, url }) => ({
+    subject: `${to} is nu eigenaar van het account ${accountName}`,
+    title: "Een account is overgedragen",
+    lines: [
+      `${from} heeft het account ${accountName} overgedragen aan ${to}, die nu beslist over het abonnement, de facturen en het verwijderen van werkruimten.`,
+      "Rollen binnen de werkruimten zijn niet veranderd.",
+    ],
+    action: { label: "Je profiel openen", url },
+    note: "Had je dit niet verwacht? Overleg eerst met elkaar. De nieuwe eigenaar kan het account teruggeven.",
+  }),
   account_erased: () => ({
     subject: "Je Atrium-account is verwijderd",
     title: "Je account is weg",
