@@ -11,6 +11,8 @@ type Row = {
   role: string;
   name: string;
   outcome: BatchVerdict | BatchResult | null;
+  /** The error's code, where this row alone failed. */
+  reason?: string | null;
 };
 
 const HARMLESS = new Set(["duplicate", "already_member", "already_invited"]);
@@ -47,6 +49,7 @@ export function BatchTable({ rows, roles }: { rows: readonly Row[]; roles: reado
               <td className="max-w-48 truncate px-3 py-2">{row.name || "–"}</td>
               <td className="px-3 py-2">
                 <StatusDot tone={toneOf(row.outcome)}>{t(`outcomes.${row.outcome ?? "waiting"}`)}</StatusDot>
+                {row.reason ? <code className="font-mono text-fg-muted text-xs"> {row.reason}</code> : null}
               </td>
             </tr>
           ))}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { updateMember } from "@/lib/access/members/update-member";
 import { newId } from "@/lib/core/ids";
-import { systemPool } from "@/lib/infra/database/pools";
+import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { waitingMails } from "@/lib/testing/invitation-mails";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser } from "@/lib/testing/make-tenant";
@@ -205,4 +205,32 @@ test("a list that does not move is set going again, then ended; stopping one mak
   const elsewhere = await makeContext(other, other.owner);
   expect((await listBatches(elsewhere, {})).data).toEqual([]);
   await expect(cancelBatch(elsewhere, last.id)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a row that always fails is noted with its reason, and the rest of the list is sent", async () => {
+  const tenant = await makeTenant({ limits: { seats: 200 } });
+  const owner = await makeContext(tenant, tenant.owner);
+  // The database refuses one of them, at whichever step it comes.
+  const bad = `p7@${tenant.slug}.test`;
+  await ownerPool().query(
+    `alter table shared.invitations add constraint "bad ${tenant.slug}" check (email <> '${bad}') not valid`,
+  );
+  const text = list(9).replaceAll("list.test", `${tenant.slug}.test`);
+  const batch = await startBatch(owner, { text, role: "viewer" });
+  await runBatch(tenant.id, batch.id);
+  const done = await getBatch(owner, batch.id);
+  expect(done).toMatchObject({ status: "done", invited: 8, handled: 9 });
+  expect(done.rows.filter(({ result }) => result !== "invited")).toMatchObject([
+    { email: bad, result: "failed", reason: "unexpected" },
+  ]);
+  expect(await exportBatch(owner, batch.id)).toContain(`${bad},viewer,,en,failed,unexpected`);
+  const { length } = await waitingMails(tenant.id);
+  expect(length).toBe(8);
+  // Alone it may be the system's fault: the job is tried again, and only a restart settles it.
+  const alone = await startBatch(owner, { text: bad, role: "viewer" });
+  await expect(runBatch(tenant.id, alone.id)).rejects.toThrow();
+  expect((await getBatch(owner, alone.id)).handled).toBe(0);
+  await resumeBatches(new Date(Date.now() + 16 * 60_000));
+  await runBatch(tenant.id, alone.id);
+  expect((await getBatch(owner, alone.id)).rows).toMatchObject([{ result: "failed" }]);
 });

@@ -10,7 +10,15 @@ import { getBatch } from "./get-batch";
 export async function exportBatch(ctx: TenantContext, id: string): Promise<string> {
   const { rows } = await getBatch(ctx, id);
   return toCsv([
-    ["line", "email", "role", "name", "language", "result"],
-    ...rows.map((row) => [row.line, row.email, row.role, row.name, row.language, row.result ?? "waiting"]),
+    ["line", "email", "role", "name", "language", "result", "reason"],
+    ...rows.map((row) => [
+      row.line,
+      row.email,
+      row.role,
+      row.name,
+      row.language,
+      row.result ?? "waiting",
+      row.reason ?? "",
+    ]),
   ]);
 }

@@ -11,13 +11,14 @@ export async function readBatch(tx: TenantTx, tenantId: string, id: string): Pro
     include: { rows: { orderBy: { line: "asc" } } },
   });
   if (!row) throw new NotFoundError("list");
-  const rows = row.rows.map(({ line, email, role, name, locale: language, result }) => ({
+  const rows = row.rows.map(({ line, email, role, name, locale: language, result, reason }) => ({
     line,
     email,
     role,
     name,
     language,
     result: result as BatchDto["rows"][number]["result"],
+    reason,
   }));
   const handled = rows.filter(({ result }) => result !== null).length;
   const invited = rows.filter(({ result }) => result === "invited").length;

@@ -5,8 +5,10 @@ import { lookUpTenant } from "@/lib/access/look-up-request";
 import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { lockSeats } from "@/lib/access/seats/claim-seat";
 import type { TenantFacts } from "@/lib/core/context";
-import { LimitError } from "@/lib/core/errors";
+import { DomainError, LimitError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { hasSqlState } from "@/lib/infra/database/has-sql-state";
+import { logger } from "@/lib/infra/logger";
 import { hasCapability } from "@/lib/tenancy/capabilities";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
@@ -15,7 +17,10 @@ import type { BatchResult } from "./schema";
 
 const STEP = 50;
 
-type Batch = { createdBy: string; createdByName: string; status: string };
+/** Deadlocks and waits that were too long. */
+const PASSING = ["40001", "40P01", "55P03", "57014"];
+
+type Batch = { createdBy: string; createdByName: string; status: string; restarts: number };
 type Row = { line: number; email: string; roleId: string | null; name: string; locale: string };
 
 /**
@@ -49,17 +54,20 @@ async function step(
     take: STEP,
   });
   const roles = await offerable(tx, tenant, batch, rows);
+  const faults: unknown[] = [];
   for (const row of rows) {
     const role = roles.get(row.roleId ?? "");
-    const { result, invitationId } = role
-      ? await inviteRow(tx, tenant, { batch, row, role, domains })
-      : { result: "not_sent" as const, invitationId: null };
+    const done: Done = role
+      ? await tryRow(tx, tenant, { batch, row, role, domains }, faults)
+      : { result: "not_sent", invitationId: null };
     await tx.invitationBatchRow.update({
       where: { tenantId_batchId_line: { tenantId, batchId, line: row.line } },
-      data: { result, invitationId },
+      data: done,
       select: { line: true },
     });
   }
+  // Where nothing at all can be sent, it is not the rows' fault: the job is tried again, and once more after a restart.
+  if (batch.restarts === 0 && faults.length > 0 && faults.length === rows.length) throw faults[0];
   const isDone = rows.length < STEP;
   await tx.invitationBatch.update({
     where: { tenantId_id: { tenantId, id: batchId } },
@@ -94,11 +102,33 @@ async function offerable(
   return found;
 }
 
+type RowParts = { batch: Batch; row: Row; role: Role; domains: readonly string[] };
+type Done = { result: BatchResult; invitationId: string | null; reason?: string };
+
+/** A row that cannot be sent is noted and passed by: the people below it are invited all the same. */
+async function tryRow(tx: TenantTx, tenant: TenantFacts, parts: RowParts, faults: unknown[]): Promise<Done> {
+  await tx.$executeRaw`savepoint invited_row`;
+  try {
+    const done = await inviteRow(tx, tenant, parts);
+    await tx.$executeRaw`release savepoint invited_row`;
+    return done;
+  } catch (error) {
+    // What may pass by itself is tried again with the job; when even a restart did not help, it is the row's.
+    if (parts.batch.restarts === 0 && PASSING.some((state) => hasSqlState(error, state))) throw error;
+    // Without a connection this fails as well, and the job is tried again.
+    await tx.$executeRaw`rollback to savepoint invited_row`;
+    faults.push(error);
+    logger.warn({ error, tenantId: tenant.id, line: parts.row.line }, "row of a list not sent");
+    const reason = error instanceof DomainError ? (error.details.reason ?? error.code) : "unexpected";
+    return { result: "failed", invitationId: null, reason };
+  }
+}
+
 async function inviteRow(
   tx: TenantTx,
   tenant: TenantFacts,
-  { batch, row, role, domains }: { batch: Batch; row: Row; role: Role; domains: readonly string[] },
-): Promise<{ result: BatchResult; invitationId: string | null }> {
+  { batch, row, role, domains }: RowParts,
+): Promise<Done> {
   const actor = { type: "system", name: batch.createdByName } as const;
   const ctx = { requestId: newId(), ip: null, userAgent: null, actor, tenant };
   try {

@@ -21,7 +21,7 @@ export const batchVerdict = z.enum([
 ]);
 export type BatchVerdict = z.infer<typeof batchVerdict>;
 
-/** What became of a row. `failed`: sending broke off for good; `cancelled`: somebody stopped the list before it. */
+/** What became of a row. `failed`: this row, or all of the list, broke off for good; `cancelled`: somebody stopped the list before it. */
 export const batchResult = z.enum([
   ...batchVerdict.exclude(["valid"]).options,
   "invited",
@@ -64,6 +64,10 @@ export type BatchPreview = z.infer<typeof batchPreview>;
 
 export const batchRowDto = wish.extend({
   result: batchResult.nullable().meta({ description: "null: not handled yet." }),
+  reason: z
+    .string()
+    .nullable()
+    .meta({ description: "Where this row alone failed: the error's code, `unexpected` for one without." }),
 });
 export type BatchRowDto = z.infer<typeof batchRowDto>;
 
