@@ -20,6 +20,7 @@ const role: RoleDto = {
   member_count: 0,
   service_account_count: 0,
   group_count: 0,
+  team_count: 0,
   pending_invitations: 0,
   link_count: 0,
   connections: [],

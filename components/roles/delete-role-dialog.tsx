@@ -75,6 +75,7 @@ function useUses(role: RoleDto): string {
   const format = useFormatter();
   const counts = {
     people: role.member_count,
+    teams: role.team_count,
     programs: role.service_account_count,
     groups: role.group_count,
     invitations: role.pending_invitations,

@@ -30,6 +30,10 @@ export const PERMISSIONS = {
   "roles:read": { risk: "low", capability: "read" },
   "roles:manage": { risk: "high", capability: "write", feature: "custom_roles" },
   "roles:delete": { risk: "high", capability: "write" },
+  "teams:read": { risk: "low", capability: "read" },
+  "teams:lead": { risk: "medium", capability: "write" },
+  "teams:manage": { risk: "medium", capability: "write" },
+  "teams:roles": { risk: "high", capability: "write" },
   "agents:read": { risk: "low", capability: "read" },
   "agents:create": { risk: "medium", capability: "write" },
   "agents:update": { risk: "medium", capability: "write" },
@@ -73,7 +77,16 @@ export function permissionSpec(permission: Permission): PermissionSpec {
 /** What a role of a tenant may hold. */
 export const ROLE_PERMISSION_KEYS = PERMISSION_KEYS.filter((key) => permissionSpec(key).scope !== "account");
 
-const READ: Permission[] = ["tenant:read", "members:read", "roles:read", "agents:read", "usage:read"];
+/** `teams:lead` reaches the teams that somebody manages and those below; everybody else it gives nothing. */
+const READ: Permission[] = [
+  "tenant:read",
+  "members:read",
+  "roles:read",
+  "teams:read",
+  "teams:lead",
+  "agents:read",
+  "usage:read",
+];
 
 /** Built-in roles of every tenant, weakest last. Billing is the account's: its owner and billing admins hold it. */
 export const SYSTEM_ROLES = {

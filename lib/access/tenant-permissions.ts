@@ -3,13 +3,11 @@ import { queryTenant } from "@/lib/tenancy/query-tenant";
 
 export type TenantGrants = { status: string; permissions: string[]; roles: string[] };
 
-/** Union of the roles bound to a person, deny wins. Built-in roles take their permissions from the shared table. */
+/** Union of the roles that a person holds, themselves or through teams; deny wins. Built-in roles take their permissions from the shared table. */
 const GRANTS = `
   with bound as (
-    select r.id, r.key, r.system_key from shared.role_bindings b
-    join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
-    where b.tenant_id = $1 and b.subject_type = 'user' and b.subject_id = $2
-      and (b.expires_at is null or b.expires_at > now())
+    select r.id, r.key, r.system_key from shared.held_bindings($1, 'user', $2) b
+    join shared.roles r on r.tenant_id = $1 and r.id = b.role_id
   ), granted as (
     select s.permission_key, 'allow' as effect from bound join shared.system_role_permissions s on s.role_key = bound.system_key
     union all

@@ -30,7 +30,7 @@ export async function explainAccess(ctx: TenantContext, input: ExplainQuery): Pr
   }
   const found = await traceAccess(ctx, query);
   const { steps, accountRole } = found;
-  const roles = await roleSources(ctx.tenant.id, found.holderId, permission);
+  const roles = await roleSources(ctx.tenant.id, found.holder, permission);
   const refused = steps.find((step) => step.outcome === "deny");
   const reasons = steps.flatMap((step) => (step.outcome === "deny" && step.reason ? [step.reason] : []));
   return {

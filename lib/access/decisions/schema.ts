@@ -54,12 +54,18 @@ const step = z.object({
   }),
 });
 
+const teamRef = z.object({ id: z.uuid(), name: z.string() });
+
 const source = z.object({
   role: z.string(),
   name: z.string(),
   effect: z.enum(["allow", "deny", "none"]).meta({ description: "What this role says of the permission." }),
   expires_at: z.iso.datetime().nullable(),
   source: z.string(),
+  team: teamRef
+    .nullable()
+    .meta({ description: "The team through which they hold it; null for a role of their own." }),
+  from: teamRef.nullable().meta({ description: "The team above that hands it down to `team`." }),
 });
 
 const person = z.object({ name: z.string(), email: z.string() });

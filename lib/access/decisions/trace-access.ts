@@ -22,7 +22,7 @@ export async function traceAccess(ctx: TenantContext, query: ExplainQuery) {
   ];
   return {
     subject: found.subject,
-    holderId: found.holder.id,
+    holder: found.holder,
     accountRole: found.accountRole,
     allowed: found.shut === null && refusal === null,
     code: found.shut ? "unauthenticated" : (refusal?.code ?? null),

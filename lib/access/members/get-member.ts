@@ -3,7 +3,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { NotFoundError } from "@/lib/core/errors";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { presentMember, selectMembers } from "./internal";
+import { presentMember, selectMembers } from "./member-rows";
 import type { MemberDto } from "./schema";
 
 /**

@@ -9,7 +9,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { ConflictError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
-import { lockMember, memberLabel } from "./internal";
+import { lockMember, memberLabel } from "./member-rows";
 import { type RoleWish, readRoleWishes } from "./read-role-wishes";
 
 /**

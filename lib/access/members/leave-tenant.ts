@@ -4,8 +4,8 @@ import type { TenantContext } from "@/lib/core/context";
 import { DomainError, PermissionError } from "@/lib/core/errors";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { capabilityDenial } from "../decide";
-import { lockMember, memberLabel } from "./internal";
 import { keepingAdmin } from "./keeping-admin";
+import { lockMember, memberLabel } from "./member-rows";
 import { withdrawMembership } from "./withdraw-membership";
 
 /**

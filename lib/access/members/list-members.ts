@@ -4,7 +4,7 @@ import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { PermissionError } from "@/lib/core/errors";
 import { Prisma } from "@/lib/infra/prisma/generated/client";
 import { tenantReader } from "@/lib/tenancy/query-tenant";
-import { presentMember, selectMembers } from "./internal";
+import { presentMember, selectMembers } from "./member-rows";
 import { membersByFactor } from "./members-by-factor";
 import { type PersonFacts, personFacts } from "./person-facts";
 import { type MemberListQuery, type MemberPage, memberListQuery } from "./schema";
@@ -49,7 +49,7 @@ function filterOf(
   const parts = [Prisma.sql`true`];
   if (among) parts.push(Prisma.sql`m.user_id = any(${among}::uuid[])`);
   if (query.status) parts.push(Prisma.sql`m.status = ${query.status}`);
-  if (query.role) parts.push(Prisma.sql`${query.role} = any(g.roles)`);
+  if (query.role) parts.push(Prisma.sql`${query.role} = any(g.held)`);
   if (query.q) {
     const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
     parts.push(

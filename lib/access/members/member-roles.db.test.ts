@@ -64,7 +64,10 @@ test("the last admin's role cannot be given an end", async () => {
 test("taking away a role that denies is giving what it denied", async () => {
   const lead = await createRole(admin, {
     name: "Lead",
-    permissions: ["tenant:read", "members:read", "members:update", "roles:read", "agents:read", "usage:read"],
+    permissions: [
+      ...["tenant:read", "members:read", "members:update", "roles:read", "agents:read", "usage:read"],
+      ...["teams:read", "teams:lead"],
+    ],
   });
   const gag = await createRole(admin, {
     name: "Gag",

@@ -6,8 +6,8 @@ import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withTenant } from "@/lib/tenancy/with-tenant";
-import { lockMember, memberLabel } from "./internal";
 import { keepingAdmin } from "./keeping-admin";
+import { lockMember, memberLabel } from "./member-rows";
 import { withdrawMembership } from "./withdraw-membership";
 
 /**

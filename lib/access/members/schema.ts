@@ -19,6 +19,8 @@ export const signInMethod = z.enum([
 ]);
 export type SignInMethod = z.infer<typeof signInMethod>;
 
+const teamRef = z.object({ id: z.uuid(), name: z.string() });
+
 export const memberDto = z.object({
   /** The person's id: the same in every workspace they are in. */
   id: z.uuid(),
@@ -49,6 +51,18 @@ export const memberDto = z.object({
       source: z.string().meta({ description: "Where it comes from: manual, invite, scim …" }),
     }),
   ),
+  team_roles: z
+    .array(
+      z.object({
+        role: z.string(),
+        team: teamRef.meta({ description: "The team that they are a member of." }),
+        from: teamRef
+          .nullable()
+          .meta({ description: "The team above whose role it is; null for the team's own." }),
+        expires_at: z.iso.datetime().nullable(),
+      }),
+    )
+    .meta({ description: "Roles that they hold through teams, beside their own." }),
   status: memberStatus,
   source: z.string(),
   joined_at: z.iso.datetime(),

@@ -12,8 +12,8 @@ import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
 import { keepingAdmin } from "./keeping-admin";
+import { lockMember, type MemberRow, memberLabel, presentMember } from "./member-rows";
 import { type RoleWish, readRoleWishes } from "./read-role-wishes";
 import { type MemberDto, type MemberRoles, memberRoles } from "./schema";
 

@@ -16,8 +16,8 @@ import { ConflictError } from "@/lib/core/errors";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
-import { lockMember, type MemberRow, memberLabel, presentMember } from "./internal";
 import { keepingAdmin } from "./keeping-admin";
+import { lockMember, type MemberRow, memberLabel, presentMember } from "./member-rows";
 import { type MemberChange, type MemberDto, type MemberStatus, memberChange } from "./schema";
 
 /**
@@ -82,9 +82,10 @@ async function changeStatus(
     });
   }
   const tenantId = ctx.tenant.id;
-  // To bring somebody back is to give them their roles again.
+  // To bring somebody back is to give them their roles again, those of their teams too.
   if (status === "active") {
-    const given = member.bindings.map((held) => ({ ...lastingRole(held), rank: held.rank }));
+    const all = [...member.bindings, ...member.team_bindings];
+    const given = all.map((held) => ({ ...lastingRole(held), rank: held.rank }));
     await assertMayExchange(tx, ctx, { given, taken: [] });
     await assertRecentFor(tx, ctx, given);
   }

@@ -4,12 +4,13 @@ import type { EventContext } from "@/lib/audit/record-event";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
 /**
- * Ends a membership with everything it gave: roles, personal tokens, directory entry, home. The row stays as history, so that events
+ * Ends a membership with everything it gave: roles, teams, personal tokens, directory entry, home. The row stays as history, so that events
  * keep their name. Every path that ends a membership goes through here.
  */
 export async function withdrawMembership(tx: TenantTx, ctx: EventContext, userId: string): Promise<void> {
   const tenantId = ctx.tenant.id;
   await tx.roleBinding.deleteMany({ where: { tenantId, subjectType: "user", subjectId: userId } });
+  await tx.teamMember.deleteMany({ where: { tenantId, userId } });
   await tx.membership.update({
     where: { tenantId_userId: { tenantId, userId } },
     data: { status: "removed" },

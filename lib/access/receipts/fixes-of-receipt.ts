@@ -9,6 +9,8 @@ import type { AccessReceiptModel } from "@/lib/infra/prisma/generated/models/Acc
 /** What would have let this call through. Those named in it are whom its holder can ask; nobody: there is nothing to ask for. */
 export async function fixesOfReceipt(ctx: TenantContext, row: AccessReceiptModel): Promise<Fix[]> {
   const subject = row.subject ?? "";
-  const roles = isPermission(subject) ? await roleSources(ctx.tenant.id, row.userId, subject) : [];
+  const roles = isPermission(subject)
+    ? await roleSources(ctx.tenant.id, { type: "user", id: row.userId }, subject)
+    : [];
   return fixesOf(ctx, { permission: subject, reasons: [row.reason ?? row.code], roles });
 }

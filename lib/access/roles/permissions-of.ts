@@ -3,8 +3,8 @@ import type { Principal } from "@/lib/access/actor-person";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
 /**
- * What a person or a service account may do by role in the tenant, read inside a transaction; nothing while they are
- * not active. `until` asks what of it lasts that long; null, what has no end. Account roles are not counted.
+ * What a person, also through teams, or a service account may do by role in the tenant, read inside a transaction; nothing
+ * while they are not active. `until` asks what of it lasts that long; null, what has no end. Account roles are not counted.
  */
 export async function permissionsOf(
   tx: TenantTx,
@@ -22,9 +22,8 @@ export async function permissionsOf(
       where ${type} = 'service_account' and s.tenant_id = ${tenantId}::uuid and s.id = ${id}::uuid and s.status = 'active'
     ), bound as (
       select r.id, r.system_key, coalesce(b.expires_at, 'infinity') >= ${lastingTo(until)}::timestamptz as lasts from holder
-      join shared.role_bindings b on b.tenant_id = ${tenantId}::uuid and b.subject_type = ${type} and b.subject_id = holder.id
-        and (b.expires_at is null or b.expires_at > now())
-      join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
+      cross join lateral shared.held_bindings(${tenantId}::uuid, ${type}, holder.id) b
+      join shared.roles r on r.tenant_id = ${tenantId}::uuid and r.id = b.role_id
     ), granted as (
       select s.permission_key, 'allow' as effect, bound.lasts from bound
       join shared.system_role_permissions s on s.role_key = bound.system_key

@@ -50,6 +50,9 @@ function selectRoles(reader: RawReader, tenantId: string): Promise<Row[]> {
       (select count(distinct b.subject_id)::int from shared.role_bindings b
         where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'scim_group'
           and (b.expires_at is null or b.expires_at > now())) as group_count,
+      (select count(distinct b.subject_id)::int from shared.role_bindings b
+        where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'team'
+          and (b.expires_at is null or b.expires_at > now())) as team_count,
       (select count(*)::int from shared.invitations i
         where i.tenant_id = r.tenant_id and i.role_id = r.id and i.status = 'pending' and i.expires_at > now()) as pending_invitations,
       (select count(*)::int from shared.invitation_links l

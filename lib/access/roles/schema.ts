@@ -23,10 +23,11 @@ export const roleDto = z.object({
   editable: z
     .boolean()
     .meta({ description: "The caller may change it: it is no built-in role and ranks below them." }),
-  /** Active and deactivated people who hold it. */
+  /** Active and deactivated people who hold it themselves. */
   member_count: z.number().int(),
   service_account_count: z.number().int(),
   group_count: z.number().int().meta({ description: "Groups of a directory (SCIM) that give it." }),
+  team_count: z.number().int().meta({ description: "Teams whose members have it." }),
   pending_invitations: z.number().int(),
   link_count: z.number().int().meta({ description: "Open links that several people may join with." }),
   connections: z.array(z.string()).meta({ description: "Names of single sign-on connections that give it." }),

@@ -18,6 +18,10 @@ export async function dataFromCell(tx: SystemTx, { userId, email }: { userId: st
       where: { tenantId, subjectType: "user", subjectId: userId },
       select: { tenantId: true, role: { select: { key: true, name: true } }, expiresAt: true },
     }),
+    teams: await tx.teamMember.findMany({
+      where: { tenantId, userId },
+      select: { tenantId: true, team: { select: { name: true } }, kind: true, source: true, createdAt: true },
+    }),
     api_keys: await tx.apiKey.findMany({
       where: { tenantId, createdBy: userId },
       select: { tenantId: true, name: true, createdAt: true, expiresAt: true },

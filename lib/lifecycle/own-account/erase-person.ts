@@ -109,6 +109,7 @@ async function forgetInCell(tx: SystemTx, doomed: Doomed): Promise<void> {
   await tx.roleBinding.deleteMany({
     where: { subjectType: "user", subjectId: userId, tenantId: { notIn: kept } },
   });
+  await tx.teamMember.deleteMany({ where: { userId, tenantId: { notIn: kept } } });
   await tx.membership.updateMany({
     where: { userId, tenantId: { notIn: kept } },
     data: { status: "removed" },

@@ -67,6 +67,8 @@ const LEFT: Readonly<Record<string, string>> = {
   "shared.scim_groups.display_name": "a group",
   "shared.service_accounts.name": "a program's account",
   "shared.service_accounts.description": "a program's account",
+  "shared.teams.name": "a team's words",
+  "shared.teams.description": "a team's words",
   "shared.tenant_settings.checklist": "the workspace's",
   "shared.usage_events.dims": "figures",
 };

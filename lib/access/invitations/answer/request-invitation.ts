@@ -63,10 +63,9 @@ async function recipient(tx: TenantTx, tenantId: string, row: InvitationRow): Pr
   const [found] = await tx.$queryRaw<{ email: string }[]>`
     select m.email::text from shared.memberships m
     where m.tenant_id = ${tenantId}::uuid and m.status = 'active' and exists (
-      select 1 from shared.role_bindings b join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
-      join shared.system_role_permissions p on p.role_key = r.system_key and p.permission_key = 'members:invite'
-      where b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
-        and (b.expires_at is null or b.expires_at > now()))
+      select 1 from shared.held_bindings(m.tenant_id, 'user', m.user_id) b
+      join shared.roles r on r.tenant_id = m.tenant_id and r.id = b.role_id
+      join shared.system_role_permissions p on p.role_key = r.system_key and p.permission_key = 'members:invite')
     order by m.joined_at limit 1`;
   return found?.email ?? null;
 }

@@ -13,10 +13,8 @@ export async function findMember(
 ): Promise<{ label: string; rank: number }> {
   const [row] = await tx.$queryRaw<{ label: string; rank: number }[]>`
     select coalesce(nullif(trim(m.first_name || ' ' || m.last_name), ''), m.email)::text as label,
-      coalesce((select max(r.rank) from shared.role_bindings b
-        join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
-        where b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
-          and (b.expires_at is null or b.expires_at > now())), 0)::int as rank
+      coalesce((select max(r.rank) from shared.held_bindings(m.tenant_id, 'user', m.user_id) b
+        join shared.roles r on r.tenant_id = m.tenant_id and r.id = b.role_id), 0)::int as rank
     from shared.memberships m
     where m.tenant_id = ${tenantId}::uuid and m.user_id = ${userId}::uuid and m.status <> 'removed'`;
   if (!row) throw new NotFoundError("member");

@@ -5,8 +5,8 @@ import type { TenantTx } from "@/lib/tenancy/with-tenant";
 export type Moved = { people: string[]; invitations: number; links: number; linksEnded: number };
 
 /**
- * Puts one role in place of another everywhere in the workspace: on people, service accounts and groups of a
- * directory, in open invitations, lists and links. Whoever holds both keeps the longer of the two.
+ * Puts one role in place of another everywhere in the workspace: on people, teams, service accounts and groups
+ * of a directory, in open invitations, lists and links. Whoever holds both keeps the longer of the two.
  */
 export async function moveReferences(
   tx: TenantTx,
@@ -33,7 +33,7 @@ async function moveBindings(tx: TenantTx, tenantId: string, from: string, to: st
   await tx.$executeRaw`
     update shared.role_bindings kept
     set expires_at = case when kept.expires_at is null or gone.expires_at is null then null
-      else greatest(kept.expires_at, gone.expires_at) end
+      else greatest(kept.expires_at, gone.expires_at) end, inherit = kept.inherit or gone.inherit
     from shared.role_bindings gone
     where gone.tenant_id = ${tenantId}::uuid and gone.role_id = ${from}::uuid and kept.tenant_id = gone.tenant_id
       and kept.role_id = ${to}::uuid and kept.subject_type = gone.subject_type and kept.subject_id = gone.subject_id

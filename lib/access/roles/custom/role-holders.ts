@@ -7,7 +7,7 @@ import type { TenantTx } from "@/lib/tenancy/with-tenant";
 
 const NOTHING: RoleContents = { allowed: [], denied: [] };
 
-/** A person or service account that holds a role now; `rank` is that of their strongest role. */
+/** A person or service account that holds a role now, a person also through a team; `rank` is that of their strongest role. */
 export type Holding = { user_id: string; name: string; email: string; rank: number; role_ids: string[] };
 export type Difference = { gains: string[]; loses: string[] };
 
@@ -15,10 +15,9 @@ export function readHolders(tx: TenantTx, tenantId: string, roleId: string): Pro
   return tx.$queryRaw<Holding[]>`
     select m.user_id::text, trim(m.first_name || ' ' || m.last_name) as name, m.email::text, held.rank, held.role_ids
     from shared.memberships m cross join lateral (
-      select coalesce(max(r.rank), 0)::int as rank, array_agg(r.id::text) as role_ids
-      from shared.role_bindings x join shared.roles r on r.tenant_id = x.tenant_id and r.id = x.role_id
-      where x.tenant_id = m.tenant_id and x.subject_type = 'user' and x.subject_id = m.user_id
-        and (x.expires_at is null or x.expires_at > now())) held
+      select coalesce(max(r.rank), 0)::int as rank, array_agg(distinct r.id::text) as role_ids
+      from shared.held_bindings(m.tenant_id, 'user', m.user_id) x
+      join shared.roles r on r.tenant_id = m.tenant_id and r.id = x.role_id) held
     where m.tenant_id = ${tenantId}::uuid and m.status <> 'removed' and ${roleId} = any(held.role_ids)
     union all
     select a.id::text, a.name::text, '', held.rank, held.role_ids

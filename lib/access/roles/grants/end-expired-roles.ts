@@ -14,7 +14,7 @@ const MOST_TENANTS = 200;
 
 type Ended = {
   id: string;
-  kind: "user" | "service_account";
+  kind: "user" | "service_account" | "team";
   holder_id: string;
   label: string;
   role: string;
@@ -53,7 +53,8 @@ async function endInTenant(tenantId: string): Promise<number> {
       returning b.id::text, b.subject_type::text as kind, b.subject_id::text as holder_id, r.key::text as role, b.expires_at,
         coalesce((select trim(m.first_name || ' ' || m.last_name) from shared.memberships m
           where m.tenant_id = b.tenant_id and m.user_id = b.subject_id),
-          (select a.name from shared.service_accounts a where a.tenant_id = b.tenant_id and a.id = b.subject_id), '') as label`;
+          (select a.name from shared.service_accounts a where a.tenant_id = b.tenant_id and a.id = b.subject_id),
+          (select t.name from shared.teams t where t.tenant_id = b.tenant_id and t.id = b.subject_id), '') as label`;
     const ctx = {
       requestId: newId(),
       ip: null,
@@ -63,7 +64,7 @@ async function endInTenant(tenantId: string): Promise<number> {
     };
     for (const row of rows) {
       await recordEvent(tx, ctx, {
-        action: row.kind === "user" ? "member.role_ended" : "service_account.role_ended",
+        action: row.kind === "user" ? "member.role_ended" : `${row.kind}.role_ended`,
         target: { type: row.kind === "user" ? "member" : row.kind, id: row.holder_id, label: row.label },
         before: { role: row.role, until: row.expires_at },
       });
