@@ -48,6 +48,7 @@ const LEFT: Readonly<Record<string, string>> = {
   "platform.support_requests.reason": "our staff's words about the workspace",
   "platform.support_sessions.reason": "our staff's words about the workspace",
   "platform.support_sessions.end_reason": "a fixed choice",
+  "shared.invitation_batch_rows.reason": "an error's code",
   "platform.tenant_review_messages.body": "a conversation about the workspace, deleted with it",
   "platform.tenant_reviews.name": "the workspace",
   "platform.tenant_reviews.reason": "our staff's words about the workspace",
