@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
-import { ConfirmEmailForm } from "@/components/auth/email-change/confirm-email-form";
+import { MailedLinkForm } from "@/components/auth/mailed-link-form";
 import { TextLink } from "@/components/auth/text-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,13 @@ export default async function ConfirmEmailPage() {
       description={t("description")}
       footer={<TextLink href="/sign-in">{t("back")}</TextLink>}
     >
-      <ConfirmEmailForm />
+      <MailedLinkForm
+        path="/me/email/confirmation"
+        submit={t("submit")}
+        noLink={t("noLink")}
+        done={{ text: t("done"), way: { label: t("profile"), href: "/profile" } }}
+        signedOut={{ text: t("signInFirst"), way: { label: t("signIn"), href: "/sign-in?next=/profile" } }}
+      />
     </AuthPage>
   );
 }

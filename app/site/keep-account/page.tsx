@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
-import { KeepAccountForm } from "@/components/auth/deletion/keep-account-form";
+import { MailedLinkForm } from "@/components/auth/mailed-link-form";
 import { TextLink } from "@/components/auth/text-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,12 @@ export default async function KeepAccountPage() {
       description={t("description")}
       footer={<TextLink href="/sign-in">{t("back")}</TextLink>}
     >
-      <KeepAccountForm />
+      <MailedLinkForm
+        path="/api/auth-flows/deletion-cancel"
+        submit={t("submit")}
+        noLink={t("noLink")}
+        done={{ text: t("done"), way: { label: t("signIn"), href: "/sign-in" } }}
+      />
     </AuthPage>
   );
 }

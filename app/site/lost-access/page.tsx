@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
-import { ConfirmResetForm } from "@/components/auth/lost-access/confirm-reset-form";
+import { MailedLinkForm } from "@/components/auth/mailed-link-form";
 import { TextLink } from "@/components/auth/text-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,12 @@ export default async function ConfirmLostAccessPage() {
       description={t("confirmDescription")}
       footer={<TextLink href="/sign-in">{t("toSignIn")}</TextLink>}
     >
-      <ConfirmResetForm />
+      <MailedLinkForm
+        path="/api/auth-flows/factor-reset/confirmation"
+        submit={t("confirm")}
+        noLink={t("noLink")}
+        done={{ text: t("asked") }}
+      />
     </AuthPage>
   );
 }

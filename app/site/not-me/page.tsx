@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
-import { ReportSignInForm } from "@/components/auth/devices/report-sign-in-form";
+import { MailedLinkForm } from "@/components/auth/mailed-link-form";
 import { TextLink } from "@/components/auth/text-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,12 @@ export default async function NotMePage() {
       description={t("description")}
       footer={<TextLink href="/sign-in">{t("back")}</TextLink>}
     >
-      <ReportSignInForm />
+      <MailedLinkForm
+        path="/api/auth-flows/not-me"
+        submit={t("submit")}
+        noLink={t("noLink")}
+        instead={{ label: t("reset"), href: "/reset-password" }}
+      />
     </AuthPage>
   );
 }

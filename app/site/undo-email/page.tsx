@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AuthPage } from "@/components/auth/auth-page";
-import { UndoEmailForm } from "@/components/auth/email-change/undo-email-form";
+import { MailedLinkForm } from "@/components/auth/mailed-link-form";
 import { TextLink } from "@/components/auth/text-link";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -17,7 +17,12 @@ export default async function UndoEmailPage() {
       description={t("description")}
       footer={<TextLink href="/sign-in">{t("back")}</TextLink>}
     >
-      <UndoEmailForm />
+      <MailedLinkForm
+        path="/api/auth-flows/email-undo"
+        submit={t("submit")}
+        noLink={t("noLink")}
+        instead={{ label: t("reset"), href: "/reset-password" }}
+      />
     </AuthPage>
   );
 }
