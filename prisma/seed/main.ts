@@ -1,3 +1,4 @@
+import { writeDemo } from "@/dev/stack/demo-data";
 import { closePools } from "@/lib/infra/database/pools";
 import { env } from "@/lib/infra/env";
 import { prepareDatabase } from "@/lib/lifecycle/prepare-database";
@@ -5,7 +6,6 @@ import { seedDemo } from "./demo";
 import { seedManyTenants } from "./many-tenants";
 import { seedOverQuota } from "./over-quota";
 import { seedPastDue } from "./past-due";
-import { writeSignIns } from "./sign-ins";
 
 const SCENARIOS = {
   demo: seedDemo,
@@ -30,6 +30,6 @@ if (!isScenario(name)) {
 }
 await prepareDatabase();
 const seeded = await SCENARIOS[name](args);
-writeSignIns(seeded);
+writeDemo(seeded);
 console.log(seeded.summary);
 await closePools();

@@ -133,8 +133,7 @@ type GroupProps = {
 function PaletteGroup({ group, idPrefix, activeId, onRun }: GroupProps) {
   const t = useTranslations("layout.palette.groups");
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a listbox
-    <div role="group" aria-labelledby={`${idPrefix}-${group.id}`} className="pb-2 last:pb-0">
+    <fieldset aria-labelledby={`${idPrefix}-${group.id}`} className="min-w-0 pb-2 last:pb-0">
       <p id={`${idPrefix}-${group.id}`} className="px-2 py-1 font-medium text-2xs text-fg-subtle">
         {t(group.id)}
       </p>
@@ -142,16 +141,16 @@ function PaletteGroup({ group, idPrefix, activeId, onRun }: GroupProps) {
         const Icon = command.icon;
         const isActive = command.id === activeId;
         return (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the combobox, which keeps the focus
-          <div
+          <button
             key={command.id}
+            type="button"
             id={`${idPrefix}-${command.id}`}
             role="option"
             tabIndex={-1}
             aria-selected={isActive}
             onClick={() => onRun(command)}
             className={cn(
-              "flex h-9 cursor-pointer items-center gap-3 rounded-md px-2 text-sm hover:bg-hover",
+              "flex h-9 w-full cursor-pointer items-center gap-3 rounded-md px-2 text-left text-sm hover:bg-hover",
               isActive && "bg-hover",
             )}
           >
@@ -164,9 +163,9 @@ function PaletteGroup({ group, idPrefix, activeId, onRun }: GroupProps) {
                 ))}
               </span>
             ) : null}
-          </div>
+          </button>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

@@ -19,7 +19,6 @@ export default function TenantSwitcherPopup({ open, onOpenChange, anchorRef }: P
   const { tenants, tenant, createTenantHref } = useShell();
   const [query, setQuery] = useState("");
   const searchRef = useRef<HTMLInputElement>(null);
-  const listRef = useRef<HTMLDivElement>(null);
   const needle = query.trim().toLowerCase();
   const matches = tenants.filter((item) => `${item.name} ${item.slug}`.toLowerCase().includes(needle));
   return (
@@ -30,44 +29,42 @@ export default function TenantSwitcherPopup({ open, onOpenChange, anchorRef }: P
             aria-label={t("title")}
             initialFocus={searchRef}
             finalFocus={anchorRef}
+            onKeyDown={moveFocus}
             className="w-72 rounded-lg border border-line-strong bg-raised text-sm shadow-overlay outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links inside */}
-            <div ref={listRef} onKeyDown={(event) => moveFocus(event, listRef.current)}>
-              <label className="flex items-center gap-2 border-b px-3">
-                <Search aria-hidden="true" className="size-4 shrink-0 text-fg-subtle" />
-                <input
-                  ref={searchRef}
-                  type="search"
+            <label className="flex items-center gap-2 border-b px-3">
+              <Search aria-hidden="true" className="size-4 shrink-0 text-fg-subtle" />
+              <input
+                ref={searchRef}
+                type="search"
+                data-row=""
+                value={query}
+                onChange={(event) => setQuery(event.target.value)}
+                placeholder={t("search")}
+                aria-label={t("search")}
+                className="h-9 w-full bg-transparent outline-none"
+              />
+            </label>
+            <ul className="max-h-72 overflow-y-auto p-1" aria-label={t("title")}>
+              {matches.map((item) => (
+                <li key={item.id}>
+                  <TenantLink item={item} isCurrent={item.id === tenant?.id} />
+                </li>
+              ))}
+              {matches.length === 0 ? <li className="px-2 py-1.5 text-fg-subtle">{t("noMatch")}</li> : null}
+            </ul>
+            {createTenantHref ? (
+              <div className="border-t p-1">
+                <a
+                  href={createTenantHref}
                   data-row=""
-                  value={query}
-                  onChange={(event) => setQuery(event.target.value)}
-                  placeholder={t("search")}
-                  aria-label={t("search")}
-                  className="h-9 w-full bg-transparent outline-none"
-                />
-              </label>
-              <ul className="max-h-72 overflow-y-auto p-1" aria-label={t("title")}>
-                {matches.map((item) => (
-                  <li key={item.id}>
-                    <TenantLink item={item} isCurrent={item.id === tenant?.id} />
-                  </li>
-                ))}
-                {matches.length === 0 ? <li className="px-2 py-1.5 text-fg-subtle">{t("noMatch")}</li> : null}
-              </ul>
-              {createTenantHref ? (
-                <div className="border-t p-1">
-                  <a
-                    href={createTenantHref}
-                    data-row=""
-                    className="focus-inset flex h-8 items-center gap-2.5 rounded-md px-2 text-fg-muted hover:bg-hover hover:text-fg"
-                  >
-                    <Plus aria-hidden="true" className="size-4" />
-                    {t("create")}
-                  </a>
-                </div>
-              ) : null}
-            </div>
+                  className="focus-inset flex h-8 items-center gap-2.5 rounded-md px-2 text-fg-muted hover:bg-hover hover:text-fg"
+                >
+                  <Plus aria-hidden="true" className="size-4" />
+                  {t("create")}
+                </a>
+              </div>
+            ) : null}
             <Popover.Close className="sr-only">{t("close")}</Popover.Close>
           </Popover.Popup>
         </Popover.Positioner>
@@ -93,9 +90,10 @@ function TenantLink({ item, isCurrent }: { item: ShellTenant; isCurrent: boolean
   );
 }
 
-function moveFocus(event: KeyboardEvent, container: HTMLElement | null) {
+/** Arrow keys move between the search field and the links. */
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-  const rows = Array.from(container?.querySelectorAll<HTMLElement>("[data-row]") ?? []);
+  const rows = Array.from(event.currentTarget.querySelectorAll<HTMLElement>("[data-row]"));
   const index = document.activeElement instanceof HTMLElement ? rows.indexOf(document.activeElement) : -1;
   const next = rows[index + (event.key === "ArrowDown" ? 1 : -1)];
   if (!next) return;

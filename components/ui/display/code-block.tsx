@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { CopyButton } from "@/components/ui/actions/copy-button";
 import { cn } from "@/components/ui/cn";
+import { ScrollRegion } from "@/components/ui/display/scroll-region";
 
 export type CodeVariant = { label: string; code: string };
 
@@ -46,10 +47,11 @@ export function CodeBlock({ code, label, className }: Props) {
         </div>
         <CopyButton value={current?.code ?? ""} label={t("copy")} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="focus-inset overflow-x-auto p-3 font-mono text-xs leading-5">
-        <code>{current?.code}</code>
-      </pre>
+      <ScrollRegion label={current?.label ? `${label}: ${current.label}` : label} variant="plain">
+        <pre className="w-fit p-3 font-mono text-xs leading-5">
+          <code>{current?.code}</code>
+        </pre>
+      </ScrollRegion>
     </figure>
   );
 }

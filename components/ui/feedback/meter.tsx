@@ -39,24 +39,28 @@ export function Meter({ label, used, limit, format, size = "md", hideLabel = fal
         <span className="tabular shrink-0 text-fg">{amount}</span>
       </div>
       {limit === null ? null : (
-        // biome-ignore lint/a11y/useSemanticElements: <meter> cannot be styled alike in every browser
-        <div
-          role="meter"
-          aria-label={label}
-          aria-valuemin={0}
-          aria-valuemax={limit}
-          aria-valuenow={Math.min(used, limit)}
-          aria-valuetext={levelText ? `${amount}. ${levelText}` : amount}
-          className={cn("overflow-hidden rounded-full bg-line", size === "sm" ? "h-1" : "h-1.5")}
-        >
-          <div
-            style={{ width: `${Math.min(100, Math.max(used > 0 ? 1.5 : 0, ratio * 100))}%` }}
-            className={cn(
-              "h-full rounded-full",
-              level === "over" ? "bg-danger" : level === "near" ? "bg-warning" : "bg-accent",
-            )}
+        <>
+          {/* The browsers draw it each in their own way: it is read, and the bar below is looked at. */}
+          <meter
+            aria-label={label}
+            max={limit}
+            value={Math.min(used, limit)}
+            aria-valuetext={levelText ? `${amount}. ${levelText}` : amount}
+            className="sr-only"
           />
-        </div>
+          <div
+            aria-hidden="true"
+            className={cn("overflow-hidden rounded-full bg-line", size === "sm" ? "h-1" : "h-1.5")}
+          >
+            <div
+              style={{ width: `${Math.min(100, Math.max(used > 0 ? 1.5 : 0, ratio * 100))}%` }}
+              className={cn(
+                "h-full rounded-full",
+                level === "over" ? "bg-danger" : level === "near" ? "bg-warning" : "bg-accent",
+              )}
+            />
+          </div>
+        </>
       )}
       {levelText ? (
         <p

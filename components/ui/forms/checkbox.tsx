@@ -1,5 +1,5 @@
 "use client";
-import { type ComponentProps, type ReactNode, useEffect, useRef } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useId, useRef } from "react";
 import { cn } from "@/components/ui/cn";
 import { CheckIcon, MinusIcon } from "@/components/ui/display/icons";
 import { useFieldControl } from "@/components/ui/forms/field";
@@ -16,6 +16,8 @@ type Props = Omit<ComponentProps<"input">, "type" | "size"> & {
 export function Checkbox({ label, description, indeterminate = false, className, ref, ...props }: Props) {
   const own = useRef<HTMLInputElement>(null);
   const wiring = useFieldControl(props);
+  const ownId = useId();
+  const id = wiring.id ?? props.id ?? ownId;
   useEffect(() => {
     if (own.current) own.current.indeterminate = indeterminate;
   }, [indeterminate]);
@@ -24,6 +26,7 @@ export function Checkbox({ label, description, indeterminate = false, className,
       <input
         {...props}
         {...wiring}
+        id={id}
         ref={(node) => {
           own.current = node;
           if (typeof ref === "function") ref(node);
@@ -39,8 +42,7 @@ export function Checkbox({ label, description, indeterminate = false, className,
   );
   if (label === undefined) return box;
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: `box` is the control
-    <label className={cn("flex items-start gap-2.5 text-base", className)}>
+    <label htmlFor={id} className={cn("flex items-start gap-2.5 text-base", className)}>
       <span className="flex h-5 items-center">{box}</span>
       <span className="grid gap-0.5">
         <span className="text-fg">{label}</span>

@@ -10,7 +10,7 @@ import type { DataColumn } from "@/components/ui/table/types";
 import type { TableState } from "@/components/ui/table/use-table-state";
 
 const SLOW_AFTER_MS = 10_000;
-const SKELETON_ROWS = ["w-3/4", "w-1/2", "w-2/3", "w-3/5", "w-1/2", "w-2/3"];
+const SKELETON_ROWS = ["w-3/4", "w-1/2", "w-2/3", "w-3/5", "w-5/12", "w-7/12"];
 
 type SkeletonProps<Row> = {
   columns: readonly DataColumn<Row>[];
@@ -28,9 +28,8 @@ export function TableSkeleton<Row>({ columns, span, onRetry }: SkeletonProps<Row
   }, []);
   return (
     <>
-      {SKELETON_ROWS.map((width, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: fixed rows without identity
-        <tr key={index} className="border-b last:border-0">
+      {SKELETON_ROWS.map((width) => (
+        <tr key={width} className="border-b last:border-0">
           <td colSpan={span} className="h-11 px-4">
             <div className="flex gap-8">
               {columns.map((column) => (

@@ -168,8 +168,8 @@ type RowProps = {
 
 function ComboboxRow({ id, option, isActive, isChosen, onChoose }: RowProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the input, which keeps the focus
-    <span
+    <button
+      type="button"
       id={id}
       role="option"
       tabIndex={-1}
@@ -182,13 +182,13 @@ function ComboboxRow({ id, option, isActive, isChosen, onChoose }: RowProps) {
       onPointerDown={(event) => event.preventDefault()}
       onClick={onChoose}
       className={cn(
-        "flex min-h-8 cursor-pointer items-center gap-2 rounded-md px-2 text-sm hover:bg-hover",
+        "flex min-h-8 w-full cursor-pointer items-center gap-2 rounded-md px-2 text-left text-sm hover:bg-hover",
         isActive && "bg-hover",
         option.disabled && "text-fg-subtle",
       )}
     >
       <span className="min-w-0 flex-1 truncate">{option.label}</span>
       {isChosen ? <Check aria-hidden="true" className="size-4 text-accent-text" /> : null}
-    </span>
+    </button>
   );
 }
