@@ -1,10 +1,8 @@
 import { parseArgs } from "node:util";
-import { DomainError } from "@/lib/core/errors";
-import { BundleError } from "@/lib/infra/bundle/bundle-error";
-import { closePools } from "@/lib/infra/database/pools";
 import { createBackup } from "@/lib/lifecycle/backup/create-backup";
 import { restoreBackup, restoreTenant } from "@/lib/lifecycle/backup/restore-backup";
-import { lockOf, secretOptions, unlockOf } from "./bundle-secret";
+import { lockOf, secretOptions, unlockOf } from "./bundle/bundle-secret";
+import { runBundleCommand } from "./bundle/run-bundle-command";
 
 const USAGE = `npm run backup -- --out folder      backs the whole installation up into a new folder below it
 npm run restore -- --in folder      restores it into an empty database
@@ -59,18 +57,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-function explain(error: unknown): string {
-  if (error instanceof TypeError) return `${error.message}\n\n${USAGE}`;
-  if (error instanceof BundleError || error instanceof DomainError) return error.message;
-  return error instanceof Error ? error.message : String(error);
-}
-
-main()
-  .catch((error: unknown) => {
-    console.error(explain(error));
-    return 1;
-  })
-  .then(async (code) => {
-    await closePools();
-    process.exit(code);
-  });
+void runBundleCommand(main, USAGE);

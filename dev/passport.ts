@@ -1,15 +1,13 @@
 import { parseArgs } from "node:util";
-import { DomainError } from "@/lib/core/errors";
-import { BundleError } from "@/lib/infra/bundle/bundle-error";
 import { newRecipient } from "@/lib/infra/bundle/bundle-key";
-import { closePools } from "@/lib/infra/database/pools";
 import { fileSink, fileSource } from "@/lib/lifecycle/passport/bundle-file";
 import { exportPassport } from "@/lib/lifecycle/passport/export-passport";
 import { checkPassport } from "@/lib/lifecycle/passport/import/check-passport";
 import { importPassport } from "@/lib/lifecycle/passport/import/import-passport";
 import { ownSigner } from "@/lib/lifecycle/passport/signing-key";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { lockOf, secretOptions, unlockOf } from "./bundle-secret";
+import { lockOf, secretOptions, unlockOf } from "./bundle/bundle-secret";
+import { runBundleCommand } from "./bundle/run-bundle-command";
 
 const USAGE = `npm run passport -- COMMAND
 
@@ -125,18 +123,4 @@ function needed(value: string | undefined, flag: string): string {
   return value;
 }
 
-function explain(error: unknown): string {
-  if (error instanceof TypeError) return `${error.message}\n\n${USAGE}`;
-  if (error instanceof BundleError || error instanceof DomainError) return error.message;
-  return error instanceof Error ? error.message : String(error);
-}
-
-main()
-  .catch((error: unknown) => {
-    console.error(explain(error));
-    return 1;
-  })
-  .then(async (code) => {
-    await closePools();
-    process.exit(code);
-  });
+void runBundleCommand(main, USAGE);

@@ -95,7 +95,7 @@ test("a role is made from a copy, changed with its effect in sight, missed, aske
   await expect(page.getByText("Yes: Vera Viewer can do “Agents: create”")).toBeVisible();
   await expect(page.getByText("Agent maker allows it")).toBeVisible();
   await expectAccessible(page);
-  const who = page.getByRole("combobox", { name: "Who" });
+  const who = page.getByRole("combobox", { name: "Who", exact: true });
   await expect(who).toHaveValue(/Vera Viewer/);
   await who.fill("nobody of this name");
   await expect(page.getByText("No matches").first()).toBeVisible();

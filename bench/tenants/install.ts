@@ -11,7 +11,7 @@ import { COLLECTABLE } from "./memory";
 import type { Made } from "./world";
 
 const CONNECTIONS_A_POOL = 10;
-/** architecture.md: about a thousand schemas a cell. */
+/** About a thousand schemas a cell (docs/decisions/009). */
 const TENANTS_A_CELL = 1_000;
 
 export type Installation = {

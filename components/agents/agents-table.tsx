@@ -14,6 +14,7 @@ import { DateTime } from "@/components/ui/display/time";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import type { MenuAction } from "@/components/ui/overlays/dropdown-menu";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import type { DataColumn } from "@/components/ui/table/types";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import { agentSpec } from "@/lib/agents/catalogue";
@@ -33,13 +34,9 @@ export function AgentsTable({ first, createAction }: { first: AgentPage; createA
       <DataTable
         label={t("table")}
         columns={columnsOf(t)}
-        rows={agents.data?.data}
+        {...queryRows(agents)}
         rowId={(agent) => agent.id}
         state={state}
-        nextCursor={agents.data?.page.next_cursor}
-        error={agents.error}
-        onRetry={() => void agents.refetch()}
-        isStale={agents.isPlaceholderData}
         searchLabel={t("search")}
         filters={[
           {

@@ -16,6 +16,7 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { OnceOpen } from "@/components/ui/overlays/once-open";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import { useUrlDialog } from "@/components/ui/use-url-state";
 import type { ApiKeyDto } from "@/lib/access/api-keys/schema";
@@ -71,13 +72,9 @@ export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, reference
       <DataTable
         label={t("table")}
         columns={keyColumns(t)}
-        rows={keys.data?.data}
+        {...queryRows(keys)}
         rowId={(key) => key.id}
         state={state}
-        nextCursor={keys.data?.page.next_cursor}
-        error={keys.error}
-        onRetry={() => void keys.refetch()}
-        isStale={keys.isPlaceholderData}
         filters={[
           {
             id: "status",

@@ -13,6 +13,7 @@ import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import { ConfirmDialog } from "@/components/ui/overlays/confirm-dialog";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import { type InvitationDto, type InvitationPage, invitationStatus } from "@/lib/access/invitations/schema";
 
@@ -64,13 +65,9 @@ export function InvitationsTable({ first, roles }: Props) {
       <DataTable
         label={t("table")}
         columns={invitationColumns({ t, roleName })}
-        rows={invitations.data?.data}
+        {...queryRows(invitations)}
         rowId={(row) => row.id}
         state={state}
-        nextCursor={invitations.data?.page.next_cursor}
-        error={invitations.error}
-        onRetry={() => void invitations.refetch()}
-        isStale={invitations.isPlaceholderData}
         searchLabel={t("search")}
         filters={[
           {

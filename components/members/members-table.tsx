@@ -16,6 +16,7 @@ import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import type { MenuAction, MenuSection } from "@/components/ui/overlays/dropdown-menu";
 import { OnceOpen } from "@/components/ui/overlays/once-open";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { MemberDto, MemberPage } from "@/lib/access/members/schema";
 
@@ -48,13 +49,9 @@ export function MembersTable({ first, roles, viewerId, showsSignIn, workspace, h
       <DataTable
         label={t("table")}
         columns={memberColumns({ t, roleName, viewerId, showsSignIn })}
-        rows={members.data?.data}
+        {...queryRows(members)}
         rowId={(member) => member.id}
         state={state}
-        nextCursor={members.data?.page.next_cursor}
-        error={members.error}
-        onRetry={() => void members.refetch()}
-        isStale={members.isPlaceholderData}
         searchLabel={t("search")}
         filters={[
           {

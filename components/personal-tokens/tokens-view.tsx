@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/actions/button";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { ApiKeyDto } from "@/lib/access/api-keys/schema";
 
@@ -50,13 +51,9 @@ export function TokensView({ scopes, maxDays, origin }: Props) {
       <DataTable
         label={t("title")}
         columns={keyColumns(tKeys).filter(({ id }) => id !== "createdBy")}
-        rows={tokens.data?.data}
+        {...queryRows(tokens)}
         rowId={(token) => token.id}
         state={state}
-        nextCursor={tokens.data?.page.next_cursor}
-        error={tokens.error}
-        onRetry={() => void tokens.refetch()}
-        isStale={tokens.isPlaceholderData}
         filters={[
           {
             id: "status",

@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { toast } from "@/components/ui/feedback/toast";
 import { useFailureToast } from "@/components/ui/feedback/use-failure-toast";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { AccessRequestDto, AccessRequestPage } from "@/lib/access/receipts/schema";
 
@@ -57,13 +58,9 @@ export function RequestsTable({ first, roles }: Props) {
       <DataTable
         label={t("label")}
         columns={requestColumns({ t, roleName })}
-        rows={requests.data?.data}
+        {...queryRows(requests)}
         rowId={(row) => row.id}
         state={state}
-        nextCursor={requests.data?.page.next_cursor}
-        error={requests.error}
-        onRetry={() => void requests.refetch()}
-        isStale={requests.isPlaceholderData}
         filters={[
           {
             id: "status",

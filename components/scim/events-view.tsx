@@ -8,6 +8,7 @@ import { StatusDot } from "@/components/ui/display/status-dot";
 import { DateTime } from "@/components/ui/display/time";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import type { DataColumn } from "@/components/ui/table/types";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import {
@@ -78,13 +79,9 @@ export function EventsView({ directory }: { directory: ScimDirectoryDto }) {
       <DataTable
         label={t("label")}
         columns={columns}
-        rows={events.data?.data}
+        {...queryRows(events)}
         rowId={(row) => row.id}
         state={state}
-        nextCursor={events.data?.page.next_cursor}
-        error={events.error}
-        onRetry={() => void events.refetch()}
-        isStale={events.isPlaceholderData}
         filters={[
           {
             id: "outcome",

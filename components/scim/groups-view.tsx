@@ -11,6 +11,7 @@ import { Badge } from "@/components/ui/display/badge";
 import { RelativeTime } from "@/components/ui/display/time";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import type { DataColumn } from "@/components/ui/table/types";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { ScimDirectoryDto, ScimGroupDto } from "@/lib/access/scim/schema";
@@ -71,13 +72,9 @@ export function GroupsView({ directory, roles, mayManage }: Props) {
       <DataTable
         label={t("label")}
         columns={columns}
-        rows={groups.data?.data}
+        {...queryRows(groups)}
         rowId={(row) => row.id}
         state={state}
-        nextCursor={groups.data?.page.next_cursor}
-        error={groups.error}
-        onRetry={() => void groups.refetch()}
-        isStale={groups.isPlaceholderData}
         {...(mayManage && { rowActions: actionsOf })}
         empty={
           <EmptyState

@@ -10,6 +10,7 @@ import { StatusDot } from "@/components/ui/display/status-dot";
 import { RelativeTime } from "@/components/ui/display/time";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import type { DataColumn } from "@/components/ui/table/types";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { ScimDirectoryDto, ScimUserDto } from "@/lib/access/scim/schema";
@@ -81,13 +82,9 @@ export function UsersView({ directory, roles }: Props) {
       <DataTable
         label={t("label")}
         columns={columns}
-        rows={users.data?.data}
+        {...queryRows(users)}
         rowId={(row) => row.id}
         state={state}
-        nextCursor={users.data?.page.next_cursor}
-        error={users.error}
-        onRetry={() => void users.refetch()}
-        isStale={users.isPlaceholderData}
         empty={
           <EmptyState
             variant="plain"

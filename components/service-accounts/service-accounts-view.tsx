@@ -14,6 +14,7 @@ import { Button } from "@/components/ui/actions/button";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import { useUrlDialog } from "@/components/ui/use-url-state";
 import type { ServiceAccountDto } from "@/lib/access/service-accounts/schema";
@@ -66,13 +67,9 @@ export function ServiceAccountsView({ roles, keys }: Props) {
       <DataTable
         label={t("title")}
         columns={accountColumns({ t, roleName })}
-        rows={accounts.data?.data}
+        {...queryRows(accounts)}
         rowId={(account) => account.id}
         state={state}
-        nextCursor={accounts.data?.page.next_cursor}
-        error={accounts.error}
-        onRetry={() => void accounts.refetch()}
-        isStale={accounts.isPlaceholderData}
         filters={[
           {
             id: "status",

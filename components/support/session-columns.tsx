@@ -1,6 +1,5 @@
 import type { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/actions/button";
-import { StatusDot } from "@/components/ui/display/status-dot";
+import { endingColumns } from "@/components/support/ending-columns";
 import { DateTime } from "@/components/ui/display/time";
 import type { DataColumn } from "@/components/ui/table/types";
 import type { SupportSessionDto } from "@/lib/access/support/schema";
@@ -61,33 +60,7 @@ export function sessionColumns(
         </span>
       ),
     },
-    {
-      id: "state",
-      header: t("columns.state"),
-      cell: (session) =>
-        session.end_reason ? (
-          <StatusDot tone="neutral">{t(`ends.${session.end_reason}`)}</StatusDot>
-        ) : (
-          <StatusDot tone="danger">{t("live")}</StatusDot>
-        ),
-    },
-    {
-      id: "end",
-      header: t("columns.actions"),
-      hideHeader: true,
-      align: "end",
-      cell: (session) =>
-        session.end_reason || !end ? null : (
-          <Button
-            size="sm"
-            variant="danger"
-            aria-label={t("endLabel", { staff: session.staff_name })}
-            onClick={() => end(session.id)}
-          >
-            {t("end")}
-          </Button>
-        ),
-    },
+    ...endingColumns<SupportSessionDto>(t, end),
   ];
 }
 

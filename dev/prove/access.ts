@@ -3,30 +3,24 @@ import { PARTS, type PartName } from "./access/parts";
 import { type AccessReport, emptyReport, isClean, SUMS } from "./access/report";
 import { setStage } from "./access/stage";
 import { type AccessRun, earlierParts, totalOf, writeReport } from "./access/write-report";
+import { chooseParts } from "./choose-parts";
 import { chooseSeed } from "./random";
 
 // `npm run prove:access -- [--quick] [--only factors,…] [--merge] [--write-docs]`: who may sign in and do what, tried by
-// those who may not (security.md §2.2, A-1 to A-17). Every part has a known-bad control that it must catch. --merge keeps
+// those who may not (A-1 to A-17 of docs/security.md). Every part has a known-bad control that it must catch. --merge keeps
 // what other parts measured before. Last line: JSON; reports/access.json has every part's figures.
 const quick = process.argv.includes("--quick");
-const only = process.argv.includes("--only")
-  ? (process.argv[process.argv.indexOf("--only") + 1] ?? "").split(",")
-  : null;
 const seed = chooseSeed();
 const say = (text: string) => console.log(text);
 
 async function main(): Promise<number> {
-  const names = (Object.keys(PARTS) as PartName[]).filter((name) => !only || only.includes(name));
-  const unknown = only?.filter((name) => !Object.hasOwn(PARTS, name)) ?? [];
-  if (unknown.length > 0 || names.length === 0) {
-    say(`unknown part ${unknown.join(", ")}; parts are ${Object.keys(PARTS).join(", ")}`);
-    return 2;
-  }
+  const chosen = chooseParts(PARTS);
+  if (!chosen) return 2;
   say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
   const measured: AccessRun["parts"] = {};
   const stage = await setStage({ seed, quick, say });
   try {
-    for (const name of names) {
+    for (const name of chosen.names) {
       const startedAt = Date.now();
       const report = emptyReport();
       await PARTS[name](stage, report);

@@ -18,7 +18,7 @@ export type ErasureReport = {
 type Doomed = { tenant: TestTenant; canary: string };
 export type ErasureOptions = { superUrl: string; far: FarCell; count: number };
 
-/** security.md I-11: of tenants with a row in every table nothing is left but what the law keeps. */
+/** I-11: of tenants with a row in every table nothing is left but what the law keeps. */
 export async function proveErasure({ superUrl, far, count }: ErasureOptions): Promise<ErasureReport> {
   const report: ErasureReport = { tenants: count, far: 0, leaks: 0, control_leaks: 0, findings: [] };
   const doomed: Doomed[] = [];

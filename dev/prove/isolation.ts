@@ -1,6 +1,7 @@
 import { closePools } from "@/lib/infra/database/pools";
+import { chooseParts } from "./choose-parts";
 import { combine, type Facts } from "./parts/facts";
-import { PARTS, type PartName } from "./parts/parts";
+import { PARTS } from "./parts/parts";
 import { setStage } from "./parts/stage";
 import { earlierParts, summarise, writeReport } from "./parts/summary";
 import { chooseSeed } from "./random";
@@ -8,24 +9,17 @@ import { chooseSeed } from "./random";
 // `npm run prove:isolation -- [--quick] [--only sql,pool] [--merge] [--write-docs]`: callers without a right against the
 // built product, and SQL, crashes and missing guards against its database.
 const quick = process.argv.includes("--quick");
-const only = process.argv.includes("--only")
-  ? (process.argv[process.argv.indexOf("--only") + 1] ?? "").split(",")
-  : null;
 const seed = chooseSeed();
 const say = (text: string) => console.log(text);
 
 async function main(): Promise<number> {
-  const names = (Object.keys(PARTS) as PartName[]).filter((name) => !only || only.includes(name));
-  const unknown = only?.filter((name) => !Object.hasOwn(PARTS, name)) ?? [];
-  if (unknown.length > 0 || names.length === 0) {
-    say(`unknown part ${unknown.join(", ")}; parts are ${Object.keys(PARTS).join(", ")}`);
-    return 2;
-  }
+  const chosen = chooseParts(PARTS);
+  if (!chosen) return 2;
   say(`seed ${seed} (repeat with PROVE_SEED=${seed})`);
   const measured: Record<string, Facts> = {};
-  const stage = await setStage({ seed, quick, say, only: only !== null });
+  const stage = await setStage({ seed, quick, say, only: !chosen.isWhole });
   try {
-    for (const name of names) {
+    for (const name of chosen.names) {
       const startedAt = Date.now();
       const facts: Facts = {};
       await PARTS[name](stage, facts);

@@ -16,7 +16,7 @@ export type JobReport = {
 
 type Row = { id: string; payload: string; tenantId: string | null };
 
-/** security.md I-10: a job of tenant B whose row names another tenant, or none, is refused before its work begins. */
+/** I-10: a job of tenant B whose row names another tenant, or none, is refused before its work begins. */
 export async function proveJobs(a: { id: string }, b: { id: string }): Promise<JobReport> {
   const report: JobReport = { kinds: HANDLERS.length, swaps: 0, leaks: 0, control_leaks: 0, findings: [] };
   for (const handler of HANDLERS) {

@@ -30,7 +30,7 @@ const WORKERS = 40;
 const TENANTS = 8;
 
 /**
- * security.md I-8: many workers, small pools, random tenants, and requests that are cut off between context and
+ * I-8: many workers, small pools, random tenants, and requests that are cut off between context and
  * query. No answer may hold a foreign row and no connection may keep a context.
  */
 export async function provePoolBleed(options: PoolBleedOptions): Promise<PoolBleedReport> {

@@ -4,7 +4,7 @@ import { newId } from "@/lib/core/ids";
 import { logger } from "@/lib/infra/logger";
 import { sizedResponse } from "./response-size";
 
-/** The one table from reasons to HTTP (architecture.md §6). */
+/** The one table from reasons to HTTP. */
 export const STATUS_OF: Record<ErrorCode, number> = {
   invalid_request: 400,
   validation_failed: 422,

@@ -14,7 +14,7 @@ const SETTINGS: Record<LoginRole, Record<string, string>> = {
 };
 
 /**
- * Creates the roles of architecture.md §4 when they are missing, and sets their passwords and limits.
+ * Creates the database roles of docs/operations.md when they are missing, and sets their passwords and limits.
  * Runs as the owner (CREATEROLE, not superuser); safe to repeat and to run in parallel.
  */
 export async function ensureRoles(owner: pg.ClientBase): Promise<void> {

@@ -30,7 +30,7 @@ const ROLL_UP = `
 
 /**
  * Writes the finished hours of every meter to usage_metrics in the units that fit its decimal(10,2): kilocalls, MB,
- * seconds (architecture.md §7). Safe to repeat; the exact figures stay in usage_events. Returns the rows written.
+ * seconds. Safe to repeat; the exact figures stay in usage_events. Returns the rows written.
  */
 export async function rollUpMetrics(): Promise<number> {
   const counts = await eachCell(async (cell) => {

@@ -6,7 +6,7 @@ import { FigureCard } from "@/components/overview/figure-card";
 import { RequestNotice } from "@/components/support/request-notice";
 import { PageHeader } from "@/components/ui/navigation/page-header";
 import { requireContext } from "@/lib/access/require-context";
-import { listSupportRequests } from "@/lib/access/support/list-support-requests";
+import { listSupportRequests } from "@/lib/access/support/requests/list-support-requests";
 import { isPlanKey, PLANS } from "@/lib/entitlements/catalogue";
 import { getOverview } from "@/lib/lifecycle/get-overview";
 

@@ -11,6 +11,7 @@ import { eventList } from "@/components/admin/queries";
 import { useEventName } from "@/components/admin/use-event-name";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { PlatformEventDto } from "@/lib/back-office/events/schema";
 
@@ -33,13 +34,9 @@ export function AuditView({ actions }: { actions: readonly string[] }) {
       <DataTable
         label={t("table")}
         columns={eventColumns({ t, nameOf, onOpen: setShown })}
-        rows={events.data?.data}
+        {...queryRows(events)}
         rowId={(event) => event.id}
         state={state}
-        nextCursor={events.data?.page.next_cursor}
-        error={events.error}
-        onRetry={() => void events.refetch()}
-        isStale={events.isPlaceholderData}
         searchLabel={t("search")}
         filters={[
           {

@@ -8,6 +8,7 @@ import { fleetColumns } from "@/components/admin/fleet/fleet-columns";
 import { fleetList } from "@/components/admin/fleet/queries";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import type { FleetTenantDto } from "@/lib/back-office/fleet/schema";
 import { FLEET_STATES } from "@/lib/tenancy/fleet/schema";
@@ -26,13 +27,9 @@ export function FleetTable({ cells }: { cells: readonly string[] }) {
       <DataTable
         label={t("table.title")}
         columns={fleetColumns(t)}
-        rows={tenants.data?.data}
+        {...queryRows(tenants)}
         rowId={(tenant) => tenant.id}
         state={state}
-        nextCursor={tenants.data?.page.next_cursor}
-        error={tenants.error}
-        onRetry={() => void tenants.refetch()}
-        isStale={tenants.isPlaceholderData}
         searchLabel={t("table.search")}
         filters={[
           { id: "cell", label: t("table.cell"), options: cells.map((value) => ({ value, label: value })) },

@@ -1,7 +1,6 @@
 import Link from "next/link";
 import type { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/actions/button";
-import { StatusDot } from "@/components/ui/display/status-dot";
+import { endingColumns } from "@/components/support/ending-columns";
 import { DateTime } from "@/components/ui/display/time";
 import type { DataColumn } from "@/components/ui/table/types";
 import type { AdminSupportSessionDto } from "@/lib/back-office/support/schema";
@@ -46,32 +45,6 @@ export function supportColumns(
       priority: "tablet",
       cell: (session) => <DateTime value={session.started_at} style="dateTime" />,
     },
-    {
-      id: "state",
-      header: t("columns.state"),
-      cell: (session) =>
-        session.end_reason ? (
-          <StatusDot tone="neutral">{t(`ends.${session.end_reason}`)}</StatusDot>
-        ) : (
-          <StatusDot tone="danger">{t("live")}</StatusDot>
-        ),
-    },
-    {
-      id: "end",
-      header: t("columns.actions"),
-      hideHeader: true,
-      align: "end",
-      cell: (session) =>
-        session.end_reason ? null : (
-          <Button
-            size="sm"
-            variant="danger"
-            aria-label={t("endLabel", { staff: session.staff_name })}
-            onClick={() => end(session.id)}
-          >
-            {t("end")}
-          </Button>
-        ),
-    },
+    ...endingColumns<AdminSupportSessionDto>(t, end),
   ];
 }

@@ -7,6 +7,7 @@ import { StatusFilter } from "@/components/admin/tenants/status-filter";
 import { tenantColumns } from "@/components/admin/tenants/tenant-columns";
 import { EmptyState } from "@/components/ui/feedback/empty-state";
 import { DataTable } from "@/components/ui/table/data-table";
+import { queryRows } from "@/components/ui/table/query-rows";
 import { useTableState } from "@/components/ui/table/use-table-state";
 import { PLAN_KEYS, PLANS } from "@/lib/entitlements/catalogue";
 
@@ -23,13 +24,9 @@ export function TenantsView() {
       <DataTable
         label={t("table")}
         columns={tenantColumns(t)}
-        rows={tenants.data?.data}
+        {...queryRows(tenants)}
         rowId={(tenant) => tenant.id}
         state={state}
-        nextCursor={tenants.data?.page.next_cursor}
-        error={tenants.error}
-        onRetry={() => void tenants.refetch()}
-        isStale={tenants.isPlaceholderData}
         searchLabel={t("search")}
         filters={[
           {

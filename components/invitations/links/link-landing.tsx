@@ -1,12 +1,11 @@
 "use client";
 import { useTranslations } from "next-intl";
+import { LandingWait } from "@/components/invitations/landing-wait";
 import { LinkOffer } from "@/components/invitations/links/link-offer";
 import { lookUpLink } from "@/components/invitations/links/queries";
 import { useFragmentToken } from "@/components/invitations/use-fragment-token";
 import { AuthCard } from "@/components/layout/site/auth-card";
 import { ButtonLink } from "@/components/ui/actions/button-link";
-import { ErrorState } from "@/components/ui/feedback/error-state";
-import { Spinner } from "@/components/ui/feedback/spinner";
 import type { LinkView } from "@/lib/access/invitations/links/schema";
 import { ApiError } from "@/lib/api/client";
 
@@ -17,19 +16,8 @@ export function LinkLanding() {
   if (error instanceof ApiError && error.code === "not_found") {
     return <Closed title={t("unknown.title")} description={t("unknown.description")} />;
   }
-  if (error !== undefined) {
-    return (
-      <div className="mx-auto w-full max-w-lg px-4 py-12">
-        <ErrorState error={error} onRetry={() => void retry()} />
-      </div>
-    );
-  }
-  if (!view) {
-    return (
-      <div className="grid flex-1 place-items-center py-24 text-fg-muted">
-        <Spinner label={t("loading")} />
-      </div>
-    );
+  if (error !== undefined || !view) {
+    return <LandingWait error={error} onRetry={() => void retry()} label={t("loading")} />;
   }
   const { workspace } = view;
   const names = { workspace: workspace.name, maker: view.maker_name };

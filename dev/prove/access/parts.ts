@@ -20,7 +20,7 @@ import { proveTokens } from "./tokens/prove-tokens";
 export type PartName = keyof typeof PARTS;
 type Part = (stage: AccessStage, report: AccessReport) => Promise<void>;
 
-/** security.md §2.2 by subject; `--only` picks some. */
+/** A-1 to A-17 of docs/security.md by subject; `--only` picks some. */
 export const PARTS = {
   factors: proveFactors,
   lockout: proveLockout,

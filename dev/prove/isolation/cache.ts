@@ -17,7 +17,7 @@ const VARIANTS: readonly { query?: string; headers?: Record<string, string> }[] 
   { headers: { "if-none-match": "*" } },
 ];
 
-/** security.md I-9: the same address as B, then as A, then as nobody. No answer may be kept, none may cross. */
+/** I-9: the same address as B, then as A, then as nobody. No answer may be kept, none may cross. */
 export async function proveCaches(options: CacheOptions): Promise<CacheReport> {
   const { world, routes, pages, hosts } = options;
   const report: CacheReport = { requests: 0, leaks: 0, control_leaks: 0, findings: [] };

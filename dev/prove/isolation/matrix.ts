@@ -45,7 +45,7 @@ export type MatrixOptions = {
   undeclared?: boolean;
 };
 
-/** security.md I-1 to I-3: every route × principal × way to name tenant B, with canaries and a write digest. */
+/** I-1 to I-3: every route × principal × way to name tenant B, with canaries and a write digest. */
 export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   const { world, routes, pages } = options;
   const report: MatrixReport = {

@@ -26,7 +26,7 @@ const PLANTS: Readonly<Record<string, (a: string, b: string) => string>> = {
   P17: (_a, b) => `alter table ${b}.agent_instances drop constraint agent_instances_status_check`,
 };
 
-/** security.md I-6: each check finds its planted offender and nothing in the clean database. Returns what failed. */
+/** I-6: each check finds its planted offender and nothing in the clean database. Returns what failed. */
 export async function provePlants(
   superUrl: string,
   a: { id: string },

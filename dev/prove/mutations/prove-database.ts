@@ -28,7 +28,7 @@ export type DatabaseMutationOptions = {
   sample: number;
 };
 
-/** security.md I-5 for the database: each policy, key and right is taken away; something must notice. */
+/** I-5 for the database: each policy, key and right is taken away; something must notice. */
 export async function proveDatabase(options: DatabaseMutationOptions): Promise<MutationReport> {
   const db = new pg.Client({ connectionString: options.superUrl });
   await db.connect();

@@ -23,7 +23,7 @@ export function middleware(request: NextRequest): NextResponse {
 }
 `;
 
-/** security.md I-4: a build of the product without its middleware, on the stage's database. */
+/** I-4: a build of the product without its middleware, on the stage's database. */
 export async function startBareWeb(stage: Stage): Promise<Web> {
   const folder = path.resolve(".atrium/prove-bare");
   await copyProject(folder, "copy");

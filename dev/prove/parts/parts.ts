@@ -17,7 +17,7 @@ import { cloneDatabase, isLeftOut, type Stage } from "./stage";
 export type PartName = keyof typeof PARTS;
 type Part = (stage: Stage, facts: Facts) => Promise<void>;
 
-/** security.md §2.1 by name; `--only` picks some. */
+/** I-1 to I-11 of docs/security.md by name; `--only` picks some. */
 export const PARTS = {
   catalogue: proveCatalogue,
   sql: proveSql,

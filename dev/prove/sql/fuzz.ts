@@ -33,7 +33,7 @@ export type FuzzOptions = {
   seed: number;
 };
 
-/** security.md I-7: what SQL alone can do from a tenant's connection to another tenant's rows. */
+/** I-7: what SQL alone can do from a tenant's connection to another tenant's rows. */
 export async function fuzzSql(options: FuzzOptions): Promise<FuzzReport> {
   const report: FuzzReport = {
     statements: 0,

@@ -44,7 +44,7 @@ export function hasSqlsmith(): boolean {
 }
 
 /**
- * security.md I-7, extended: sqlsmith writes statements from the database's own catalogue, as tenant A, through a link
+ * I-7, extended: sqlsmith writes statements from the database's own catalogue, as tenant A, through a link
  * that reads every answer. Rows of tenant B are guarded by witnesses.
  */
 export async function runSqlsmith(options: Options): Promise<SqlsmithReport> {

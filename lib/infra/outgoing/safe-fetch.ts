@@ -33,7 +33,7 @@ export type SafeResponse = {
 };
 
 /**
- * The one way to call an address that a customer typed (security.md §3.12): https on 443 or 8443, no credentials in the
+ * The one way to call an address that a customer typed: https on 443 or 8443, no credentials in the
  * URL, only public addresses, checked again after every redirect and pinned for the connection. Headers other than
  * plain ones do not follow to another origin. 5 s to connect, 10 s in all, 1 MB back.
  * @throws DomainError upstream_failed with an OutgoingReason

@@ -5,7 +5,7 @@ import { isConnectionFailure } from "../cells/guard-cell";
 import { findOffenders } from "./find-offenders";
 
 /**
- * Refuses to start on databases that would not keep tenants apart (security.md I-6). A cell that cannot be reached
+ * Refuses to start on databases that would not keep tenants apart (I-6). A cell that cannot be reached
  * is left to its first use: until then only its own tenants wait.
  * @throws Error that names every offender
  */

@@ -12,7 +12,7 @@ const OURS = `n.nspname in ('platform', 'shared', 'warehouse') or n.nspname ~ '^
 const TENANT_ROLES = `select oid, rolname from pg_roles where rolname = 'atrium_tenant' or rolname ~ '^t_[0-9a-f]{32}$'`;
 const RUNTIME_ROLES = `select oid, rolname from pg_roles where rolname in ('atrium_app', 'atrium_admission', 'atrium_tenant')`;
 
-/** security.md I-6 (P1 to P16) for this layout, tenant roles and schemas included. */
+/** I-6 (P1 to P17) for this layout, tenant roles and schemas included. */
 export const CATALOGUE_CHECKS: readonly CatalogueCheck[] = [
   {
     id: "P1",

@@ -4,6 +4,7 @@ import { MAIN_CELL } from "@/lib/infra/database/cells";
 import { admissionPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { settleElsewhere } from "./settle-elsewhere";
+import { settlementColumns } from "./settlement-columns";
 
 /** An answered call with the reservation it held. */
 export type Settlement = {
@@ -61,15 +62,7 @@ async function settleHere(calls: Settlement[]): Promise<void> {
     values: [
       calls.map((call) => call.callId),
       calls.map((call) => call.accountId),
-      calls.map((call) => call.tenantId),
-      calls.map((call) => call.periodId),
-      calls.map((call) => call.apiKeyId),
-      calls.map((call) => call.method),
-      calls.map((call) => call.route),
-      calls.map((call) => call.status),
-      calls.map((call) => call.durationMs),
-      calls.map((call) => call.responseBytes),
-      calls.map((call) => call.requestId),
+      ...settlementColumns(calls),
     ],
   };
   try {

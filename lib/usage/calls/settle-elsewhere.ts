@@ -3,6 +3,7 @@ import { admissionPool } from "@/lib/infra/database/pools";
 import { logger } from "@/lib/infra/logger";
 import { guardCell } from "@/lib/tenancy/cells/guard-cell";
 import type { Settlement } from "./settle-call";
+import { settlementColumns } from "./settlement-columns";
 
 /**
  * Settles calls of tenants in another cell: first the events there, then the counters here. A process that dies in
@@ -10,15 +11,22 @@ import type { Settlement } from "./settle-call";
  * @throws DomainError tenant_unavailable
  */
 export async function settleElsewhere(cell: string, calls: readonly Settlement[]): Promise<void> {
+  const callIds = calls.map((call) => call.callId);
   await guardCell(cell, () =>
-    twice(() => admissionPool(cell).query({ name: "record-calls", text: RECORD, values: facts(calls) })),
+    twice(() =>
+      admissionPool(cell).query({
+        name: "record-calls",
+        text: RECORD,
+        values: [callIds, ...settlementColumns(calls)],
+      }),
+    ),
   );
   await twice(() =>
     admissionPool().query({
       name: "settle-elsewhere",
       text: "select platform.settle_elsewhere($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[])",
       values: [
-        calls.map((call) => call.callId),
+        callIds,
         calls.map((call) => call.accountId),
         calls.map((call) => call.periodId),
         calls.map((call) => call.status < 400),
@@ -29,21 +37,6 @@ export async function settleElsewhere(cell: string, calls: readonly Settlement[]
 
 const RECORD = `select platform.record_calls($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[],
   $7::int[], $8::int[], $9::bigint[], $10::text[])`;
-
-function facts(calls: readonly Settlement[]): unknown[] {
-  return [
-    calls.map((call) => call.callId),
-    calls.map((call) => call.tenantId),
-    calls.map((call) => call.periodId),
-    calls.map((call) => call.apiKeyId),
-    calls.map((call) => call.method),
-    calls.map((call) => call.route),
-    calls.map((call) => call.status),
-    calls.map((call) => call.durationMs),
-    calls.map((call) => call.responseBytes),
-    calls.map((call) => call.requestId),
-  ];
-}
 
 async function twice(run: () => Promise<unknown>): Promise<void> {
   try {

@@ -1,4 +1,4 @@
-import { listSupportRequests } from "@/lib/access/support/list-support-requests";
+import { listSupportRequests } from "@/lib/access/support/requests/list-support-requests";
 import { supportRequestPage, supportRequestQuery } from "@/lib/access/support/schema";
 import { route } from "@/lib/api/route";
 

@@ -26,7 +26,7 @@ const phaseOf = ({ latest }: State["guests"][number]): Phase => {
 const shapeOf = (state: State): Guest[] =>
   state.guests.map((guest) => ({ phase: phaseOf(guest), member: guest.member }));
 
-/** What one step makes of the guests: domain.md's state machine, written a second time. */
+/** What one step makes of the guests: the state machine of invitations, written a second time. */
 function expected(before: Guest[], state: State, { kind, guest }: Step): Guest[] {
   const own = before[guest];
   if (!own) return before;

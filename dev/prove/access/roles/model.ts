@@ -4,7 +4,7 @@ import { brokenRules } from "./invariants";
 import { perform, type Step, type Verbs } from "./verbs";
 import { makeWorld, readState, resetWorld, type State, type World } from "./world";
 
-/** Longest sequence of one run (security.md A-11). */
+/** Longest sequence of one run. */
 const MOST_COMMANDS = 40;
 
 const index = fc.nat({ max: 11 });

@@ -5,7 +5,7 @@ import { loadRoutes } from "@/lib/testing/load-routes";
 import type { TestTenant, TestUser } from "@/lib/testing/make-tenant";
 import { sampleBody } from "../../isolation/cases/sample-body";
 
-/** Written by hand from security.md A-12, apart from the product's own list: what changes in write mode. */
+/** Written by hand for A-12, apart from the product's own list: what changes in write mode. */
 const WRITABLE = new Set([
   "POST /api/v1/agents",
   "PUT /api/v1/agents/{id}",

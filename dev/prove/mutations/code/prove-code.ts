@@ -16,7 +16,7 @@ export type CodeReport = {
   unstable: string[];
 };
 
-/** security.md I-5 for the code: each permission check is switched off alone in an instrumented copy of the project. */
+/** I-5 for the code: each permission check is switched off alone in an instrumented copy of the project. */
 export async function proveCode(databaseUrl: string, superUrl: string): Promise<CodeReport> {
   const folder = path.resolve(".atrium/prove-guards");
   await copyProject(folder, "link");

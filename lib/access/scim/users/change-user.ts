@@ -1,15 +1,12 @@
 import "server-only";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
-import { isId } from "@/lib/core/ids";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
 import { endOwnSessions } from "../membership/end-own-sessions";
-import { liveDirectories } from "../membership/live-directories";
-import { protectionOf } from "../membership/protection-of";
 import type { JsonObject } from "../protocol/definitions";
-import { unknownResource } from "../protocol/scim-error";
 import { assertVersion } from "../protocol/version";
 import { lockUser } from "./lock-user";
+import { prepareChange } from "./prepare-change";
 import type { UserRow } from "./present-user";
 import { refuseTaken } from "./refuse-taken";
 import { type Written, writeUser } from "./write-user";
@@ -26,17 +23,8 @@ export async function changeUser(
   change: (row: UserRow) => JsonObject,
 ): Promise<Written> {
   const tenantId = ctx.tenant.id;
-  if (!isId(id)) throw unknownResource(id);
-  const known = await withTenant({ tenantId }, (tx) =>
-    tx.scimUser.findFirst({
-      where: { tenantId, id, connectionId: ctx.connection.id },
-      select: { userId: true },
-    }),
-  );
-  if (!known) throw unknownResource(id);
-  const protection = await protectionOf(ctx, known.userId);
-  const live = await liveDirectories(tenantId);
-  const work = withTenant({ tenantId, userId: known.userId }, async (tx) => {
+  const { userId, protection, live } = await prepareChange(ctx, id);
+  const work = withTenant({ tenantId, userId }, async (tx) => {
     const row = await lockUser(tx, ctx, id);
     assertVersion(ifMatch, row.revision);
     return writeUser(tx, ctx, row, { resource: change(row), protection, live });

@@ -2,17 +2,17 @@ import "server-only";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { withdrawMembership } from "@/lib/access/members/withdraw-membership";
 import { recordEvent } from "@/lib/audit/record-event";
-import { isId, newId } from "@/lib/core/ids";
+import { newId } from "@/lib/core/ids";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimContext } from "../context";
 import { endOwnSessions } from "../membership/end-own-sessions";
-import { type LiveDirectory, liveDirectories } from "../membership/live-directories";
+import type { LiveDirectory } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
-import { assertUnprotected, type Protection, protectionOf } from "../membership/protection-of";
+import { assertUnprotected, type Protection } from "../membership/protection-of";
 import { keptNote, labelOf, setMembership } from "../membership/set-membership";
-import { unknownResource } from "../protocol/scim-error";
 import { assertVersion } from "../protocol/version";
 import { lockUser } from "./lock-user";
+import { prepareChange } from "./prepare-change";
 import type { UserRow } from "./present-user";
 
 /**
@@ -27,17 +27,8 @@ export async function deleteUser(
   ifMatch: string | null,
 ): Promise<{ note: string }> {
   const tenantId = ctx.tenant.id;
-  if (!isId(id)) throw unknownResource(id);
-  const known = await withTenant({ tenantId }, (tx) =>
-    tx.scimUser.findFirst({
-      where: { tenantId, id, connectionId: ctx.connection.id },
-      select: { userId: true },
-    }),
-  );
-  if (!known) throw unknownResource(id);
-  const protection = await protectionOf(ctx, known.userId);
-  const live = await liveDirectories(tenantId);
-  const work = withTenant({ tenantId, userId: known.userId }, async (tx) => {
+  const { userId, protection, live } = await prepareChange(ctx, id);
+  const work = withTenant({ tenantId, userId }, async (tx) => {
     const row = await lockUser(tx, ctx, id);
     assertVersion(ifMatch, row.revision);
     const { suspendedHere, keptBy } = await endMembership(tx, ctx, row, { protection, live });
@@ -65,7 +56,7 @@ export async function deleteUser(
     return keptBy;
   });
   const keptBy = await keepingAdmin(work);
-  await endOwnSessions(ctx, known.userId);
+  await endOwnSessions(ctx, userId);
   return { note: keptNote(keptBy) };
 }
 

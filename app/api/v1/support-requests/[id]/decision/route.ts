@@ -1,4 +1,4 @@
-import { decideSupportRequest } from "@/lib/access/support/decide-support-request";
+import { decideSupportRequest } from "@/lib/access/support/requests/decide-support-request";
 import { supportDecision, supportRequestDto } from "@/lib/access/support/schema";
 import { route } from "@/lib/api/route";
 import { idParams } from "@/lib/core/id-params";

@@ -1,5 +1,5 @@
 import type { SupportRequest } from "@/lib/infra/prisma/generated/client";
-import { type SupportMode, type SupportRequestDto, supportRequestDto } from "./schema";
+import { type SupportMode, type SupportRequestDto, supportRequestDto } from "../schema";
 
 /** A request as its readers see it: one that waits or was agreed to expires by the clock. */
 export function presentRequest(row: SupportRequest): SupportRequestDto {

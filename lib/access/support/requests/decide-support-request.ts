@@ -1,13 +1,13 @@
 import "server-only";
+import { actorName } from "@/lib/access/actor-person";
 import { recordEvent } from "@/lib/audit/record-event";
 import { recordPlatformEvent } from "@/lib/audit/record-platform-event";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import { withSystem } from "@/lib/tenancy/with-system";
-import { actorName } from "../actor-person";
+import { type SupportDecision, type SupportRequestDto, supportDecision } from "../schema";
 import { presentRequest } from "./present-request";
-import { type SupportDecision, type SupportRequestDto, supportDecision } from "./schema";
 
 /**
  * An admin agrees to a support session, once and within some hours, or declines it; until it is used an agreement can be

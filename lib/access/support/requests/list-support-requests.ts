@@ -2,8 +2,8 @@ import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { afterCursor, toPage } from "@/lib/core/cursor";
 import { withSystem } from "@/lib/tenancy/with-system";
+import { type SupportRequestPage, type SupportRequestQuery, supportRequestQuery } from "../schema";
 import { presentRequest } from "./present-request";
-import { type SupportRequestPage, type SupportRequestQuery, supportRequestQuery } from "./schema";
 
 /**
  * What our support asked this workspace's admins for, newest first.
