@@ -34,9 +34,15 @@ test("workspace pages", async ({ page }) => {
   const agent = (await page.getByRole("link", { name: "Kwartaalplan" }).getAttribute("href")) ?? "";
   const { data } = await call<{ data: { id: string; key: string }[] }>(page, "GET", "/api/v1/roles");
   const role = data.find(({ key }) => key === "developer")?.id ?? "";
-  await see(page, at, PAGES.portal, (path) =>
-    path.startsWith("/agents") ? path.replace(/\/agents\/\[id\]/, agent) : path.replace("[id]", role),
-  );
+  const { id: team } = await call<{ id: string }>(page, "POST", "/api/v1/teams", {
+    name: `Sales ${Date.now()}`,
+  });
+  await call(page, "POST", `/api/v1/teams/${team}/roles`, { role: "viewer", inherit: true });
+  await call(page, "POST", "/api/v1/teams", { name: "North", parent_id: team });
+  await see(page, at, PAGES.portal, (path) => {
+    if (path.startsWith("/agents")) return path.replace(/\/agents\/\[id\]/, agent);
+    return path.replace("[id]", path.startsWith("/teams") ? team : role);
+  });
   await see(page, onRoot, PAGES.person);
 });
 

@@ -40,6 +40,8 @@ export const PAGES = {
     "/members/roles/[id]",
     "/members/roles/[id]/preview",
     "/members/requests",
+    "/teams",
+    "/teams/[id]",
     "/billing",
     "/billing/cancelled",
     "/sso-setup",

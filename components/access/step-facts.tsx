@@ -78,8 +78,11 @@ function RoleSources({ explanation }: { explanation: Explanation }) {
   return (
     <ul className="grid gap-0.5">
       {roles.map((role) => (
-        <li key={role.role}>
+        <li key={`${role.role} ${role.team?.id} ${role.from?.id}`}>
           {t(`facts.role_${role.effect}`, { role: nameOf(role) })}
+          {role.team
+            ? ` ${t(role.from ? "facts.throughFrom" : "facts.through", { team: role.team.name, from: role.from?.name ?? "" })}`
+            : null}
           {role.expires_at
             ? ` ${t("facts.until", { date: formatUtc(role.expires_at, locale, "dateTime") })}`
             : null}

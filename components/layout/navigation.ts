@@ -26,6 +26,7 @@ import {
   ToggleRight,
   UserRound,
   Users,
+  UsersRound,
 } from "lucide-react";
 import type { Permission } from "@/lib/access/permissions";
 
@@ -83,6 +84,14 @@ const MAIN_NAVIGATION: readonly NavigationItem[] = [
     section: "people",
     permission: "members:read",
     shortcut: "m",
+  },
+  {
+    id: "teams",
+    href: "/teams",
+    icon: UsersRound,
+    section: "people",
+    permission: "teams:read",
+    shortcut: "t",
   },
 ];
 

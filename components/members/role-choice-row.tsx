@@ -42,14 +42,15 @@ export function RoleChoiceRow({ role, name, held, wasHeld, error, onChange }: Pr
         disabled={!(role.grantable || wasHeld)}
         onChange={(event) => onChange(event.target.checked ? { role: role.key, until: null } : undefined)}
       />
-      {held ? <Until name={name} held={held} error={error} onChange={onChange} /> : null}
+      {held ? <UntilFields name={name} held={held} error={error} onChange={onChange} /> : null}
     </div>
   );
 }
 
 type UntilProps = Pick<Props, "name" | "error"> & { held: HeldRole; onChange: (held: HeldRole) => void };
 
-function Until({ name, held, error, onChange }: UntilProps) {
+/** Until when somebody has a role. */
+export function UntilFields({ name, held, error, onChange }: UntilProps) {
   const t = useTranslations("members.changeRole");
   const locale = useFormatLocale();
   const [first] = useState(held.until);

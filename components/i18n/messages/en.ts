@@ -41,6 +41,7 @@ import settings from "./en/settings.json";
 import site from "./en/site.json";
 import sso from "./en/sso.json";
 import support from "./en/support.json";
+import teams from "./en/teams.json";
 import ui from "./en/ui.json";
 import usage from "./en/usage.json";
 
@@ -88,6 +89,7 @@ export default {
   site,
   sso,
   support,
+  teams,
   ui,
   usage,
 };

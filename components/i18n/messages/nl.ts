@@ -42,6 +42,7 @@ import settings from "./nl/settings.json";
 import site from "./nl/site.json";
 import sso from "./nl/sso.json";
 import support from "./nl/support.json";
+import teams from "./nl/teams.json";
 import ui from "./nl/ui.json";
 import usage from "./nl/usage.json";
 
@@ -89,6 +90,7 @@ export default {
   site,
   sso,
   support,
+  teams,
   ui,
   usage,
 } satisfies Messages;
