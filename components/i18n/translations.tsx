@@ -7,15 +7,18 @@ import { MessagesProvider } from "@/components/i18n/messages-provider";
 // What the primitives themselves say; every page has them.
 const BASE_NAMESPACES: readonly Namespace[] = ["ui", "errors"];
 
-async function pickMessages(namespaces: readonly Namespace[]) {
+/** As one string: React takes an object apart value by value, here, when it writes the page, and in the browser. */
+async function pickMessages(namespaces: readonly Namespace[]): Promise<string> {
   const messages = await getMessages();
-  return Object.fromEntries(namespaces.map((namespace) => [namespace, messages[namespace]]));
+  return JSON.stringify(Object.fromEntries(namespaces.map((namespace) => [namespace, messages[namespace]])));
 }
 
 /** For the root layout: language and the texts of the primitives. */
 export async function BaseTranslations({ children }: { children: ReactNode }) {
   return (
-    <NextIntlClientProvider messages={await pickMessages(BASE_NAMESPACES)}>{children}</NextIntlClientProvider>
+    <NextIntlClientProvider messages={{}}>
+      <MessagesProvider json={await pickMessages(BASE_NAMESPACES)}>{children}</MessagesProvider>
+    </NextIntlClientProvider>
   );
 }
 
@@ -27,5 +30,5 @@ type Props = {
 
 /** Hands the named texts, and only those, to the client components inside. Server components need no provider. */
 export async function Translations({ namespaces, children }: Props) {
-  return <MessagesProvider messages={await pickMessages(namespaces)}>{children}</MessagesProvider>;
+  return <MessagesProvider json={await pickMessages(namespaces)}>{children}</MessagesProvider>;
 }
