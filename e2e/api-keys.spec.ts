@@ -80,6 +80,21 @@ test.describe("API keys", () => {
     const refused = await fetch(usage, { headers });
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ code: "unauthenticated" });
+
+    await page.getByRole("button", { name: "Create API key" }).click();
+    await dialog.getByLabel("Name", { exact: true }).fill("Watcher");
+    await dialog.getByRole("radio", { name: /^Roles/ }).check();
+    await dialog.getByRole("checkbox", { name: /^Viewer/ }).check();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Create key" }).click();
+    const bound = (await dialog.getByTestId("new-api-key").textContent()) ?? "";
+    await dialog.getByLabel("I stored it").check();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await expect(page.getByRole("row", { name: /Watcher/ })).toContainText("Role: Viewer");
+    const asViewer = { headers: { authorization: `Bearer ${bound}` } };
+    expect((await fetch(usage, asViewer)).status).toBe(200);
+    const keys = await fetch(onHost(workspace.slug, "/api/v1/api-keys"), asViewer);
+    expect(await keys.json()).toMatchObject({ reason: "key_role_lacks_permission" });
   });
 
   test("a service account's key lives by its roles, a personal token by its person", async ({ page }) => {

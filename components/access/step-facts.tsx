@@ -37,6 +37,7 @@ function Detail({ step, explanation }: Props) {
         <p>{t("facts.noKey")}</p>
       ) : (
         <p className="break-words">
+          {facts.roles === null || facts.roles === undefined ? null : <KeyRoles keys={facts.roles} />}{" "}
           {t("facts.scopes")} <code className="font-mono text-xs">{facts.scopes}</code>
         </p>
       );
@@ -97,4 +98,13 @@ function RoleSources({ explanation }: { explanation: Explanation }) {
       ) : null}
     </ul>
   );
+}
+
+/** The roles that a key is bound to, in place of scopes. */
+function KeyRoles({ keys }: { keys: string }) {
+  const t = useTranslations("access.facts");
+  const tRoles = useTranslations("roles");
+  const nameOf = (key: string) =>
+    tRoles.has(`names.${key}` as never) ? tRoles(`names.${key}` as never) : key;
+  return keys === "" ? t("noKeyRoles") : t("keyRoles", { roles: keys.split(" ").map(nameOf).join(", ") });
 }

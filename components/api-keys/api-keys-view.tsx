@@ -9,6 +9,7 @@ import { type KeyAction, keyMenu } from "@/components/api-keys/key-menu";
 import { apiKeyList } from "@/components/api-keys/queries";
 import { callSnippets } from "@/components/api-keys/snippets";
 import { useCan } from "@/components/layout/shell/shell-context";
+import type { RoleChoice } from "@/components/members/use-role-name";
 import { Button } from "@/components/ui/actions/button";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { CodeBlock } from "@/components/ui/display/code-block";
@@ -32,6 +33,7 @@ type Acting = { kind: KeyAction; key: ApiKeyDto };
 type Props = {
   /** What the viewer may give to a key. */
   scopes: readonly string[];
+  roles: readonly RoleChoice[];
   mayBePermanent: boolean;
   /** Longest life that the security policy allows. */
   maxDays: number | null;
@@ -41,7 +43,7 @@ type Props = {
 };
 
 /** The keys of the workspace: make one, see when each was used, revoke it. */
-export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, referenceHref }: Props) {
+export function ApiKeysView({ scopes, roles, mayBePermanent, maxDays, origin, referenceHref }: Props) {
   const t = useTranslations("apiKeys");
   const mayCreate = useCan("api_keys:create");
   const mayRevoke = useCan("api_keys:revoke");
@@ -103,6 +105,7 @@ export function ApiKeysView({ scopes, mayBePermanent, maxDays, origin, reference
             open={isOpen}
             onClose={() => setOpen(false)}
             scopes={scopes}
+            roles={roles}
             mayBePermanent={mayBePermanent}
             maxDays={maxDays}
             origin={origin}

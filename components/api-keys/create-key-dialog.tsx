@@ -2,12 +2,14 @@
 import { useTranslations } from "next-intl";
 import { CreateKeyForm } from "@/components/api-keys/create-key-form";
 import { ShowOnceDialog } from "@/components/api-keys/show-once-dialog";
+import type { RoleChoice } from "@/components/members/use-role-name";
 import type { ApiKeyInput, NewApiKeyDto } from "@/lib/access/api-keys/schema";
 
 type Props = {
   open: boolean;
   onClose: () => void;
   scopes: readonly string[];
+  roles?: readonly RoleChoice[];
   mayBePermanent: boolean;
   maxDays: number | null;
   origin: string;

@@ -1,12 +1,14 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { KeyAddressesField } from "@/components/api-keys/key-addresses-field";
 import { KeyRateField } from "@/components/api-keys/key-rate-field";
+import { type KeyPower, PowerFields, powerBody } from "@/components/api-keys/power/power-fields";
 import { apiKeyList, createApiKey } from "@/components/api-keys/queries";
-import { ScopePicker } from "@/components/api-keys/scope-picker";
 import type { KeyFormProps } from "@/components/api-keys/show-once-dialog";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
+import type { RoleChoice } from "@/components/members/use-role-name";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
@@ -25,6 +27,8 @@ const NEVER = "never";
 
 type Props = KeyFormProps & {
   scopes: readonly string[];
+  /** Roles that the key may be bound to in place of scopes; none where it names scopes only. */
+  roles?: readonly RoleChoice[];
   mayBePermanent: boolean;
   /** Longest life that the security policy allows. */
   maxDays: number | null;
@@ -32,10 +36,11 @@ type Props = KeyFormProps & {
   create?: (body: ApiKeyInput) => Promise<NewApiKeyDto>;
 };
 
-/** Name, life and scopes of a new key; its dialog holds the buttons. */
+/** Name, life and scopes or roles of a new key; its dialog holds the buttons. */
 export function CreateKeyForm({
   id,
   scopes,
+  roles = [],
   mayBePermanent,
   maxDays,
   serviceAccount,
@@ -46,11 +51,13 @@ export function CreateKeyForm({
   const t = useTranslations("apiKeys.form");
   const client = useQueryClient();
   const stepUp = useStepUp();
+  const [power, setPower] = useState<KeyPower>({ by: "scopes", scopes: [], roles: [] });
   const { form, formProps, errorOf, failure } = useApiForm({
     schema: apiKeyInput,
     defaultValues: {
       name: "",
       scopes: [] as string[],
+      roles: [] as { role: string; expires_at: string | null }[],
       ip_allowlist: [] as string[],
       rate_per_minute: null as number | null,
       expires_in_days: Math.min(DEFAULT_EXPIRY_DAYS, maxDays ?? DEFAULT_EXPIRY_DAYS),
@@ -66,7 +73,6 @@ export function CreateKeyForm({
       void client.invalidateQueries({ queryKey: apiKeyList.key });
     },
   });
-  const chosen = form.watch("scopes");
   const days = form.watch("expires_in_days");
   return (
     <>
@@ -100,11 +106,18 @@ export function CreateKeyForm({
           onChange={(rate) => form.setValue("rate_per_minute", rate)}
           error={errorOf("rate_per_minute")}
         />
-        <ScopePicker
-          available={scopes}
-          value={chosen}
-          onChange={(next) => form.setValue("scopes", next, { shouldValidate: form.formState.isSubmitted })}
+        <PowerFields
+          scopes={scopes}
+          roles={roles}
+          value={power}
+          onChange={(next) => {
+            setPower(next);
+            const body = powerBody(next);
+            form.setValue("roles", body.roles);
+            form.setValue("scopes", body.scopes, { shouldValidate: form.formState.isSubmitted });
+          }}
           error={errorOf("scopes") ? t("scopesRequired") : undefined}
+          errorOf={(path) => errorOf(path as "roles")}
         />
       </form>
       {stepUp.dialog}

@@ -1,4 +1,5 @@
 import type { useTranslations } from "next-intl";
+import { KeyRoles } from "@/components/api-keys/power/key-roles";
 import { Badge } from "@/components/ui/display/badge";
 import { StatusDot } from "@/components/ui/display/status-dot";
 import { DateTime, RelativeTime } from "@/components/ui/display/time";
@@ -45,16 +46,19 @@ export function keyColumns(t: ReturnType<typeof useTranslations<"apiKeys">>): Da
       id: "scopes",
       header: t("columns.scopes"),
       priority: "desktop",
-      cell: (key) => (
-        <span className="flex flex-wrap gap-1" title={key.scopes.join(", ")}>
-          {key.scopes.slice(0, SCOPES_SHOWN).map((scope) => (
-            <Badge key={scope}>{scope}</Badge>
-          ))}
-          {key.scopes.length > SCOPES_SHOWN ? (
-            <Badge>{t("moreScopes", { count: key.scopes.length - SCOPES_SHOWN })}</Badge>
-          ) : null}
-        </span>
-      ),
+      cell: (key) =>
+        key.scopes.length === 0 ? (
+          <KeyRoles roles={key.roles} />
+        ) : (
+          <span className="flex flex-wrap gap-1" title={key.scopes.join(", ")}>
+            {key.scopes.slice(0, SCOPES_SHOWN).map((scope) => (
+              <Badge key={scope}>{scope}</Badge>
+            ))}
+            {key.scopes.length > SCOPES_SHOWN ? (
+              <Badge>{t("moreScopes", { count: key.scopes.length - SCOPES_SHOWN })}</Badge>
+            ) : null}
+          </span>
+        ),
     },
     {
       id: "createdBy",

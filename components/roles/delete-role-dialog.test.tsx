@@ -21,6 +21,7 @@ const role: RoleDto = {
   service_account_count: 0,
   group_count: 0,
   team_count: 0,
+  key_count: 0,
   pending_invitations: 0,
   link_count: 0,
   connections: [],
@@ -38,7 +39,8 @@ async function open(uses: Partial<RoleDto>): Promise<HTMLElement> {
       onDeleted={() => undefined}
     />,
   );
-  return screen.findByRole("alertdialog");
+  // The dialog comes in a part of its own, whose first load can be slow beside other tests.
+  return screen.findByRole("alertdialog", {}, { timeout: 10_000 });
 }
 
 test("whatever gives a role asks for the one that takes over, so that no use of it is a dead end", async () => {
@@ -47,6 +49,7 @@ test("whatever gives a role asks for the one that takes over, so that no use of 
   const uses = [
     { use: { member_count: 2 }, words: "2 people" },
     { use: { service_account_count: 1 }, words: "1 service account" },
+    { use: { key_count: 2 }, words: "2 keys" },
     { use: { group_count: 1 }, words: "1 group of a directory" },
     { use: { pending_invitations: 1 }, words: "1 open invitation" },
     { use: { link_count: 1 }, words: "the open links end" },

@@ -78,6 +78,7 @@ function useUses(role: RoleDto): string {
     teams: role.team_count,
     programs: role.service_account_count,
     groups: role.group_count,
+    keys: role.key_count,
     invitations: role.pending_invitations,
     links: role.link_count,
   };

@@ -117,7 +117,7 @@ function AccountDialog({ kind, account, roles, keys, onClose, onDone }: DialogPr
         onDone();
         onClose();
       };
-      return <CreateKeyDialog open onClose={close} {...keys} serviceAccount={{ id, name }} />;
+      return <CreateKeyDialog open onClose={close} {...keys} roles={roles} serviceAccount={{ id, name }} />;
     }
     case "roles":
     case "change":

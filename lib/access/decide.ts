@@ -70,8 +70,15 @@ function personDenial({ serviceAccountId }: KeyActor, permission: string): Denia
   };
 }
 
-function scopeDenial({ scopes }: KeyActor, permission: string): Denial | null {
+function scopeDenial({ scopes, roles }: KeyActor, permission: string): Denial | null {
   if (scopes.includes(permission)) return null;
+  if (roles !== null) {
+    return {
+      code: "permission_denied",
+      reason: "key_role_lacks_permission",
+      message: `The roles of this key (${roles.join(", ") || "none any more"}) do not allow ${permission}.`,
+    };
+  }
   return {
     code: "permission_denied",
     reason: "key_lacks_scope",

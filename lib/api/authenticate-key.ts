@@ -86,6 +86,7 @@ function contextOf(facts: KeyFacts, info: RequestInfo, refusal: Denial | null): 
       createdBy: facts.created_by,
       serviceAccountId: facts.service_account_id,
       scopes: facts.scopes,
+      roles: facts.key_roles,
       ipAllow: facts.ip_allow,
       ownRate: facts.own_rate,
     },

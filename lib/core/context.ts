@@ -50,7 +50,10 @@ export type ApiKeyActor = {
   /** The person whose rights count; null for a service account's key. */
   createdBy: string | null;
   serviceAccountId: string | null;
+  /** What the key was made for; of a key bound to roles, what those allow at this moment. */
   scopes: readonly string[];
+  /** Keys of the roles that it is bound to; null for a key that names its scopes. */
+  roles: readonly string[] | null;
   /** Addresses and blocks that it works from; none means any. */
   ipAllow: readonly string[];
   /** Requests a minute of its own; null for the account's. */

@@ -15,6 +15,7 @@ export type Decision =
 export type DenialReason =
   | "role_lacks_permission"
   | "key_lacks_scope"
+  | "key_role_lacks_permission"
   | "person_needed"
   | "support_read_only"
   | "support_off_limits"

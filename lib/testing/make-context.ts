@@ -46,6 +46,7 @@ export function makeKeyContext(
     createdBy: creator.id,
     serviceAccountId: null,
     scopes,
+    roles: null,
     ipAllow,
     ownRate: null,
   });

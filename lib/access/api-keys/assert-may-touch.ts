@@ -5,7 +5,9 @@ import type { TenantContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { isWithin } from "./address-lists";
+import { assertPerson } from "./bind-roles";
 import { isOwnKey, keyOwner } from "./key-owner";
+import { powerOfKey } from "./key-roles";
 
 type KeyRow = {
   id: string;
@@ -18,9 +20,10 @@ type KeyRow = {
 /**
  * Who may change or replace a key: its maker. Anybody else needs what ending it needs, every scope of it and no lower
  * rank than its maker; so does a key, for every key but itself. A service account's key needs `service_accounts:manage`
- * instead; a personal token is its person's alone.
+ * instead; a personal token is its person's alone. A key bound to roles has the scopes and ranks of those now, and no
+ * other key touches it: it could grow beyond that one.
  * Whoever makes its successor says until when: a service account's key would outlast what they hold for a time.
- * @throws PermissionError reasons scope_not_held, higher_rank, grants_longer_than_held, personal_token
+ * @throws PermissionError reasons scope_not_held, higher_rank, grants_longer_than_held, personal_token, keys_bind_no_roles
  */
 export async function assertMayTouch(
   tx: TenantTx,
@@ -34,15 +37,21 @@ export async function assertMayTouch(
   if (isOwn && actor.type === "user") return;
   if (key.kind === "personal") throw new PermissionError("session", { reason: "personal_token" });
   if (!isOwn) ctx.authorize(key.kind === "service" ? "service_accounts:manage" : "api_keys:revoke");
+  const { scopes, roles } = await powerOfKey(tx, ctx.tenant.id, key);
+  if (roles) assertPerson(ctx);
   const grantor = await grantorOf(tx, ctx, new Date());
-  const lacking = key.scopes.find((scope) => !grantor.holds(scope));
+  const lacking = scopes.find((scope) => !grantor.holds(scope));
   if (lacking) throw new PermissionError(lacking, { reason: "scope_not_held" });
   if (isOwn) return;
-  assertRank(grantor, await rankOf(tx, ctx.tenant.id, keyOwner(key)));
+  const rank = Math.max(
+    await rankOf(tx, ctx.tenant.id, keyOwner(key)),
+    ...(roles ?? []).map((role) => role.rank),
+  );
+  assertRank(grantor, rank);
   if (key.kind !== "service" || successorEnds === undefined) return;
   const lasting = await grantorOf(tx, ctx, successorEnds);
-  assertHolds(lasting, key.scopes);
-  assertRank(lasting, await rankOf(tx, ctx.tenant.id, keyOwner(key)));
+  assertHolds(lasting, scopes);
+  assertRank(lasting, rank);
 }
 
 /**

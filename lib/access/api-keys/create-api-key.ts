@@ -9,6 +9,7 @@ import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
 import { assertNoWider } from "./assert-may-touch";
 import { assertRate } from "./assert-rate";
+import { bindableRoles } from "./bind-roles";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
 import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
@@ -16,9 +17,10 @@ import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
 /**
  * Makes an API key and shows it this once; only its hash is kept. The key may do what its scopes name and its maker
  * may do at the time of each call, from the addresses on its list; a service account's key, what the account may do.
+ * Named roles stand in place of scopes: what they allow then is what it may do of its owner's rights.
  * Mails the maker. Keys of service accounts make keys of their own account only.
  * @throws PermissionError for a scope that the caller lacks, for a key without expiry and reason wider_addresses;
- *   ValidationError key_life_exceeds_policy, rate_exceeds_plan; DomainError step_up_required
+ *   ValidationError key_life_exceeds_policy, rate_exceeds_plan; for roles, as bindableRoles(); DomainError step_up_required
  * @throws NotFoundError, PermissionError higher_rank, grants_longer_than_held, ConflictError service_account_disabled for a service account
  */
 export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Promise<NewApiKeyDto> {
@@ -36,11 +38,13 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
   await assertKeyWish(ctx, { scopes, days });
   const expiresAt = endOfLife(days);
   return withTenant({ tenantId: ctx.tenant.id, userId: actorPerson(ctx.actor) }, async (tx) => {
+    const roles = await bindableRoles(tx, ctx, wish.roles, expiresAt);
     if (serviceAccountId !== null)
       await assertMayServe(tx, ctx, serviceAccountId, { own, scopes, expiresAt });
     return issueKey(tx, ctx, {
       name,
       scopes,
+      roles,
       ipAllow,
       ownRate,
       kind: serviceAccountId === null ? "api_key" : "service",

@@ -5,6 +5,7 @@ import type { Actor, RequestInfo } from "@/lib/core/context";
 import type { ApiKeyModel } from "@/lib/infra/prisma/generated/models";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { auditKey } from "./internal";
+import { readKeyRoles } from "./key-roles";
 
 type EndContext = RequestInfo & { actor: Actor; tenant: { id: string } };
 
@@ -25,7 +26,7 @@ export async function endKey(
   await recordEvent(tx, ctx, {
     action,
     target: { type: "api_key", id: key.id, label: key.name },
-    before: auditKey(key),
+    before: auditKey(key, (await readKeyRoles(tx, ctx.tenant.id, [key])).get(key.id) ?? []),
     ...(after && { after }),
   });
   return true;

@@ -5,6 +5,7 @@ import type { ApiKeyModel } from "@/lib/infra/prisma/generated/models";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { kindOf } from "./key-owner";
+import type { KeyRole } from "./key-roles";
 import { PREFIXES } from "./key-text";
 import type { ApiKeyDto, ApiKeyStatus } from "./schema";
 
@@ -15,7 +16,12 @@ type KeyRow = ApiKeyModel & { serviceAccount: { id: string; name: string } | nul
 export type KeyActivity = { lastUsedAt: Date | null; lastUsedIp: string | null; calls: number };
 
 /** `policyEnd` is when the workspace's policy stops the key, whatever it was made for. */
-export function presentKey(made: KeyRow, activity?: KeyActivity, policyEnd: Date | null = null): ApiKeyDto {
+export function presentKey(
+  made: KeyRow,
+  roles: readonly KeyRole[],
+  activity?: KeyActivity,
+  policyEnd: Date | null = null,
+): ApiKeyDto {
   const isShortened = policyEnd !== null && (made.expiresAt === null || policyEnd < made.expiresAt);
   const row = isShortened ? { ...made, expiresAt: policyEnd } : made;
   return {
@@ -25,6 +31,11 @@ export function presentKey(made: KeyRow, activity?: KeyActivity, policyEnd: Date
     prefix: `${PREFIXES[kindOf(row)]}${row.keyId.slice(0, 4)}`,
     last_four: row.lastFour,
     scopes: row.scopes,
+    roles: roles.map(({ key, name, expiresAt }) => ({
+      role: key,
+      name,
+      expires_at: expiresAt?.toISOString() ?? null,
+    })),
     ip_allowlist: row.ipAllow,
     rate_per_minute: row.ownRate,
     status: statusOf(row),
@@ -46,7 +57,7 @@ function statusOf(row: ApiKeyModel): ApiKeyStatus {
 }
 
 /** What of a key may stand in an audit row. */
-export function auditKey(row: ApiKeyModel): Record<string, unknown> {
+export function auditKey(row: ApiKeyModel, roles: readonly KeyRole[]): Record<string, unknown> {
   const { name, kind, scopes, expiresAt, serviceAccountId } = row;
   return {
     name,
@@ -54,6 +65,7 @@ export function auditKey(row: ApiKeyModel): Record<string, unknown> {
     ...(serviceAccountId && { service_account_id: serviceAccountId }),
     key_id: row.keyId,
     scopes,
+    ...(roles.length > 0 && { roles: roles.map(({ key }) => key) }),
     ip_allowlist: row.ipAllow,
     expires_at: expiresAt,
     ...(row.ownRate !== null && { rate_per_minute: row.ownRate }),

@@ -1,5 +1,6 @@
 import "server-only";
 import { actorName } from "@/lib/access/actor-person";
+import { writeBindings } from "@/lib/access/roles/grants/write-bindings";
 import { recordEvent } from "@/lib/audit/record-event";
 import type { KeyKind, TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
@@ -7,12 +8,15 @@ import { hashToken } from "@/lib/infra/tokens";
 import { notifyIntegrations } from "@/lib/notifications/integrations/notify-integrations";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { auditKey, mailMaker, presentKey, WITH_ACCOUNT } from "./internal";
+import type { KeyRole } from "./key-roles";
 import { makeKeyText } from "./key-text";
 import type { NewApiKeyDto } from "./schema";
 
 type Wish = {
   name: string;
+  /** Empty for a key that is bound to roles. */
   scopes: string[];
+  roles: readonly KeyRole[];
   ipAllow: string[];
   ownRate: number | null;
   createdBy: string;
@@ -62,10 +66,13 @@ export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Pr
   if (wish.ipAllow.length > 0) {
     await tx.$queryRaw`select platform.restrict_api_key(${id}::uuid, ${wish.ipAllow}::text[])::text`;
   }
+  if (wish.roles.length > 0) {
+    await writeBindings(tx, ctx, { type: "api_key", id }, { held: [], wishes: wish.roles });
+  }
   await recordEvent(tx, ctx, {
     action: wish.replaces ? "api_key.rotated" : "api_key.created",
     target: { type: "api_key", id, label: wish.name },
-    after: { ...auditKey(row), ...(wish.replaces && { replaces: wish.replaces.id }) },
+    after: { ...auditKey(row, wish.roles), ...(wish.replaces && { replaces: wish.replaces.id }) },
   });
   await notifyIntegrations(tx, ctx.tenant.id, {
     event: "api_key.created",
@@ -73,7 +80,7 @@ export async function issueKey(tx: TenantTx, ctx: TenantContext, wish: Wish): Pr
     target: { id, name: wish.name },
   });
   await mailMaker(tx, ctx, { createdBy: wish.createdBy, keyName: wish.name });
-  return { ...presentKey(row), key: key.text };
+  return { ...presentKey(row, wish.roles), key: key.text };
 }
 
 /** What a key with a rate of its own makes is counted with it: else it makes itself allowance after allowance. */

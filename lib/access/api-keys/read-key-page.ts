@@ -7,6 +7,7 @@ import { keyEndsAt } from "@/lib/tenancy/policies/policy-refusal";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { type KeyActivity, presentKey, WITH_ACCOUNT } from "./internal";
+import { readKeyRoles } from "./key-roles";
 import type { ApiKeyPage, ApiKeyStatus, apiKeyListQuery } from "./schema";
 
 type ActivityRow = {
@@ -23,7 +24,7 @@ export async function readKeyPage(
   where: Prisma.ApiKeyWhereInput,
 ): Promise<ApiKeyPage> {
   const policy = await readPolicy(ctx.tenant.id);
-  const { rows, activity } = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => {
+  const { rows, activity, roles } = await withTenant({ tenantId: ctx.tenant.id }, async (tx) => {
     const found = await tx.apiKey.findMany({
       where: {
         tenantId: ctx.tenant.id,
@@ -38,13 +39,23 @@ export async function readKeyPage(
       take: query.limit + 1,
       include: WITH_ACCOUNT,
     });
-    return { rows: found, activity: await readActivity(tx, ctx.tenant.id, found) };
+    return {
+      rows: found,
+      activity: await readActivity(tx, ctx.tenant.id, found),
+      roles: await readKeyRoles(tx, ctx.tenant.id, found),
+    };
   });
   return toPage(
     rows,
     query.limit,
     (row) => ({ at: row.createdAt, id: row.id }),
-    (row) => presentKey(row, activity.get(row.id) ?? UNUSED, keyEndsAt(policy, row.createdAt)),
+    (row) =>
+      presentKey(
+        row,
+        roles.get(row.id) ?? [],
+        activity.get(row.id) ?? UNUSED,
+        keyEndsAt(policy, row.createdAt),
+      ),
   );
 }
 

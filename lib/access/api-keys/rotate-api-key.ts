@@ -1,18 +1,21 @@
 import "server-only";
 import { actorPerson, actorPrincipal } from "@/lib/access/actor-person";
 import { assertTokenRoom } from "@/lib/access/personal-tokens/assert-token-room";
+import { lockRoles } from "@/lib/access/roles/grants/lock-roles";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
 import type { TenantContext } from "@/lib/core/context";
 import { ConflictError, NotFoundError, PermissionError } from "@/lib/core/errors";
 import type { ApiKeyModel } from "@/lib/infra/prisma/generated/models";
 import { readPolicy } from "@/lib/tenancy/policies/read-policy";
-import { withTenant } from "@/lib/tenancy/with-tenant";
+import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
 import { assertOwnRate, assertRate } from "./assert-rate";
+import { assertMayBind } from "./bind-roles";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
 import { isOwnKey, kindOf } from "./key-owner";
+import { type KeyRole, readKeyRoles } from "./key-roles";
 import { lockLineage } from "./lock-lineage";
 import { type KeyRotation, keyRotation, type NewApiKeyDto } from "./schema";
 
@@ -20,7 +23,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
 /**
- * A new key of the same lineage, with the name, scopes, addresses and length of life of the old one, which works on
+ * A new key of the same lineage, with the name, scopes or roles, addresses and length of life of the old one, which works on
  * for the overlap and never longer than it would have. The new one answers to its maker's rights: the caller's; a
  * service account's key stays the account's.
  * Somebody else's key needs what assertMayTouch() says.
@@ -47,7 +50,9 @@ export async function rotateApiKey(
     const lived = old.expiresAt && Math.ceil((old.expiresAt.getTime() - old.createdAt.getTime()) / DAY_MS);
     const days = lived === null ? max : Math.min(lived, max ?? lived);
     const expiresAt = endOfLife(days);
+    const roles = await carriedRoles(tx, ctx, old);
     await assertMayTouch(tx, ctx, old, expiresAt);
+    if (!isOwnKey(ctx.actor, old)) await assertMayBind(tx, ctx, roles, expiresAt);
     assertNoWider(ctx, old.ipAllow);
     assertMayRate(ctx, old);
     await lockLineage(tx, ctx.tenant.id, old.lineageId);
@@ -74,6 +79,7 @@ export async function rotateApiKey(
     const made = await issueKey(tx, ctx, {
       name: old.name,
       scopes: old.scopes,
+      roles,
       ipAllow: old.ipAllow,
       ownRate: old.ownRate,
       kind: kindOf(old),
@@ -92,4 +98,11 @@ function assertMayRate(ctx: TenantContext, old: ApiKeyModel): void {
   const { actor } = ctx;
   if (actor.type === "api_key" && actor.apiKeyId !== old.id) assertOwnRate(actor, old.ownRate);
   if (!isOwnKey(actor, old)) assertRate(ctx, old.ownRate);
+}
+
+/** A key's roles go to the key that takes its place, each with its end; they stand still until it is made. */
+async function carriedRoles(tx: TenantTx, ctx: TenantContext, old: ApiKeyModel): Promise<KeyRole[]> {
+  if (old.scopes.length > 0) return [];
+  await lockRoles(tx, ctx.tenant.id);
+  return (await readKeyRoles(tx, ctx.tenant.id, [old])).get(old.id) ?? [];
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { roleWishes } from "@/lib/access/members/schema";
 import { isPermission } from "@/lib/access/permissions";
 import { listQuery, pageOf } from "@/lib/core/list-query";
 import { ipBlock } from "@/lib/tenancy/policies/schema";
@@ -29,12 +30,12 @@ const ratePerMinute = z
   .nullable()
   .meta({ description: "Requests a minute of this key alone, never above the plan's; null for the plan's." });
 
-export const apiKeyInput = z.strictObject({
+const scopeList = z.array(scope).max(60);
+
+export const keyFields = z.strictObject({
   name: keyName,
-  scopes: z
-    .array(scope)
+  scopes: scopeList
     .min(1)
-    .max(60)
     .meta({ description: "What the key may do: permissions that its maker holds." })
     .transform((scopes) => [...new Set(scopes)]),
   expires_in_days: z.number().int().min(1).max(MAX_EXPIRY_DAYS).nullable().default(DEFAULT_EXPIRY_DAYS).meta({
@@ -46,6 +47,29 @@ export const apiKeyInput = z.strictObject({
     description: "The service account that the key belongs to; needs `service_accounts:manage`.",
   }),
 });
+
+/** Either scopes, or roles: what those allow at each call is what the key may do of its owner's rights. */
+export const apiKeyInput = keyFields
+  .extend({
+    scopes: scopeList
+      .default([])
+      .meta({ description: "What the key may do: permissions that its maker holds. Or name `roles`." })
+      .transform((scopes) => [...new Set(scopes)]),
+    roles: roleWishes.max(20).default([]).meta({
+      description:
+        "Roles in place of scopes: the key may do what they allow at each call, never more than its owner. A change of a role changes the key.",
+    }),
+  })
+  .refine(({ scopes, roles }) => (scopes.length === 0) !== (roles.length === 0), {
+    path: ["scopes"],
+    message: "Name scopes or roles, and not both.",
+    params: { reason: "scopes_or_roles" },
+  })
+  .refine(({ roles }) => new Set(roles.map(({ role }) => role)).size === roles.length, {
+    path: ["roles"],
+    message: "Name each role once.",
+    params: { reason: "role_twice" },
+  });
 export type ApiKeyInput = z.input<typeof apiKeyInput>;
 
 export const apiKeyChange = z
@@ -90,7 +114,10 @@ export const apiKeyDto = z.object({
   service_account: z.object({ id: z.uuid(), name: z.string() }).nullable(),
   prefix: z.string().meta({ description: "Enough to recognise a key, useless to call with." }),
   last_four: z.string(),
-  scopes: z.array(z.string()),
+  scopes: z.array(z.string()).meta({ description: "Empty for a key that is bound to roles." }),
+  roles: z
+    .array(z.object({ role: z.string(), name: z.string(), expires_at: z.iso.datetime().nullable() }))
+    .meta({ description: "Roles that the key is bound to, the strongest first; without those that ended." }),
   ip_allowlist: z.array(z.string()),
   rate_per_minute: z.number().int().nullable(),
   status: apiKeyStatus,

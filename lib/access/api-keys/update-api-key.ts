@@ -9,10 +9,11 @@ import { isWithin } from "./address-lists";
 import { assertMayTouch, assertNoWider } from "./assert-may-touch";
 import { assertRate } from "./assert-rate";
 import { auditKey, presentKey, WITH_ACCOUNT } from "./internal";
+import { readKeyRoles } from "./key-roles";
 import { type ApiKeyChange, type ApiKeyDto, apiKeyChange } from "./schema";
 
 /**
- * Renames a key, or changes from where and how often it may be used; the next call goes by the new list. Scopes and life never
+ * Renames a key, or changes from where and how often it may be used; the next call goes by the new list. Scopes, roles and life never
  * change: a key that should do more is another key. Somebody else's key needs what assertMayTouch() says.
  * @throws NotFoundError; PermissionError reasons scope_not_held, higher_rank, own_addresses, wider_addresses,
  *   own_rate, rate_exceeds_own; ValidationError rate_exceeds_plan
@@ -26,6 +27,7 @@ export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKey
     const before = await tx.apiKey.findUnique({ where });
     if (!before) throw new NotFoundError();
     await assertMayTouch(tx, ctx, before);
+    const roles = (await readKeyRoles(tx, ctx.tenant.id, [before])).get(id) ?? [];
     if (ipAllow !== undefined) {
       await assertMayMove(tx, ctx, before.lineageId, ipAllow);
       if (!isWithin(ipAllow, before.ipAllow)) assertRecent(ctx.actor);
@@ -49,10 +51,10 @@ export async function updateApiKey(ctx: TenantContext, id: string, input: ApiKey
     await recordEvent(tx, ctx, {
       action: "api_key.updated",
       target: { type: "api_key", id, label: row.name },
-      before: auditKey(before),
-      after: auditKey(row),
+      before: auditKey(before, roles),
+      after: auditKey(row, roles),
     });
-    return presentKey(row);
+    return presentKey(row, roles);
   });
 }
 

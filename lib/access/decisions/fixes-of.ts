@@ -59,6 +59,8 @@ function fixOf(reason: string, permission: string, people: { admins: Person[]; p
       return fix("new_key", people.admins);
     case "key_lacks_scope":
       return fix("widen_key", people.admins);
+    case "key_role_lacks_permission":
+      return fix("change_key_role", people.admins);
     case "key_address_not_allowed":
       return fix("change_key_addresses", people.admins);
     case "ip_not_allowed":

@@ -78,6 +78,7 @@ export const fixDto = z.object({
     "give_role",
     "change_denying_role",
     "widen_key",
+    "change_key_role",
     "ask_support",
     "pay",
     "upgrade_plan",

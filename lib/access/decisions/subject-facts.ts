@@ -1,6 +1,7 @@
 import "server-only";
 import type { Principal } from "@/lib/access/actor-person";
 import { keyOwner, kindOf } from "@/lib/access/api-keys/key-owner";
+import { powerOfKey } from "@/lib/access/api-keys/key-roles";
 import { buildFacts } from "@/lib/access/build-context";
 import { type DecisionFacts, type Denial, policyDenial } from "@/lib/access/decide";
 import { keyRefusal } from "@/lib/access/key-refusal";
@@ -39,7 +40,14 @@ export type SubjectFacts = {
 };
 
 type Subject = Pick<SubjectFacts, "subject" | "holder" | "shut"> & {
-  key: { id: string; kind: KeyKind; scopes: string[]; ipAllow: string[]; createdAt: Date } | null;
+  key: {
+    id: string;
+    kind: KeyKind;
+    scopes: readonly string[];
+    roles: readonly string[] | null;
+    ipAllow: string[];
+    createdAt: Date;
+  } | null;
 };
 
 type DirectoryRow = PolicyRow & {
@@ -152,6 +160,7 @@ function actorOf({ subject, holder, key }: Subject, { support: mode, permission 
       createdBy: holder.type === "user" ? holder.id : null,
       serviceAccountId: holder.type === "service_account" ? holder.id : null,
       scopes: key.scopes,
+      roles: key.roles,
       ipAllow: key.ipAllow,
       ownRate: null,
     };
@@ -165,6 +174,7 @@ function actorOf({ subject, holder, key }: Subject, { support: mode, permission 
       createdBy: null,
       serviceAccountId: holder.id,
       scopes: [permission],
+      roles: null,
       ipAllow: [],
       ownRate: null,
     };
@@ -223,8 +233,8 @@ async function readMember(tenantId: string, userId: string): Promise<Subject> {
 }
 
 async function readKey(tenantId: string, id: string): Promise<Subject> {
-  const row = await withTenant({ tenantId }, (tx) =>
-    tx.apiKey.findUnique({
+  const row = await withTenant({ tenantId }, async (tx) => {
+    const found = await tx.apiKey.findUnique({
       where: { tenantId_id: { tenantId, id } },
       select: {
         name: true,
@@ -237,15 +247,23 @@ async function readKey(tenantId: string, id: string): Promise<Subject> {
         revokedAt: true,
         expiresAt: true,
       },
-    }),
-  );
+    });
+    return found && { ...found, power: await powerOfKey(tx, tenantId, { id, scopes: found.scopes }) };
+  });
   if (!row) throw new NotFoundError("API key");
   const isExpired = row.expiresAt !== null && row.expiresAt <= new Date();
   return {
     subject: { type: "api_key", id, name: row.name },
     holder: keyOwner(row),
     shut: row.revokedAt ? "key_revoked" : isExpired ? "key_expired" : null,
-    key: { id, kind: kindOf(row), scopes: row.scopes, ipAllow: row.ipAllow, createdAt: row.createdAt },
+    key: {
+      id,
+      kind: kindOf(row),
+      scopes: row.power.scopes,
+      roles: row.power.roles?.map(({ key }) => key) ?? null,
+      ipAllow: row.ipAllow,
+      createdAt: row.createdAt,
+    },
   };
 }
 

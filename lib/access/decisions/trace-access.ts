@@ -77,9 +77,7 @@ function present(
     },
     session: { mode: query.support ?? null },
     roles: { account_role: found.accountRole },
-    key_scopes: {
-      scopes: isKey && found.facts.actor.type === "api_key" ? found.facts.actor.scopes.join(" ") : null,
-    },
+    key_scopes: keyFacts(found),
     status: { status: ctx.tenant.status, capability: spec?.capability ?? null },
     billing: { billing_state: ctx.tenant.billingState, capability: spec?.capability ?? null },
     feature: { feature: spec?.feature ?? null, plan: ctx.tenant.planKey },
@@ -109,4 +107,10 @@ function dependencies(
     ...(isMember && applied?.policy.mfa.required && !query.second_factor ? (["second_factor"] as const) : []),
     ...(isMember && applied?.policy.sso.required && !query.sso ? (["sign_in_method"] as const) : []),
   ];
+}
+
+/** What the key names, or which roles stand in place of that. */
+function keyFacts({ subject, facts: { actor } }: SubjectFacts): Record<string, string | null> {
+  if (subject.type !== "api_key" || actor.type !== "api_key") return { scopes: null, roles: null };
+  return { scopes: actor.scopes.join(" "), roles: actor.roles?.join(" ") ?? null };
 }

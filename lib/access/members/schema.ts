@@ -94,20 +94,19 @@ export const memberChange = z
   });
 export type MemberChange = z.infer<typeof memberChange>;
 
+export const roleWishes = z.array(
+  z.strictObject({
+    role: roleKey,
+    expires_at: z.iso.datetime({ offset: true }).nullable().default(null).meta({
+      description: "Ends by itself at this time, at most a year from now; null for never.",
+    }),
+  }),
+);
+
 /** Every role the person shall hold, and until when. A role that is not named is taken away. */
 export const memberRoles = z
   .strictObject({
-    roles: z
-      .array(
-        z.strictObject({
-          role: roleKey,
-          expires_at: z.iso.datetime({ offset: true }).nullable().default(null).meta({
-            description: "Ends by itself at this time, at most a year from now; null for never.",
-          }),
-        }),
-      )
-      .min(1)
-      .max(20),
+    roles: roleWishes.min(1).max(20),
   })
   .refine(({ roles }) => new Set(roles.map(({ role }) => role)).size === roles.length, {
     path: ["roles"],

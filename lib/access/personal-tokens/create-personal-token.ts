@@ -41,6 +41,7 @@ export async function createPersonalToken(
     return issueKey(tx, ctx, {
       name,
       scopes,
+      roles: [],
       ipAllow,
       ownRate,
       kind: "personal",

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { apiKeyInput, MAX_EXPIRY_DAYS } from "@/lib/access/api-keys/schema";
+import { keyFields, MAX_EXPIRY_DAYS } from "@/lib/access/api-keys/schema";
 
 /** How many personal tokens that work a person has at most in one workspace. */
 export const MAX_PERSONAL_TOKENS = 20;
 
-export const personalTokenInput = apiKeyInput.omit({ service_account_id: true }).extend({
+export const personalTokenInput = keyFields.omit({ service_account_id: true }).extend({
   expires_in_days: z
     .number()
     .int()

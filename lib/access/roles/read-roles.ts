@@ -53,6 +53,11 @@ function selectRoles(reader: RawReader, tenantId: string): Promise<Row[]> {
       (select count(distinct b.subject_id)::int from shared.role_bindings b
         where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'team'
           and (b.expires_at is null or b.expires_at > now())) as team_count,
+      (select count(distinct k.id)::int from shared.role_bindings b
+        join shared.api_keys k on k.tenant_id = b.tenant_id and k.id = b.subject_id and k.revoked_at is null
+          and (k.expires_at is null or k.expires_at > now())
+        where b.tenant_id = r.tenant_id and b.role_id = r.id and b.subject_type = 'api_key'
+          and (b.expires_at is null or b.expires_at > now())) as key_count,
       (select count(*)::int from shared.invitations i
         where i.tenant_id = r.tenant_id and i.role_id = r.id and i.status = 'pending' and i.expires_at > now()) as pending_invitations,
       (select count(*)::int from shared.invitation_links l

@@ -28,6 +28,7 @@ export const roleDto = z.object({
   service_account_count: z.number().int(),
   group_count: z.number().int().meta({ description: "Groups of a directory (SCIM) that give it." }),
   team_count: z.number().int().meta({ description: "Teams whose members have it." }),
+  key_count: z.number().int().meta({ description: "Keys that are bound to it and still work." }),
   pending_invitations: z.number().int(),
   link_count: z.number().int().meta({ description: "Open links that several people may join with." }),
   connections: z.array(z.string()).meta({ description: "Names of single sign-on connections that give it." }),
@@ -86,6 +87,7 @@ export type RolePreviewInput = z.infer<typeof rolePreviewBody>;
 
 const personDiff = z.object({
   id: z.uuid(),
+  kind: z.enum(["member", "service_account", "api_key"]),
   name: z.string(),
   email: z.string(),
   gains: z.array(z.string()),
@@ -99,7 +101,8 @@ export const rolePreviewDto = z.object({
   pending_invitations: z.int(),
   open_links: z.int(),
   people: z.array(personDiff).meta({
-    description: "At most 100 people whose rights change, their other roles taken into account.",
+    description:
+      "At most 100 people, service accounts and keys bound to the role whose rights change, their other roles taken into account.",
   }),
   people_changed: z.int(),
   keys_affected: z.int().meta({ description: "Keys of those people: a key can do no more than its maker." }),

@@ -138,7 +138,7 @@ test("a key is admitted, counted once and its usage lies in the cell; revoked, i
   expect(await used()).toBe(2);
 });
 
-test("a key is refused by the cell while the directory does not know yet that it was revoked", async () => {
+test("a key is refused by the cell while the directory does not know yet that it was revoked, or that its role ended", async () => {
   const made = await createApiKey(ctx, { name: "Late", scopes: ["agents:read"] });
   await withCell("b", (tx) =>
     tx.apiKey.update({
@@ -148,6 +148,15 @@ test("a key is refused by the cell while the directory does not know yet that it
     }),
   );
   expect((await callRoute(probe, { key: made.key })).status).toBe(401);
+  const bound = await createApiKey(ctx, { name: "Bound", roles: [{ role: "viewer" }] });
+  expect((await callRoute(probe, { key: bound.key })).status).toBe(200);
+  await withCell("b", (tx) =>
+    tx.roleBinding.updateMany({
+      where: { tenantId, subjectType: "api_key", subjectId: bound.id },
+      data: { expiresAt: new Date(0) },
+    }),
+  );
+  expect((await callRoute(probe, { key: bound.key })).status).toBe(403);
 });
 
 test("a call whose process died between the two databases is counted by the sweeper, once", async () => {

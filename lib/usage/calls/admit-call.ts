@@ -58,6 +58,8 @@ export type KeyFacts = {
   created_by: string | null;
   service_account_id: string | null;
   scopes: string[];
+  /** Roles that the key is bound to, whose permissions are its scopes; null for a key that names them. */
+  key_roles: string[] | null;
   /** Addresses and blocks that the key may be used from; none means any. */
   ip_allow: string[];
   /** Requests a minute of the key alone. */

@@ -8,7 +8,15 @@ import { guardCell } from "@/lib/tenancy/cells/guard-cell";
 import { releaseReservation } from "../release-reservation";
 import type { Admission, KeyFacts } from "./admit-call";
 
-type Power = { api_key_id: string; key_name: string; member_status: string; permissions: string[] };
+type Power = {
+  api_key_id: string;
+  key_name: string;
+  member_status: string;
+  permissions: string[];
+  /** Both null for a key that names its scopes. */
+  scopes: string[] | null;
+  roles: string[] | null;
+};
 
 /**
  * Second half of the admission of a key whose tenant lives in another cell: whether the key still stands there and
@@ -22,7 +30,12 @@ export async function admitElsewhere(admission: Admission, facts: KeyFacts): Pro
     if (power?.member_status === "active") {
       return {
         ...admission,
-        facts: { ...facts, key_name: power.key_name, permissions: power.permissions },
+        facts: {
+          ...facts,
+          key_name: power.key_name,
+          permissions: power.permissions,
+          ...(power.scopes && { scopes: power.scopes, key_roles: power.roles }),
+        },
       };
     }
   } catch (error) {
@@ -48,7 +61,8 @@ async function readPowers(cell: string, batch: KeyFacts[]): Promise<(Power | und
   const keys = [...new Map(batch.map((facts) => [facts.api_key_id, facts])).values()];
   const { rows } = await admissionPool(cell).query<Power>({
     name: "key-powers",
-    text: "select * from platform.key_powers($1::uuid[], $2::uuid[], $3::uuid[])",
+    text: `select p.*, r.scopes, r.roles from platform.key_powers($1::uuid[], $2::uuid[], $3::uuid[]) p
+      left join platform.key_roles($1::uuid[], $2::uuid[]) r on r.api_key_id = p.api_key_id`,
     values: [
       keys.map((facts) => facts.tenant_id),
       keys.map((facts) => facts.api_key_id),

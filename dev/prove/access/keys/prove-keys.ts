@@ -9,6 +9,7 @@ import { probe } from "@/lib/testing/probe-route";
 import { type AccessReport, emptyReport, judge } from "../report";
 import type { AccessStage } from "../stage";
 import { type Flaw, type FlawedKey, type KeyWorld, makeKeyWorld } from "./key-states";
+import { proveRoleKeys } from "./prove-role-keys";
 
 /** What lets a dead or made-up key in, and what lets a live one further than it may. */
 const SUMS: Record<Flaw, "forged_accepted" | "replays_accepted" | "violations"> = {
@@ -40,6 +41,7 @@ export async function proveKeys(stage: AccessStage, report: AccessReport): Promi
   await tryMutations(world, stage, report);
   await tryNextRequest(world, report);
   await nothingCounted(world, report);
+  await proveRoleKeys(stage, report);
   report.figures["keys: routes × flawed keys"] = `${tried.length} × ${world.flawed.length}`;
   report.controls["keys: looked up by id alone"] = await isCaught(world, tried, idAlone);
   report.controls["keys: routes that forget their permission"] = await isCaught(world, tried, forgetful);

@@ -1,10 +1,11 @@
+import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { PERMISSION_KEYS } from "@/lib/access/permissions";
 import { makeTenant } from "@/lib/testing/make-tenant";
 import { type AccessReport, judge } from "../report";
 import type { AccessStage } from "../stage";
 
 import { makeRandomWorld } from "./random-world";
-import { askingContext, HERE, memberSubject } from "./subjects";
+import { askingContext, HERE, keySubject, memberSubject } from "./subjects";
 
 /**
  * The Access page's answer against the real request's: every permission, random members, service accounts, keys, plans and
@@ -21,6 +22,7 @@ export async function proveSimulator(stage: AccessStage, report: AccessReport): 
   report.figures["simulator questions"] = `${asked}, of which ${yes} were allowed`;
   judge(report, "violations", yes > 0 && yes < asked, "the simulator's worlds are all of one kind");
   report.controls["simulator: answers from roles alone"] = await controlRolesAlone(stage);
+  report.controls["simulator: a bound key answered by its maker's roles"] = await controlMakerAlone();
 }
 
 /** Asks about everybody and every key of one random workspace, each permission both ways. */
@@ -51,4 +53,14 @@ async function controlRolesAlone(stage: AccessStage): Promise<boolean> {
     ),
   );
   return answers.includes(false);
+}
+
+/** A page that forgot the roles of a key would give it everything that its maker may do. */
+async function controlMakerAlone(): Promise<boolean> {
+  const tenant = await makeTenant();
+  const ctx = await askingContext(tenant);
+  const made = await createApiKey(ctx, { name: "Bound", roles: [{ role: "viewer" }] });
+  const key = { ...made, host: tenant.slug };
+  const { allowed } = await keySubject(ctx, key, { where: "bound", ip: HERE }).real("members:invite");
+  return !allowed && ctx.permissions.has("members:invite");
 }

@@ -23,8 +23,12 @@ export async function makeKeys(
     if (!ctx.decide(isOwn ? "personal_tokens:create" : "api_keys:create").allowed) continue;
     const scopes = PERMISSION_KEYS.filter((key) => ctx.permissions.has(key) && random() < 0.5);
     if (scopes.length === 0) continue;
-    const create = isOwn ? createPersonalToken : createApiKey;
-    const made = await create(ctx, { name: "Proof", scopes, ip_allowlist: addresses(random) });
+    const wish = { name: "Proof", ip_allowlist: addresses(random) };
+    const isBound = !isOwn && random() < 0.5;
+    const made = isOwn
+      ? await createPersonalToken(ctx, { ...wish, scopes })
+      : await createApiKey(ctx, { ...wish, ...(isBound ? { roles: [{ role: "viewer" }] } : { scopes }) });
+    if (isBound) await bindMore(tenant, made.id, random);
     keys.push({ id: made.id, key: made.key, host: tenant.slug });
     if (random() < 0.2)
       await ownerPool()
@@ -64,4 +68,15 @@ export async function makeServiceKeys(tenant: TestTenant, random: () => number):
     if (random() < 0.25) await updateServiceAccount(admin, account.id, { status: "disabled" });
   }
   return keys;
+}
+
+/** Roles of every kind on a key, as remapping leaves them; some of them are over. */
+async function bindMore(tenant: TestTenant, keyId: string, random: () => number): Promise<void> {
+  await ownerPool().query(
+    `insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id, expires_at)
+     select r.tenant_id, gen_random_uuid(), 'api_key', $2, r.id, now() + make_interval(hours => $3::int)
+     from shared.roles r where r.tenant_id = $1 and r.key <> 'viewer' and (hashtext(r.key) & 3) = $4
+     on conflict do nothing`,
+    [tenant.id, keyId, random() < 0.3 ? -1 : random() < 0.5 ? 5 : null, Math.floor(random() * 4)],
+  );
 }

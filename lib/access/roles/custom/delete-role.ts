@@ -106,7 +106,9 @@ async function isInUse(tx: TenantTx, tenantId: string, { id: roleId, key }: OwnR
   if ((await connectionsOfRoles(tenantId)).has(key)) return true;
   const [row] = await tx.$queryRaw<{ used: boolean }[]>`
     select exists (select 1 from shared.role_bindings b where b.tenant_id = ${tenantId}::uuid and b.role_id = ${roleId}::uuid
-        and (b.expires_at is null or b.expires_at > now()))
+        and (b.expires_at is null or b.expires_at > now())
+        and (b.subject_type <> 'api_key' or exists (select 1 from shared.api_keys k where k.tenant_id = b.tenant_id
+          and k.id = b.subject_id and k.revoked_at is null and (k.expires_at is null or k.expires_at > now()))))
       or exists (select 1 from shared.invitations i where i.tenant_id = ${tenantId}::uuid and i.role_id = ${roleId}::uuid
         and i.status = 'pending' and i.expires_at > now())
       or exists (select 1 from shared.invitation_links l where l.tenant_id = ${tenantId}::uuid and l.role_id = ${roleId}::uuid

@@ -10,6 +10,12 @@ import { assertMayChange, assertNameFree, lockOwnRole, type OwnRole, readContent
 import { differencesOf, type Holding, minus, readHolders } from "./role-holders";
 
 const MOST_PEOPLE = 100;
+/** Whom a caller is told of. */
+const READERS = {
+  member: "members:read",
+  service_account: "members:read",
+  api_key: "api_keys:read",
+} as const;
 const NOTHING: RoleContents = { allowed: [], denied: [] };
 
 /**
@@ -64,11 +70,19 @@ async function summarize(
   const tenantId = ctx.tenant.id;
   const people = (await differencesOf(tx, tenantId, { id: role.id, next }, holders))
     .filter(({ gains, loses }) => gains.length + loses.length > 0)
-    .map(({ user_id: id, name, email, gains, loses }) => ({ id, name: name || email, email, gains, loses }));
+    .map(({ user_id: id, name, email, gains, loses, owner }) => ({
+      id,
+      kind: owner ? ("api_key" as const) : email === "" ? ("service_account" as const) : ("member" as const),
+      name: name || email,
+      email,
+      gains,
+      loses,
+    }));
   const [row] = await tx.$queryRaw<{ keys: number; invitations: number; links: number }[]>`
     select (select count(*)::int from shared.api_keys k where k.tenant_id = ${tenantId}::uuid and k.revoked_at is null
         and (k.expires_at is null or k.expires_at > now())
-        and coalesce(k.service_account_id, k.created_by) = any(${people.map(({ id }) => id)}::uuid[])) as keys,
+        and (k.id = any(${people.map(({ id }) => id)}::uuid[])
+          or coalesce(k.service_account_id, k.created_by) = any(${people.map(({ id }) => id)}::uuid[]))) as keys,
       (select count(*)::int from shared.invitations i where i.tenant_id = ${tenantId}::uuid
         and i.role_id = ${role.id}::uuid and i.status = 'pending' and i.expires_at > now()) as invitations,
       (select count(*)::int from shared.invitation_links l where l.tenant_id = ${tenantId}::uuid
@@ -79,7 +93,7 @@ async function summarize(
     holders: holders.length,
     pending_invitations: row?.invitations ?? 0,
     open_links: row?.links ?? 0,
-    people: holdsPermission(ctx, "members:read") ? people.slice(0, MOST_PEOPLE) : [],
+    people: people.filter(({ kind }) => holdsPermission(ctx, READERS[kind])).slice(0, MOST_PEOPLE),
     people_changed: people.length,
     keys_affected: row?.keys ?? 0,
   };

@@ -1,18 +1,29 @@
 import "server-only";
+import type { Principal } from "@/lib/access/actor-person";
 import { effectivePermissions, type RoleContents } from "@/lib/access/roles/grants/effective-permissions";
 import type { Grantor } from "@/lib/access/roles/grants/grantor-of";
 import { roleContents } from "@/lib/access/roles/grants/role-contents";
+import { permissionsOf } from "@/lib/access/roles/permissions-of";
 import { PermissionError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
+import { readKeyHolders } from "./key-holders";
 
 const NOTHING: RoleContents = { allowed: [], denied: [] };
 
-/** A person or service account that holds a role now, a person also through a team; `rank` is that of their strongest role. */
-export type Holding = { user_id: string; name: string; email: string; rank: number; role_ids: string[] };
+/** A person (also through a team), service account or key that holds a role now; `rank` is that of their strongest role. */
+export type Holding = {
+  user_id: string;
+  name: string;
+  email: string;
+  rank: number;
+  role_ids: string[];
+  /** Whose rights cut what a key may do; only keys have it. */
+  owner?: Principal;
+};
 export type Difference = { gains: string[]; loses: string[] };
 
-export function readHolders(tx: TenantTx, tenantId: string, roleId: string): Promise<Holding[]> {
-  return tx.$queryRaw<Holding[]>`
+export async function readHolders(tx: TenantTx, tenantId: string, roleId: string): Promise<Holding[]> {
+  const holders = await tx.$queryRaw<Holding[]>`
     select m.user_id::text, trim(m.first_name || ' ' || m.last_name) as name, m.email::text, held.rank, held.role_ids
     from shared.memberships m cross join lateral (
       select coalesce(max(r.rank), 0)::int as rank, array_agg(distinct r.id::text) as role_ids
@@ -28,6 +39,7 @@ export function readHolders(tx: TenantTx, tenantId: string, roleId: string): Pro
         and (x.expires_at is null or x.expires_at > now())) held
     where a.tenant_id = ${tenantId}::uuid and a.status <> 'deleted' and ${roleId} = any(held.role_ids)
     order by 2, 3`;
+  return [...holders, ...(await readKeyHolders(tx, tenantId, roleId))];
 }
 
 /** What each holder would gain and lose when the role became `next`, their other roles taken into account. */
@@ -41,10 +53,23 @@ export async function differencesOf(
   const after = new Map(before).set(role.id, role.next);
   const held = (ids: string[], known: Map<string, RoleContents>) =>
     effectivePermissions(ids.map((id) => known.get(id) ?? NOTHING));
-  return holders.map((holder) => {
+  const found: (Holding & Difference)[] = [];
+  // Keys come after their owners, whose own gains count for them.
+  for (const holder of holders) {
     const [was, is] = [held(holder.role_ids, before), held(holder.role_ids, after)];
-    return { ...holder, gains: minus([...is], [...was]), loses: minus([...was], [...is]) };
-  });
+    const difference = { gains: minus([...is], [...was]), loses: minus([...was], [...is]) };
+    if (!holder.owner) found.push({ ...holder, ...difference });
+    else {
+      const now = await permissionsOf(tx, tenantId, holder.owner);
+      const owner = found.find(({ user_id: id }) => id === holder.owner?.id);
+      found.push({
+        ...holder,
+        gains: difference.gains.filter((key) => now.has(key) || owner?.gains.includes(key)),
+        loses: difference.loses.filter((key) => now.has(key)),
+      });
+    }
+  }
+  return found;
 }
 
 /**

@@ -14,7 +14,7 @@ const MOST_TENANTS = 200;
 
 type Ended = {
   id: string;
-  kind: "user" | "service_account" | "team";
+  kind: "user" | "service_account" | "team" | "api_key";
   holder_id: string;
   label: string;
   role: string;
@@ -54,7 +54,8 @@ async function endInTenant(tenantId: string): Promise<number> {
         coalesce((select trim(m.first_name || ' ' || m.last_name) from shared.memberships m
           where m.tenant_id = b.tenant_id and m.user_id = b.subject_id),
           (select a.name from shared.service_accounts a where a.tenant_id = b.tenant_id and a.id = b.subject_id),
-          (select t.name from shared.teams t where t.tenant_id = b.tenant_id and t.id = b.subject_id), '') as label`;
+          (select t.name from shared.teams t where t.tenant_id = b.tenant_id and t.id = b.subject_id),
+          (select k.name from shared.api_keys k where k.tenant_id = b.tenant_id and k.id = b.subject_id), '') as label`;
     const ctx = {
       requestId: newId(),
       ip: null,

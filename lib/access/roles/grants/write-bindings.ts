@@ -12,7 +12,7 @@ type Wish = { id: string; expiresAt: Date | null };
 export async function writeBindings(
   tx: TenantTx,
   ctx: TenantContext,
-  holder: Principal,
+  holder: Principal | { type: "api_key"; id: string },
   { held, wishes }: { held: readonly Held[]; wishes: readonly Wish[] },
 ): Promise<void> {
   const tenantId = ctx.tenant.id;
