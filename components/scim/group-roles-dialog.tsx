@@ -3,7 +3,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
+import { useCan } from "@/components/layout/shell/shell-context";
 import { type RoleChoice, useRoleName } from "@/components/members/use-role-name";
+import { GroupTeamsField, type TeamChoice } from "@/components/scim/group-teams-field";
 import { bindGroup } from "@/components/scim/queries";
 import { Button } from "@/components/ui/actions/button";
 import { toast } from "@/components/ui/feedback/toast";
@@ -19,7 +21,7 @@ type Props = {
   onClose: () => void;
 };
 
-/** Which roles a group's members have. */
+/** Which roles a group's members have, and which teams they are put into. */
 export function GroupRolesDialog({ connectionId, group, roles, onClose }: Props) {
   const t = useTranslations("scim.groups");
   const roleName = useRoleName(roles);
@@ -27,11 +29,18 @@ export function GroupRolesDialog({ connectionId, group, roles, onClose }: Props)
   const stepUp = useStepUp();
   const showFailure = useFailureToast();
   const [chosen, setChosen] = useState<readonly string[]>(group.roles);
+  const mayReadTeams = useCan("teams:read");
+  const [teams, setTeams] = useState<readonly TeamChoice[]>(group.teams);
   const [isBusy, setIsBusy] = useState(false);
   const save = async () => {
     setIsBusy(true);
     try {
-      await stepUp.run(() => bindGroup(connectionId, group.id, [...chosen]));
+      await stepUp.run(() =>
+        bindGroup(connectionId, group.id, {
+          roles: [...chosen],
+          ...(mayReadTeams && { teams: teams.map(({ id }) => id) }),
+        }),
+      );
       await client.invalidateQueries({ queryKey: ["scim", connectionId] });
       toast.success(t("saved"));
       onClose();
@@ -71,6 +80,7 @@ export function GroupRolesDialog({ connectionId, group, roles, onClose }: Props)
             />
           ))}
         </fieldset>
+        {mayReadTeams ? <GroupTeamsField chosen={teams} onChange={setTeams} /> : null}
       </Dialog>
       {stepUp.dialog}
     </>

@@ -18,7 +18,7 @@ import type { ScimDirectoryDto, ScimGroupDto } from "@/lib/access/scim/schema";
 
 type Props = { directory: ScimDirectoryDto; roles: readonly RoleChoice[]; mayManage: boolean };
 
-/** The groups that the directory has brought, and the roles that an admin bound to each. */
+/** The groups that the directory has brought, the roles bound to each and the teams it is mapped to. */
 export function GroupsView({ directory, roles, mayManage }: Props) {
   const t = useTranslations("scim.groups");
   const roleName = useRoleName(roles);
@@ -44,6 +44,13 @@ export function GroupsView({ directory, roles, mayManage }: Props) {
         ) : (
           <span className="text-fg-subtle">{t("none")}</span>
         ),
+    },
+    {
+      id: "teams",
+      header: t("teams"),
+      priority: "tablet",
+      cell: ({ teams }) =>
+        teams.map(({ name }) => name).join(", ") || <span className="text-fg-subtle">{t("noTeams")}</span>,
     },
     {
       id: "updated",

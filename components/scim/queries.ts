@@ -5,6 +5,7 @@ import type {
   ScimEventPage,
   ScimGroupDto,
   ScimGroupPage,
+  ScimGroupRoles,
   ScimTokenInput,
   ScimUserPage,
 } from "@/lib/access/scim/schema";
@@ -40,5 +41,5 @@ export const makeToken = (connectionId: string, body: ScimTokenInput) =>
 export const endToken = (connectionId: string, id: string) =>
   api.delete(`${pathOf(connectionId)}/tokens/${id}`);
 
-export const bindGroup = (connectionId: string, groupId: string, roles: string[]) =>
-  api.put<ScimGroupDto>(`${pathOf(connectionId)}/groups/${groupId}`, { body: { roles } });
+export const bindGroup = (connectionId: string, groupId: string, body: ScimGroupRoles) =>
+  api.put<ScimGroupDto>(`${pathOf(connectionId)}/groups/${groupId}`, { body });

@@ -6,6 +6,7 @@ export const KEEP_EVENTS_DAYS = 30;
 /** An old token and the one that takes its place. */
 export const MAX_LIVE_TOKENS = 2;
 export const MAX_ROLES_OF_GROUP = 20;
+export const MAX_TEAMS_OF_GROUP = 20;
 
 export const EVENT_OUTCOMES = ["applied", "refused", "failed"] as const;
 export type EventOutcome = (typeof EVENT_OUTCOMES)[number];
@@ -80,6 +81,9 @@ export const scimGroupDto = z.object({
   external_id: z.string().nullable(),
   members: z.int(),
   roles: z.array(z.string()).meta({ description: "Roles that its members have through it." }),
+  teams: z
+    .array(z.object({ id: z.uuid(), name: z.string() }))
+    .meta({ description: "Teams that its members are put into." }),
   updated_at: z.iso.datetime(),
 });
 export type ScimGroupDto = z.infer<typeof scimGroupDto>;
@@ -89,6 +93,9 @@ export type ScimGroupPage = z.infer<typeof scimGroupPage>;
 export const scimGroupParams = z.strictObject({ id: z.uuid(), group_id: z.uuid() });
 export const scimGroupRoles = z.strictObject({
   roles: z.array(z.string().min(1).max(50)).max(MAX_ROLES_OF_GROUP),
+  teams: z.array(z.uuid()).max(MAX_TEAMS_OF_GROUP).optional().meta({
+    description: "Teams that its members are put into, no others; without it they stay as they are.",
+  }),
 });
 export type ScimGroupRoles = z.input<typeof scimGroupRoles>;
 

@@ -10,8 +10,8 @@ export const FORGET_QUEUE = "forget-directory";
 export const forgetJob = z.object({ tenantId: z.uuid(), connectionId: z.uuid() });
 
 /**
- * Forgets what a connection's directory said, once the connection is gone. Members stay members and keep the roles that
- * it gave them, as if given by hand, unless another directory of the workspace speaks for them. Doing it again is harmless.
+ * Forgets what a connection's directory said, once the connection is gone. Members stay members and keep the roles and
+ * teams that it gave them, as if given by hand, unless another directory of the workspace speaks for them. Doing it again is harmless.
  */
 export async function forgetDirectory(tenantId: string, connectionId: string): Promise<void> {
   const live = await liveDirectories(tenantId);
@@ -45,6 +45,10 @@ export async function forgetDirectory(tenantId: string, connectionId: string): P
         subjectId: { in: people.filter((id) => !others.has(id)) },
         source: "scim",
       },
+      data: { source: "manual" },
+    });
+    await tx.teamMember.updateMany({
+      where: { tenantId, userId: { in: people.filter((id) => !others.has(id)) }, source: "scim" },
       data: { source: "manual" },
     });
     await projectRoles(tx, cause, [...others], { live, fallbackRoleId: null });

@@ -7,9 +7,10 @@ import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import type { ScimGroupPage, ScimListQuery } from "../schema";
 import { presentDirectoryGroup, WITH_COUNT } from "./present-directory-group";
+import { groupTeams } from "./write-group-teams";
 
 /**
- * The groups that a connection's directory has brought, newest first, with the roles that each gives.
+ * The groups that a connection's directory has brought, newest first, with the roles that each gives and the teams it is mapped to.
  * @throws DomainError permission_denied, invalid_request (cursor); NotFoundError
  */
 export async function listDirectoryGroups(
@@ -21,7 +22,7 @@ export async function listDirectoryGroups(
   const query = listQuery.parse(input);
   const tenantId = ctx.tenant.id;
   await withSystem((tx) => findOwn(tx, ctx, connectionId));
-  const { rows, bindings } = await withTenant({ tenantId }, async (tx) => {
+  const { rows, bindings, teams } = await withTenant({ tenantId }, async (tx) => {
     const rows = await tx.scimGroup.findMany({
       where: { tenantId, connectionId, AND: [afterCursor(query.cursor, "createdAt")] },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -33,16 +34,21 @@ export async function listDirectoryGroups(
       select: { subjectId: true, role: { select: { key: true } } },
       orderBy: { role: { rank: "desc" } },
     });
-    return { rows, bindings };
+    const teams = await groupTeams(
+      tx,
+      tenantId,
+      rows.map(({ id }) => id),
+    );
+    return { rows, bindings, teams };
   });
   return toPage(
     rows,
     query.limit,
     (row) => ({ at: row.createdAt, id: row.id }),
     (row) =>
-      presentDirectoryGroup(
-        row,
-        bindings.filter(({ subjectId }) => subjectId === row.id).map(({ role }) => role.key),
-      ),
+      presentDirectoryGroup(row, {
+        roles: bindings.filter(({ subjectId }) => subjectId === row.id).map(({ role }) => role.key),
+        teams: teams.filter(({ groupId }) => groupId === row.id),
+      }),
   );
 }

@@ -7,7 +7,7 @@ export const WITH_COUNT = { _count: { select: { members: true } } } as const;
 /** What admins see of a group. */
 export function presentDirectoryGroup(
   row: ScimGroupModel & { _count: { members: number } },
-  roles: string[],
+  { roles, teams }: { roles: string[]; teams: readonly { id: string; name: string }[] },
 ): ScimGroupDto {
   return {
     id: row.id,
@@ -15,6 +15,7 @@ export function presentDirectoryGroup(
     external_id: row.externalId,
     members: row._count.members,
     roles,
+    teams: teams.map(({ id, name }) => ({ id, name })),
     updated_at: row.updatedAt.toISOString(),
   };
 }

@@ -15,12 +15,13 @@ import { liveDirectories } from "../membership/live-directories";
 import { projectRoles } from "../membership/project-roles";
 import { type ScimGroupDto, type ScimGroupRoles, scimGroupRoles } from "../schema";
 import { presentDirectoryGroup, WITH_COUNT } from "./present-directory-group";
+import { groupTeams, writeGroupTeams } from "./write-group-teams";
 
 /**
- * Binds exactly these roles to a directory's group: its members have them with their next request, and so will whoever
+ * Binds exactly these roles to a directory's group, and maps it to exactly these teams where any are named: its members have them with their next request, and so will whoever
  * the provider puts into it. Nobody binds a role that they could not give, nor takes away one whose denials they lack.
  * @throws DomainError permission_denied (reasons admin_rank_needed, grants_more_than_held, grants_longer_than_held, higher_rank), feature_unavailable,
- *   step_up_required; NotFoundError; ValidationError unknown_role; ConflictError last_admin
+ *   step_up_required; NotFoundError; ValidationError unknown_role, unknown_team; ConflictError last_admin
  */
 export async function setGroupRoles(
   ctx: TenantContext,
@@ -30,7 +31,7 @@ export async function setGroupRoles(
 ): Promise<ScimGroupDto> {
   const actor = assertManager(ctx, { recent: true });
   await assertAdminRank(ctx);
-  const { roles: keys } = scimGroupRoles.parse(raw);
+  const { roles: keys, teams: teamIds } = scimGroupRoles.parse(raw);
   const tenantId = ctx.tenant.id;
   const { defaultRole } = await withSystem((tx) => findOwn(tx, ctx, connectionId));
   const live = await liveDirectories(tenantId);
@@ -42,13 +43,18 @@ export async function setGroupRoles(
     });
     if (!group) throw new NotFoundError("group");
     const changed = await writeBindings(tx, ctx, { groupId, keys, createdBy: actor.userId });
+    const isMapped = teamIds
+      ? await writeGroupTeams(tx, ctx, { group, teamIds, createdBy: actor.userId })
+      : false;
     const fallback = await tx.role.findUnique({
       where: { tenantId_key: { tenantId, key: defaultRole } },
       select: { id: true },
     });
-    if (changed) {
-      const people = group.members.map(({ scimUser }) => scimUser.userId);
+    const people = group.members.map(({ scimUser }) => scimUser.userId);
+    if (changed || isMapped) {
       await projectRoles(tx, ctx, people, { live, fallbackRoleId: fallback?.id ?? null });
+    }
+    if (changed) {
       await recordEvent(tx, ctx, {
         action: "scim.group_roles_changed",
         target: { type: "scim_group", id: groupId, label: group.displayName },
@@ -56,7 +62,8 @@ export async function setGroupRoles(
         after: { roles: changed.after, members: people.length },
       });
     }
-    return presentDirectoryGroup(group, [...new Set(keys)]);
+    const teams = await groupTeams(tx, tenantId, [groupId]);
+    return presentDirectoryGroup(group, { roles: [...new Set(keys)], teams });
   });
   return keepingAdmin(work);
 }

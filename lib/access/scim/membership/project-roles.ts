@@ -4,11 +4,12 @@ import type { EventContext, EventInput } from "@/lib/audit/record-event";
 import { recordEvents } from "@/lib/audit/record-events";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { LiveDirectory } from "./live-directories";
+import { projectTeams } from "./project-teams";
 
 type Change = { user_id: string; role: string; label: string; given: boolean };
 
 /**
- * Gives these people exactly the roles that their groups are bound to, and the fallback where that leaves them without
+ * Gives these people exactly the roles that their groups are bound to, and the teams these are mapped to, and the fallback where that leaves them without
  * any. What was given by hand stays; what a directory or a sign-in's group claims gave and no group gives now, goes.
  * What both gave is the directory's from then on. The groups of every live directory count, and for people whom none of
  * them lists what those said that were switched off. Call it with the lock of roles held.
@@ -76,6 +77,7 @@ export async function projectRoles(
   const changed = Map.groupBy(changes, (change) => change.user_id);
   await recordEvents(tx, cause, [...changed.values()].map(changeEvent));
   if (changed.size > 0) await deriveHome(tx, tenantId, [...changed.keys()]);
+  await projectTeams(tx, cause, ids, by.live);
 }
 
 function changeEvent(changes: readonly Change[]): EventInput {

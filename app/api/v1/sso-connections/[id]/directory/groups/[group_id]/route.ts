@@ -5,7 +5,7 @@ import { route } from "@/lib/api/route";
 export const PUT = route({
   method: "PUT",
   path: "/api/v1/sso-connections/{id}/directory/groups/{group_id}",
-  summary: "Bind exactly these roles to a group of the directory",
+  summary: "Bind exactly these roles to a group of the directory, and map it to teams",
   tag: "Directory sync",
   auth: "tenant",
   permission: "sso:manage",
