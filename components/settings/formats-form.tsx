@@ -3,12 +3,10 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useWatch } from "react-hook-form";
 import * as z from "zod";
-import { Card } from "@/components/ui/display/card";
+import { SettingsCard } from "@/components/settings/settings-card";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { Select } from "@/components/ui/forms/select";
-import { SettingsFormFooter } from "@/components/ui/forms/settings-form-footer";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
 import { api } from "@/lib/api/client";
 import { formatDate, formatLocale, formatMoney, formatNumber } from "@/lib/core/format";
@@ -35,7 +33,7 @@ export function FormatsForm({ tenant, mayUpdate }: { tenant: TenantDto; mayUpdat
   const t = useTranslations("settings");
   const language = useLocale();
   const router = useRouter();
-  const { form, formProps, failure, isSubmitting } = useApiForm<Values, Values, unknown>({
+  const apiForm = useApiForm<Values, Values, unknown>({
     schema,
     defaultValues: {
       date_format: tenant.date_format,
@@ -49,6 +47,7 @@ export function FormatsForm({ tenant, mayUpdate }: { tenant: TenantDto; mayUpdat
       router.refresh();
     },
   });
+  const { form } = apiForm;
   const { date_format, number_format, week_start, currency_display } = useWatch({ control: form.control });
   const locale = formatLocale(language, {
     date: date_format ?? "locale",
@@ -62,59 +61,44 @@ export function FormatsForm({ tenant, mayUpdate }: { tenant: TenantDto; mayUpdat
     formatMoney({ amountCents: 129_900, currency: "usd" }, locale),
   ].join(" · ");
   return (
-    <form {...formProps}>
-      <Card
-        title={t("formats.card")}
-        description={t("formats.description")}
-        footer={
-          mayUpdate ? (
-            <SettingsFormFooter
-              isDirty={form.formState.isDirty}
-              isSubmitting={isSubmitting}
-              onDiscard={() => form.reset()}
-              saveLabel={t("general.save")}
-            />
-          ) : (
-            t("general.readOnly")
-          )
-        }
-      >
-        <fieldset disabled={!mayUpdate} className="grid max-w-2xl gap-4 sm:grid-cols-2">
-          <legend className="sr-only">{t("formats.card")}</legend>
-          <FormError failure={failure} />
-          <Field label={t("formats.date")}>
-            <Select
-              {...form.register("date_format")}
-              options={dateFormat.options.map((value) => ({ value, label: t(`formats.dates.${value}`) }))}
-            />
-          </Field>
-          <Field label={t("formats.number")}>
-            <Select
-              {...form.register("number_format")}
-              options={numberFormat.options.map((value) => ({ value, label: t(`formats.numbers.${value}`) }))}
-            />
-          </Field>
-          <Field label={t("formats.currency")}>
-            <Select
-              {...form.register("currency_display")}
-              options={currencyDisplay.options.map((value) => ({
-                value,
-                label: t(`formats.currencies.${value}`),
-              }))}
-            />
-          </Field>
-          <Field label={t("formats.week")} hint={t("formats.weekHint")}>
-            <Select
-              {...form.register("week_start")}
-              options={weekStart.options.map((value) => ({ value, label: t(`formats.weeks.${value}`) }))}
-            />
-          </Field>
-          <p className="tabular sm:col-span-2" role="status">
-            <span className="mr-2 text-fg-subtle text-sm">{t("formats.sample")}</span>
-            {sample}
-          </p>
-        </fieldset>
-      </Card>
-    </form>
+    <SettingsCard
+      apiForm={apiForm}
+      title={t("formats.card")}
+      description={t("formats.description")}
+      mayUpdate={mayUpdate}
+      className="max-w-2xl sm:grid-cols-2"
+    >
+      <Field label={t("formats.date")}>
+        <Select
+          {...form.register("date_format")}
+          options={dateFormat.options.map((value) => ({ value, label: t(`formats.dates.${value}`) }))}
+        />
+      </Field>
+      <Field label={t("formats.number")}>
+        <Select
+          {...form.register("number_format")}
+          options={numberFormat.options.map((value) => ({ value, label: t(`formats.numbers.${value}`) }))}
+        />
+      </Field>
+      <Field label={t("formats.currency")}>
+        <Select
+          {...form.register("currency_display")}
+          options={currencyDisplay.options.map((value) => ({
+            value,
+            label: t(`formats.currencies.${value}`),
+          }))}
+        />
+      </Field>
+      <Field label={t("formats.week")} hint={t("formats.weekHint")}>
+        <Select
+          {...form.register("week_start")}
+          options={weekStart.options.map((value) => ({ value, label: t(`formats.weeks.${value}`) }))}
+        />
+      </Field>
+      <p className="tabular sm:col-span-2" role="status">
+        <span className="mr-2 text-fg-subtle text-sm">{t("formats.sample")}</span>
+        {sample}
+      </p>
+    </SettingsCard>
   );
 }

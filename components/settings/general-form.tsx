@@ -2,14 +2,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { Controller } from "react-hook-form";
-import { Card } from "@/components/ui/display/card";
+import { SettingsCard } from "@/components/settings/settings-card";
 import { toast } from "@/components/ui/feedback/toast";
 import { Combobox } from "@/components/ui/forms/combobox/combobox";
 import { Field } from "@/components/ui/forms/field";
-import { FormError } from "@/components/ui/forms/form-error";
 import { Input } from "@/components/ui/forms/input";
 import { Select } from "@/components/ui/forms/select";
-import { SettingsFormFooter } from "@/components/ui/forms/settings-form-footer";
 import { useApiForm } from "@/components/ui/forms/use-api-form";
 import { api } from "@/lib/api/client";
 import { type TenantDto, updateTenantInput } from "@/lib/lifecycle/tenants/schema";
@@ -20,7 +18,7 @@ type Props = { tenant: TenantDto; timeZones: readonly string[]; mayUpdate: boole
 export function GeneralForm({ tenant, timeZones, mayUpdate }: Props) {
   const t = useTranslations("settings.general");
   const router = useRouter();
-  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
+  const apiForm = useApiForm({
     schema: updateTenantInput,
     defaultValues: { name: tenant.name, locale: tenant.locale, time_zone: tenant.time_zone },
     submit: (values) => api.put(`/api/v1/tenants/${tenant.id}`, { body: values }),
@@ -29,54 +27,40 @@ export function GeneralForm({ tenant, timeZones, mayUpdate }: Props) {
       router.refresh();
     },
   });
+  const { form, errorOf } = apiForm;
   return (
-    <form {...formProps}>
-      <Card
-        title={t("card")}
-        description={t("cardDescription")}
-        footer={
-          mayUpdate ? (
-            <SettingsFormFooter
-              isDirty={form.formState.isDirty}
-              isSubmitting={isSubmitting}
-              onDiscard={() => form.reset()}
-              saveLabel={t("save")}
+    <SettingsCard
+      apiForm={apiForm}
+      title={t("card")}
+      description={t("cardDescription")}
+      mayUpdate={mayUpdate}
+      className="max-w-md"
+    >
+      <Field label={t("name")} error={errorOf("name")} required>
+        <Input {...form.register("name")} autoComplete="organization" />
+      </Field>
+      <Field label={t("locale")} hint={t("localeHint")} error={errorOf("locale")}>
+        <Select
+          {...form.register("locale")}
+          options={[
+            { value: "en", label: "English" },
+            { value: "nl", label: "Nederlands" },
+          ]}
+        />
+      </Field>
+      <Field label={t("timeZone")} hint={t("timeZoneHint")} error={errorOf("time_zone")}>
+        <Controller
+          control={form.control}
+          name="time_zone"
+          render={({ field }) => (
+            <Combobox
+              options={timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
+              value={field.value ?? ""}
+              onValueChange={field.onChange}
             />
-          ) : (
-            t("readOnly")
-          )
-        }
-      >
-        <fieldset disabled={!mayUpdate} className="grid max-w-md gap-4">
-          <legend className="sr-only">{t("card")}</legend>
-          <FormError failure={failure} />
-          <Field label={t("name")} error={errorOf("name")} required>
-            <Input {...form.register("name")} autoComplete="organization" />
-          </Field>
-          <Field label={t("locale")} hint={t("localeHint")} error={errorOf("locale")}>
-            <Select
-              {...form.register("locale")}
-              options={[
-                { value: "en", label: "English" },
-                { value: "nl", label: "Nederlands" },
-              ]}
-            />
-          </Field>
-          <Field label={t("timeZone")} hint={t("timeZoneHint")} error={errorOf("time_zone")}>
-            <Controller
-              control={form.control}
-              name="time_zone"
-              render={({ field }) => (
-                <Combobox
-                  options={timeZones.map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))}
-                  value={field.value ?? ""}
-                  onValueChange={field.onChange}
-                />
-              )}
-            />
-          </Field>
-        </fieldset>
-      </Card>
-    </form>
+          )}
+        />
+      </Field>
+    </SettingsCard>
   );
 }

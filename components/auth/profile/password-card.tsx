@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { NewPasswordField } from "@/components/auth/password/new-password-field";
-import { Button } from "@/components/ui/actions/button";
+import { SaveCard } from "@/components/auth/profile/save-card";
 import { Card } from "@/components/ui/display/card";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
@@ -44,35 +44,22 @@ export function PasswordCard({
   });
   if (!hasPassword) return <Card title={t("title")} description={t("none")} />;
   return (
-    <form {...form.formProps}>
-      <Card
-        title={t("title")}
-        description={t("description")}
-        footer={
-          <>
-            <span />
-            <Button type="submit" variant="primary" loading={form.isSubmitting}>
-              {t("save")}
-            </Button>
-          </>
-        }
-      >
-        <div key={round} className="grid gap-4">
-          {/* Password managers file the new password under this name. */}
-          <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-          <Field label={t("current")} error={form.errorOf("current_password")} required>
-            <PasswordInput name="current_password" autoComplete="current-password" required />
-          </Field>
-          <NewPasswordField
-            name="new_password"
-            label={t("new")}
-            minLength={minLength}
-            size="md"
-            error={form.errorOf("new_password")}
-          />
-          <FormError failure={form.failure} />
-        </div>
-      </Card>
-    </form>
+    <SaveCard form={form} title={t("title")} description={t("description")} save={t("save")}>
+      <div key={round} className="grid gap-4">
+        {/* Password managers file the new password under this name. */}
+        <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+        <Field label={t("current")} error={form.errorOf("current_password")} required>
+          <PasswordInput name="current_password" autoComplete="current-password" required />
+        </Field>
+        <NewPasswordField
+          name="new_password"
+          label={t("new")}
+          minLength={minLength}
+          size="md"
+          error={form.errorOf("new_password")}
+        />
+        <FormError failure={form.failure} />
+      </div>
+    </SaveCard>
   );
 }

@@ -3,8 +3,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import * as z from "zod";
 import { PictureField } from "@/components/auth/profile/picture-field";
-import { Button } from "@/components/ui/actions/button";
-import { Card } from "@/components/ui/display/card";
+import { SaveCard } from "@/components/auth/profile/save-card";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -19,7 +18,7 @@ const schema = z.object({ first_name: nameField, last_name: nameField });
 export function PersonalCard({ me }: { me: Me }) {
   const t = useTranslations("profile.personal");
   const router = useRouter();
-  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
+  const apiForm = useApiForm({
     schema,
     defaultValues: { first_name: me.first_name, last_name: me.last_name },
     submit: (body) => api.put<Me>("/me", { body }),
@@ -28,33 +27,21 @@ export function PersonalCard({ me }: { me: Me }) {
       router.refresh();
     },
   });
+  const { form, errorOf, failure } = apiForm;
   return (
-    <form {...formProps}>
-      <Card
-        title={t("title")}
-        description={t("description")}
-        footer={
-          <>
-            <span />
-            <Button type="submit" variant="primary" loading={isSubmitting}>
-              {t("save")}
-            </Button>
-          </>
-        }
-      >
-        <div className="grid gap-4">
-          <PictureField me={me} />
-          <div className="grid gap-4 sm:grid-cols-2">
-            <Field label={t("firstName")} error={errorOf("first_name")} required>
-              <Input {...form.register("first_name")} autoComplete="given-name" />
-            </Field>
-            <Field label={t("lastName")} error={errorOf("last_name")} required>
-              <Input {...form.register("last_name")} autoComplete="family-name" />
-            </Field>
-          </div>
-          <FormError failure={failure} />
+    <SaveCard form={apiForm} title={t("title")} description={t("description")} save={t("save")}>
+      <div className="grid gap-4">
+        <PictureField me={me} />
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field label={t("firstName")} error={errorOf("first_name")} required>
+            <Input {...form.register("first_name")} autoComplete="given-name" />
+          </Field>
+          <Field label={t("lastName")} error={errorOf("last_name")} required>
+            <Input {...form.register("last_name")} autoComplete="family-name" />
+          </Field>
         </div>
-      </Card>
-    </form>
+        <FormError failure={failure} />
+      </div>
+    </SaveCard>
   );
 }

@@ -2,9 +2,8 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import * as z from "zod";
+import { SaveCard } from "@/components/auth/profile/save-card";
 import { saveLocale, saveTheme } from "@/components/layout/preferences";
-import { Button } from "@/components/ui/actions/button";
-import { Card } from "@/components/ui/display/card";
 import { toast } from "@/components/ui/feedback/toast";
 import { Field } from "@/components/ui/forms/field";
 import { FormError } from "@/components/ui/forms/form-error";
@@ -20,7 +19,7 @@ const schema = z.object({ locale: z.enum(LOCALES), theme: z.enum(THEMES), time_z
 export function PreferencesCard({ me, timeZones }: { me: Me; timeZones: readonly string[] }) {
   const t = useTranslations("profile.preferences");
   const router = useRouter();
-  const { form, formProps, errorOf, failure, isSubmitting } = useApiForm({
+  const apiForm = useApiForm({
     schema,
     defaultValues: { locale: me.locale, theme: me.theme, time_zone: me.time_zone },
     submit: (body) => api.put<Me>("/me/preferences", { body }),
@@ -31,43 +30,31 @@ export function PreferencesCard({ me, timeZones }: { me: Me; timeZones: readonly
       router.refresh();
     },
   });
+  const { form, errorOf, failure } = apiForm;
   const zones = timeZones.includes(me.time_zone) ? timeZones : [me.time_zone, ...timeZones];
   return (
-    <form {...formProps}>
-      <Card
-        title={t("title")}
-        description={t("description")}
-        footer={
-          <>
-            <span />
-            <Button type="submit" variant="primary" loading={isSubmitting}>
-              {t("save")}
-            </Button>
-          </>
-        }
-      >
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("locale")} error={errorOf("locale")}>
-            <Select
-              {...form.register("locale")}
-              options={LOCALES.map((value) => ({ value, label: t(`locales.${value}`) }))}
-            />
-          </Field>
-          <Field label={t("theme")} error={errorOf("theme")}>
-            <Select
-              {...form.register("theme")}
-              options={THEMES.map((value) => ({ value, label: t(`themes.${value}`) }))}
-            />
-          </Field>
-          <Field label={t("timeZone")} error={errorOf("time_zone")} className="sm:col-span-2">
-            <Select
-              {...form.register("time_zone")}
-              options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
-            />
-          </Field>
-          <FormError failure={failure} />
-        </div>
-      </Card>
-    </form>
+    <SaveCard form={apiForm} title={t("title")} description={t("description")} save={t("save")}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("locale")} error={errorOf("locale")}>
+          <Select
+            {...form.register("locale")}
+            options={LOCALES.map((value) => ({ value, label: t(`locales.${value}`) }))}
+          />
+        </Field>
+        <Field label={t("theme")} error={errorOf("theme")}>
+          <Select
+            {...form.register("theme")}
+            options={THEMES.map((value) => ({ value, label: t(`themes.${value}`) }))}
+          />
+        </Field>
+        <Field label={t("timeZone")} error={errorOf("time_zone")} className="sm:col-span-2">
+          <Select
+            {...form.register("time_zone")}
+            options={zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))}
+          />
+        </Field>
+        <FormError failure={failure} />
+      </div>
+    </SaveCard>
   );
 }

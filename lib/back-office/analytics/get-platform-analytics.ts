@@ -2,10 +2,9 @@ import "server-only";
 import type { StaffContext } from "@/lib/core/context";
 import { systemPool } from "@/lib/infra/database/pools";
 import { eachCell } from "@/lib/tenancy/cells/each-cell";
-import { AVAILABILITY_TARGET } from "@/lib/usage/analytics/availability";
 import { bucketValue } from "@/lib/usage/analytics/histogram";
 import { analyticsWindow } from "@/lib/usage/analytics/range";
-import { NO_FIGURES, presentFigures, readFigures } from "@/lib/usage/analytics/read-figures";
+import { NO_FIGURES, presentFigures, presentTotals, readFigures } from "@/lib/usage/analytics/read-figures";
 import { assertStaff } from "../assert-staff";
 import { mergeFigures } from "./merge-figures";
 import { platformAvailability } from "./platform-availability";
@@ -57,15 +56,7 @@ export async function getPlatformAnalytics(
     to: new Date(window.toMs).toISOString(),
     as_of: whole.asOf?.toISOString() ?? null,
     tenants: ranking.tenants,
-    totals: {
-      ...presentFigures(total),
-      average_ms: total.served === 0 ? null : Math.round((total.durationMs / total.served) * 10) / 10,
-      response_bytes: total.responseBytes,
-      availability: whole.ratio,
-      availability_target: AVAILABILITY_TARGET,
-      windows: whole.windows,
-      faulty_windows: whole.faulty,
-    },
+    totals: presentTotals(total, whole),
     series: starts.map((startMs) => ({
       start: new Date(startMs).toISOString(),
       end: new Date(startMs + window.spanMs).toISOString(),

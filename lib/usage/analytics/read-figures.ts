@@ -1,4 +1,5 @@
 import "server-only";
+import { AVAILABILITY_TARGET } from "./availability";
 import { type Histogram, percentile } from "./histogram";
 import type { AnalyticsWindow } from "./range";
 
@@ -109,6 +110,22 @@ export function presentFigures(figures: Figures) {
     p50_ms: percentile(figures.latency, 0.5),
     p95_ms: percentile(figures.latency, 0.95),
     p99_ms: percentile(figures.latency, 0.99),
+  };
+}
+
+/** A whole range: its figures, and how much of it the service was there. */
+export function presentTotals(
+  total: Figures,
+  whole: { ratio: number | null; windows: number; faulty: number },
+) {
+  return {
+    ...presentFigures(total),
+    average_ms: total.served === 0 ? null : Math.round((total.durationMs / total.served) * 10) / 10,
+    response_bytes: total.responseBytes,
+    availability: whole.ratio,
+    availability_target: AVAILABILITY_TARGET,
+    windows: whole.windows,
+    faulty_windows: whole.faulty,
   };
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
-import { AVAILABILITY_TARGET, availability, type FaultyWindow, WINDOW_MS } from "./availability";
+import { availability, type FaultyWindow, WINDOW_MS } from "./availability";
 import type { AnalyticsWindow } from "./range";
-import { NO_FIGURES, presentFigures, type Read, readFigures } from "./read-figures";
+import { NO_FIGURES, presentFigures, presentTotals, type Read, readFigures } from "./read-figures";
 import type { PerformanceDto } from "./schema";
 import { serviceFacts } from "./service-facts";
 
@@ -41,15 +41,7 @@ export async function readPerformance(
     from: new Date(window.fromMs).toISOString(),
     to: new Date(window.toMs).toISOString(),
     as_of: facts.asOf?.toISOString() ?? null,
-    totals: {
-      ...presentFigures(total),
-      average_ms: total.served === 0 ? null : Math.round((total.durationMs / total.served) * 10) / 10,
-      response_bytes: total.responseBytes,
-      availability: whole.ratio,
-      availability_target: AVAILABILITY_TARGET,
-      windows: whole.windows,
-      faulty_windows: whole.faulty,
-    },
+    totals: presentTotals(total, whole),
     series: bucketsOf(window).map((startMs) => {
       const start = new Date(startMs).toISOString();
       return {
