@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { ownerPool } from "@/lib/infra/database/pools";
-import { admin, builtIn, customRolesScene, may, tenant, vera } from "@/lib/testing/custom-roles-scene";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
+import { admin, builtIn, may, tenant, vera, viewerScene } from "@/lib/testing/viewer-scene";
 import { updateMember } from "../../members/update-member";
 import { getRole } from "../get-role";
 import { createRole } from "./create-role";
@@ -18,7 +18,7 @@ beforeAll(async () => {
   other = await makeTenant({ planKey: "professional" });
 });
 
-customRolesScene();
+viewerScene({ planKey: "professional" });
 
 test("a role of one's own gives exactly what it allows, and deny wins over every other role", async () => {
   const role = await createRole(admin, {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
-import { admin, builtIn, customRolesScene, may, tenant, vera } from "@/lib/testing/custom-roles-scene";
+import { admin, builtIn, may, tenant, vera, viewerScene } from "@/lib/testing/viewer-scene";
 import { inviteMembers } from "../../invitations/invite-members";
 import { updateMember } from "../../members/update-member";
 import { getRole } from "../get-role";
@@ -10,7 +10,7 @@ import { createRole } from "./create-role";
 import { deleteRole } from "./delete-role";
 import { previewRole } from "./preview-role";
 
-customRolesScene();
+viewerScene({ planKey: "professional" });
 
 test("a role in use goes only with the role that takes over: holders and pending invitations move together", async () => {
   const [old, next] = [

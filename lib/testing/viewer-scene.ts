@@ -11,9 +11,9 @@ export let admin: TenantContext;
 export let vera: TestUser;
 
 /** A workspace with an own admin and a viewer for every test. */
-export function customRolesScene(): void {
+export function viewerScene(options: Parameters<typeof makeTenant>[0] = {}): void {
   beforeEach(async () => {
-    tenant = await makeTenant({ planKey: "professional" });
+    tenant = await makeTenant(options);
     vera = await makeUser({ firstName: "Vera" });
     await addMember(tenant, vera, "viewer");
     admin = await makeContext(tenant, tenant.owner);
