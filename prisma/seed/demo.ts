@@ -6,6 +6,7 @@ import { ADMIN_TOTP_SECRET, ensurePerson, ensureSuperAdmin, PASSWORD } from "./p
 import { addRequestHistory } from "./request-history";
 import type { Seeded } from "./sign-ins";
 import { ensurePlan } from "./subscription";
+import { ensureTeams } from "./teams";
 import { addUsageHistory } from "./usage-history";
 import { ensureAgents, ensureMember, ensureWorkspace } from "./workspaces";
 
@@ -45,6 +46,11 @@ export async function seedDemo(): Promise<Seeded> {
     },
     { catalogue_key: "idea_incubator", name: "Ideeënbus" },
     { catalogue_key: "workflow_automator", name: "Facturenstroom" },
+  ]);
+  await ensureTeams(ctx, [
+    { name: "Product", members: [bram.id], role: "viewer", inherit: true },
+    { name: "Data", below: "Product", members: [chloe.id], role: "agent_manager", inherit: false },
+    { name: "Launch", kind: "project", members: [bram.id, daan.id] },
   ]);
   await inviteMembers(ctx, {
     invitations: [

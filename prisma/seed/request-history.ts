@@ -66,6 +66,7 @@ export async function addRequestHistory(
   ]) {
     await systemPool().query(text, [workspace.id, days]);
   }
+  await noteLastUse(workspace.id, calls);
   const hours = new Set(
     calls.map(({ at }) => new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS).toISOString()),
   );
@@ -75,6 +76,29 @@ export async function addRequestHistory(
     await countMembers(client, workspace.id, [...hours].sort()[0] ?? new Date().toISOString());
   } finally {
     client.release();
+  }
+}
+
+/** Whoever called has been here: lists show when. */
+async function noteLastUse(tenantId: string, calls: readonly Call[]): Promise<void> {
+  const lastOf = (who: "person" | "key") =>
+    Map.groupBy(
+      calls.filter((call) => call[who] !== null),
+      (call) => call[who] ?? "",
+    )
+      .entries()
+      .map(([id, own]) => [id, new Date(Math.max(...own.map(({ at }) => at.getTime())))] as const);
+  for (const [id, at] of lastOf("key")) {
+    await systemPool().query(
+      "update platform.api_key_directory set last_used_at = $2 where api_key_id = $1",
+      [id, at],
+    );
+  }
+  for (const [id, at] of lastOf("person")) {
+    await systemPool().query(
+      "update platform.user_tenants set last_opened_at = $3 where tenant_id = $1 and user_id = $2",
+      [tenantId, id, at],
+    );
   }
 }
 
