@@ -102,8 +102,13 @@ async function presentWhereItBelongs(
   const untouched = new Map(secrets.map((secret) => [secret.kind, secret]));
   let taken = 0;
   for (const consumer of CONSUMERS) {
-    if (consumer.needs) continue;
     await forgetLimits();
+    if (consumer.takes) {
+      const answer = await consumer.takes(world);
+      if (answer.ok) taken += 1;
+      judge(report, "violations", answer.ok, `${consumer.name} refused its own: ${answer.status}`);
+      continue;
+    }
     for (const kind of consumer.own) {
       const secret = untouched.get(kind) ?? (await mint(world, kind, world.person));
       untouched.delete(kind);

@@ -10,8 +10,8 @@ export type Consumer = {
   own: readonly Kind[];
   /** Its secret is good for the person of the session alone. */
   isPersonal?: true;
-  /** More is asked before it takes a fresh one of its own kind: what was proved before. Says what. */
-  needs?: string;
+  /** It takes one of its own kind only after an earlier step: takes that step, then answers to the right one. */
+  takes?: (world: World) => Promise<Response>;
   present: (secret: Secret, world: World, as: Bearer) => Promise<Response>;
 };
 

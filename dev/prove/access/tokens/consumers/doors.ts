@@ -21,6 +21,7 @@ import { callScim } from "@/lib/testing/scim-world";
 import type { Secret } from "../kinds";
 import { INFO, ROOT, type World } from "../world";
 import { type Consumer, flowCookie, inBody } from "./consumer";
+import { setupDomainCheck } from "./earlier-steps";
 
 /** A setup link is good on its workspace's host alone. */
 const atSetup =
@@ -58,7 +59,7 @@ export const DOORS: Consumer[] = [
   {
     name: "setup: domain's check",
     own: ["setup_link"],
-    needs: "a domain",
+    takes: setupDomainCheck,
     present: atSetup(setupCheck, { domain_id: newId() }),
   },
   {

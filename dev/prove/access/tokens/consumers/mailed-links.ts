@@ -14,6 +14,7 @@ import { POST as confirmEmail } from "@/app/api/v1/me/email/confirmation/route";
 import type { RouteHandler } from "@/lib/api/route";
 import { callRoute } from "@/lib/testing/call-route";
 import { type Consumer, inBody, sessionOf } from "./consumer";
+import { accountKept, addressKept, addressProved } from "./earlier-steps";
 
 const signedIn =
   (handler: RouteHandler): Consumer["present"] =>
@@ -28,15 +29,15 @@ export const MAILED_LINKS: Consumer[] = [
     present: inBody(reset, { password: "seven quiet lanterns 42" }),
   },
   { name: "reporting a sign-in", own: ["session_alarm"], present: inBody(notMe) },
-  { name: "keeping an account", own: ["deletion_cancel"], needs: "a deletion", present: inBody(keepAccount) },
-  { name: "keeping an address", own: ["email_undo"], needs: "a change", present: inBody(keepAddress) },
+  { name: "keeping an account", own: ["deletion_cancel"], takes: accountKept, present: inBody(keepAccount) },
+  { name: "keeping an address", own: ["email_undo"], takes: addressKept, present: inBody(keepAddress) },
   { name: "unlocking", own: ["unlock"], present: inBody(unlock) },
   { name: "lost access, confirmed", own: ["factor_reset"], present: inBody(lostAccess) },
   {
     name: "proving an address",
     own: ["email_change"],
     isPersonal: true,
-    needs: "a change",
+    takes: addressProved,
     present: signedIn(confirmEmail),
   },
   { name: "seeing an invitation", own: ["invitation"], present: inBody(lookUp) },

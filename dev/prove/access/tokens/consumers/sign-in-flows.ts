@@ -28,10 +28,18 @@ import { makeUserContext } from "@/lib/testing/make-context";
 import { SoftPasskey } from "@/lib/testing/soft-passkey";
 import { type Kind, mint } from "../kinds";
 import { type Consumer, flowCookie, inFlow, inOwnFlow } from "./consumer";
+import {
+  enrolmentCode,
+  enrolmentEnd,
+  newPasskey,
+  newPasskeyEnd,
+  ownAppCode,
+  ownAppEnd,
+} from "./earlier-steps";
 
 const CODE = { code: "123456" };
 const SAVED = { saved: true };
-const newPasskey = {
+const strangePasskey = {
   name: "Key",
   response: new SoftPasskey().attest({ challenge: newToken(), user: { id: "x" } }),
 };
@@ -91,41 +99,41 @@ export const SIGN_IN_FLOWS: Consumer[] = [
   {
     name: "enrolment's code",
     own: ["mfa_enrolment"],
-    needs: "the app that its page sets up",
+    takes: enrolmentCode,
     present: inFlow("challenge", enrol, CODE),
   },
   {
     name: "enrolment's end",
     own: ["mfa_enrolment"],
-    needs: "a proved app",
+    takes: enrolmentEnd,
     present: inFlow("challenge", enrolEnd, SAVED),
   },
   {
     name: "own app's code",
     own: ["own_totp_enrolment"],
     isPersonal: true,
-    needs: "the app that was begun",
+    takes: ownAppCode,
     present: inOwnFlow("challenge", ownTotp, CODE),
   },
   {
     name: "own app's end",
     own: ["own_totp_enrolment"],
     isPersonal: true,
-    needs: "a proved app",
+    takes: ownAppEnd,
     present: inOwnFlow("challenge", ownTotpEnd, SAVED),
   },
   {
     name: "own passkey",
     own: ["passkey_enrolment"],
     isPersonal: true,
-    needs: "the challenge that it signs",
-    present: inOwnFlow("challenge", ownPasskey, newPasskey),
+    takes: newPasskey,
+    present: inOwnFlow("challenge", ownPasskey, strangePasskey),
   },
   {
     name: "own passkey's end",
     own: ["passkey_enrolment"],
     isPersonal: true,
-    needs: "a proved passkey",
+    takes: newPasskeyEnd,
     present: inOwnFlow("challenge", ownPasskeyEnd, SAVED),
   },
   {
