@@ -84,6 +84,14 @@ test("pages of one provider, pages that are shut, and pages on the way in", asyn
     path === "/decisions/[id]" ? receipt : path.replace("[id]", connection),
   );
 
+  // Without a fresh proof another address is refused, which is nobody's business but the person's.
+  await arrange("age-sessions", owner);
+  const { receipt: why } = await call<{ receipt: string }>(page, "PUT", "/api/v1/me/email", {
+    email: `new-${slug}@example.test`,
+  });
+  await see(page, onRoot, PAGES.own, () => new URL(why).pathname);
+  await page.goto(at("/"));
+
   await arrange(
     "set-policy",
     id,

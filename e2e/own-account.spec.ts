@@ -152,7 +152,7 @@ test("a viewer who owns the account hands it over, and its new owner deletes the
   await signIn(page, workspace, workspace.viewer);
   await page.goto(onHost(workspace.slug, "/profile"));
   await untilAwake(page);
-  await page.getByRole("button", { name: /^Hand over Works/ }).click();
+  await page.getByRole("button", { name: "Hand over Olga Owner" }).click();
   const dialog = page.getByRole("alertdialog");
   await dialog.getByLabel("New owner").selectOption({ label: `Olga Owner (${workspace.owner})` });
   await expectAccessible(page);

@@ -25,6 +25,7 @@ export const PAGES = {
   // In the order in which one gets there.
   halfway: ["/verify", "/sign-in/code", "/sign-in/lost-access", "/sign-in/authenticator"],
   person: ["/workspaces", "/profile", "/workspaces/keep", "/no-access?to=globex", "/onboarding/done"],
+  own: ["/decisions/[id]"],
   portal: [
     "/",
     "/agents",
@@ -98,6 +99,7 @@ export const FOLDERS: Record<keyof typeof PAGES, "site" | "portal/[tenant]" | "a
   public: "site",
   halfway: "site",
   person: "site",
+  own: "site",
   portal: "portal/[tenant]",
   settings: "portal/[tenant]",
   enterprise: "portal/[tenant]",

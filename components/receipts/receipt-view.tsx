@@ -73,7 +73,7 @@ function useFacts(receipt: ReceiptDetail) {
           },
         ]
       : []),
-    { key: "plan", term: t("plan"), value: receipt.plan },
+    ...(receipt.plan ? [{ key: "plan", term: t("plan"), value: receipt.plan }] : []),
     { key: "id", term: t("id"), value: <code className="font-mono text-xs">{receipt.id}</code> },
   ];
 }

@@ -5,13 +5,15 @@ import { readDevice } from "@/lib/auth/devices/device-cookie";
 import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/lib/core/context";
 import { DomainError, NotFoundError, PermissionError, UnauthenticatedError } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
+import { DEFAULT_LOCALE } from "@/lib/core/locale";
 import { cellUnavailable } from "@/lib/tenancy/cells/guard-cell";
 import { parseHost } from "@/lib/tenancy/hosts";
 import { recordRequest } from "@/lib/usage/calls/record-request";
 import { assertWithinSupport } from "./assert-within-support";
 import { authenticateKey } from "./authenticate-key";
-import { keepRefusal } from "./keep-refusal";
+import { keepOwnRefusal, keepRefusal } from "./keep-refusal";
 import { problemResponse } from "./problem";
+import { assertSameOrigin } from "./read-input";
 import { responseSize } from "./response-size";
 import type { PublicContext, RouteSpec } from "./route";
 
@@ -59,7 +61,7 @@ export async function authenticate(spec: Wanted, request: Request, requestId: st
 async function bySession(spec: Wanted, request: Request, incoming: PublicContext): Promise<Caller> {
   if (reachesBeyond(spec, incoming.host)) throw await unknownHost(incoming.host);
   const resolved = await resolveRequest(incoming);
-  assertWithinWorkspace(spec, resolved, incoming.host);
+  await assertWithinWorkspace(spec, resolved, incoming, request);
   await assertWithinSupport(spec, resolved);
   switch (resolved.kind) {
     case "unknown_host":
@@ -77,7 +79,9 @@ async function bySession(spec: Wanted, request: Request, incoming: PublicContext
     case "not_member":
     case "not_staff":
       if (spec.auth === "user") return asUser(resolved.user);
-      throw resolved.kind === "not_staff" ? new PermissionError("platform") : new NotFoundError();
+      if (resolved.kind === "not_member") throw new NotFoundError();
+      assertSameOrigin(request);
+      throw await keepOwnRefusal(resolved.user, spec, new PermissionError("platform"));
     case "refused": {
       const { ctx, denial, locale } = resolved;
       assertTenantHeader(request, ctx);
@@ -135,16 +139,23 @@ const OWN_IN_WORKSPACE = new Set([
  * for a workspace's own domain and whoever holds its DNS.
  * @throws PermissionError reason sso_session, own_domain
  */
-function assertWithinWorkspace(spec: Wanted, resolved: Resolved, host: string): void {
+async function assertWithinWorkspace(
+  spec: Wanted,
+  resolved: Resolved,
+  incoming: PublicContext,
+  request: Request,
+): Promise<void> {
   if (spec.auth !== "user" || OWN_IN_WORKSPACE.has(`${spec.method} ${spec.path}`)) return;
   const ctx = "ctx" in resolved ? resolved.ctx : "user" in resolved ? resolved.user : null;
   if (ctx?.actor.type !== "user") return;
-  if (ctx.actor.ssoConnectionId !== undefined) {
-    throw new PermissionError("session", { reason: "sso_session" });
-  }
-  if (parseHost(host).kind === "unknown") {
-    throw new PermissionError("session", { reason: "own_domain" });
-  }
+  const isElsewhere = parseHost(incoming.host).kind === "unknown";
+  if (ctx.actor.ssoConnectionId === undefined && !isElsewhere) return;
+  // What another site sends leaves no receipt behind.
+  assertSameOrigin(request);
+  const reason = ctx.actor.ssoConnectionId === undefined ? "own_domain" : "sso_session";
+  const { requestId, ip, userAgent } = incoming;
+  const person = { requestId, ip, userAgent, actor: ctx.actor, locale: DEFAULT_LOCALE };
+  throw await keepOwnRefusal(person, spec, new PermissionError("session", { reason }));
 }
 
 /** The portal's own calls consume no quota: they are noted in the request ledger only. */

@@ -1,7 +1,9 @@
 import "server-only";
 import { keepReceipt } from "@/lib/access/receipts/keep-receipt";
-import type { TenantContext } from "@/lib/core/context";
+import { keepOwnReceipt } from "@/lib/access/receipts/own/keep-own-receipt";
+import type { TenantContext, UserContext } from "@/lib/core/context";
 import { DomainError, type ErrorDetails } from "@/lib/core/errors";
+import { rootUrl } from "@/lib/tenancy/hosts";
 import { accountUsage } from "@/lib/usage/account-usage";
 import { STATUS_OF } from "./problem";
 
@@ -25,6 +27,22 @@ export async function keepRefusal(
     ...error.details,
     decisionId: receipt.id,
     ...(receipt.kept && { receipt: `/decisions/${receipt.id}` }),
+  });
+}
+
+/** The same where no workspace is concerned: the person opens it on the root host, wherever they were refused. */
+export async function keepOwnRefusal(
+  ctx: UserContext,
+  spec: { method: string; path: string },
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof DomainError) || !KEPT.has(STATUS_OF[error.code]) || error.details.receipt)
+    return error;
+  const receipt = await keepOwnReceipt(ctx, error, { method: spec.method, route: spec.path });
+  return new DomainError(error.code, error.message, {
+    ...error.details,
+    decisionId: receipt.id,
+    ...(receipt.kept && { receipt: rootUrl(`/decisions/${receipt.id}`) }),
   });
 }
 

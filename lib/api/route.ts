@@ -6,7 +6,7 @@ import type { RequestInfo, StaffContext, TenantContext, UserContext } from "@/li
 import { newId } from "@/lib/core/ids";
 import { authenticate, type Caller } from "./authenticate";
 import { withIdempotency } from "./idempotency";
-import { keepRefusal } from "./keep-refusal";
+import { keepOwnRefusal, keepRefusal } from "./keep-refusal";
 import { problemResponse } from "./problem";
 import { assertSameOrigin, isProgram, readInput } from "./read-input";
 import { sizedResponse } from "./response-size";
@@ -146,18 +146,18 @@ async function answer<
   });
 }
 
-/** A member's refusal gets its receipt here; a key's where it is settled, admission's own refusals included. */
+/** A person's refusal gets its receipt here; a key's where it is settled, admission's own refusals included. */
 async function keeping(
   caller: Caller,
   spec: { method: string; path: string },
   work: () => Promise<Response>,
 ): Promise<Response> {
   const { ctx } = caller;
-  if (caller.usedKey || !("tenant" in ctx)) return work();
+  if (caller.usedKey || !("actor" in ctx)) return work();
   try {
     return await work();
   } catch (error) {
-    throw await keepRefusal(ctx, spec, error);
+    throw await ("tenant" in ctx ? keepRefusal(ctx, spec, error) : keepOwnRefusal(ctx, spec, error));
   }
 }
 

@@ -88,6 +88,7 @@ export const fixDto = z.object({
     "make_room",
     "ask_admin",
     "use_portal",
+    "use_own_sign_in",
     "confirm_identity",
     "change_key_addresses",
     "enable_service_account",

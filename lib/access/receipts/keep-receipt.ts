@@ -6,24 +6,16 @@ import type { TenantContext } from "@/lib/core/context";
 import type { DomainError, ErrorDetails } from "@/lib/core/errors";
 import { newId } from "@/lib/core/ids";
 import { logger } from "@/lib/infra/logger";
-import { onceAProcess } from "@/lib/infra/once-a-process";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { onceAMinute, type Receipt } from "./once-a-minute";
 
 /** A holder's and a workspace's receipts a day: a flood of refusals is answered, and no longer written down. */
 const DAILY = { holder: 200, tenant: 5_000 };
-const MOST_KNOWN = 5_000;
-const MINUTE_MS = 60_000;
 
 export type Refusal = Pick<DomainError, "code" | "message"> & {
   details: Pick<ErrorDetails, "decisionId" | "reason" | "subject" | "figures">;
 };
 export type RefusedCall = { method: string; route: string };
-/** `kept`: there is a receipt to open. */
-export type Receipt = { id: string; kept: boolean };
-
-/** Receipts of this minute, by what makes two refusals equal. */
-const recent = onceAProcess("recentReceipts", () => new Map<string, Promise<Receipt>>());
-
 /**
  * Writes down why a call was refused, for its holder to open. Equal refusals of one actor within a minute have one
  * receipt, and only the first costs a write. Never throws: a refusal is answered also when it cannot be noted.
@@ -39,26 +31,12 @@ export async function keepReceipt(
   const userId = actorPrincipal(ctx.actor)?.id;
   if (userId === undefined) return { id, kept: false };
   const fingerprint = fingerprintOf(ctx, refusal, call);
-  const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
-  const key = `${ctx.tenant.id}:${fingerprint}:${minute}`;
-  const known = recent.get(key);
-  if (known) return known;
-  if (recent.size >= MOST_KNOWN) recent.clear();
-  const receipt = write({
-    ctx,
-    refusal,
-    call,
-    id,
-    userId,
-    fingerprint,
-    minute: new Date(minute),
-    lookUp,
-  }).catch((error: unknown) => {
-    logger.warn({ error, decisionId: id }, "receipt not kept");
-    return { id, kept: false };
-  });
-  recent.set(key, receipt);
-  return receipt;
+  return onceAMinute(`${ctx.tenant.id}:${fingerprint}`, (minute) =>
+    write({ ctx, refusal, call, id, userId, fingerprint, minute, lookUp }).catch((error: unknown) => {
+      logger.warn({ error, decisionId: id }, "receipt not kept");
+      return { id, kept: false };
+    }),
+  );
 }
 
 function fingerprintOf({ actor }: TenantContext, { code, details }: Refusal, call: RefusedCall): string {

@@ -24,8 +24,6 @@ export async function readReceipt(tx: TenantTx, ctx: TenantContext, id: string):
 }
 
 export function presentReceipt(ctx: TenantContext, row: AccessReceiptModel): ReceiptDto {
-  const hasCounter = row.usedValue !== null || row.limitValue !== null || row.resetsAt !== null;
-  const figure = (value: bigint | null) => (value === null ? null : Number(value));
   return {
     id: row.id,
     created_at: row.createdAt.toISOString(),
@@ -42,12 +40,18 @@ export function presentReceipt(ctx: TenantContext, row: AccessReceiptModel): Rec
     },
     is_mine: isHolder(ctx, row),
     plan: row.planKey,
-    counter: hasCounter
-      ? {
-          used: figure(row.usedValue),
-          limit: figure(row.limitValue),
-          resets_at: row.resetsAt?.toISOString() ?? null,
-        }
-      : null,
+    counter: presentCounter(row),
+  };
+}
+
+type Counter = { usedValue: bigint | null; limitValue: bigint | null; resetsAt: Date | null };
+
+export function presentCounter({ usedValue, limitValue, resetsAt }: Counter): ReceiptDto["counter"] {
+  const figure = (value: bigint | null) => (value === null ? null : Number(value));
+  if (usedValue === null && limitValue === null && resetsAt === null) return null;
+  return {
+    used: figure(usedValue),
+    limit: figure(limitValue),
+    resets_at: resetsAt?.toISOString() ?? null,
   };
 }

@@ -23,7 +23,7 @@ export const receiptDto = z.object({
   route: z.string(),
   actor: z.object({ type: z.enum(["user", "api_key"]), id: z.uuid(), name: z.string() }),
   is_mine: z.boolean(),
-  plan: z.string(),
+  plan: z.string().meta({ description: "Empty outside a workspace." }),
   counter: z
     .object({
       used: z.number().int().nullable(),

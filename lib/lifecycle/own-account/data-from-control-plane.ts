@@ -42,6 +42,12 @@ export async function dataFromControlPlane(tx: SystemTx, userId: string) {
     changes_of_address: await tx.emailChange.findMany({ ...own, omit: { id: true, userId: true } }),
     deletion: await tx.personDeletion.findUnique(own),
     onboarding: await tx.onboarding.findUnique(own),
+    refusals_outside_workspaces: await tx.ownReceipt.findMany({
+      ...own,
+      omit: { userId: true, fingerprint: true, minute: true },
+      orderBy: { createdAt: "desc" },
+      take: MOST_ROWS,
+    }),
     billing_accounts: await tx.accountMember.findMany({ ...own, omit: { userId: true } }),
     workspaces_asked_for: await tx.tenantReview.findMany({
       where: { applicantId: userId },

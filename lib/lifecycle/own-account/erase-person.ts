@@ -130,6 +130,7 @@ async function forgetBelongings(tx: SystemTx, { userId, addresses, kept }: Doome
   await tx.factorAttempts.deleteMany(own);
   await tx.factorReset.deleteMany(own);
   await tx.trustedDevice.deleteMany(own);
+  await tx.ownReceipt.deleteMany(own);
   await tx.session.deleteMany(own);
   await tx.knownDevice.deleteMany(own);
   await tx.authToken.deleteMany(own);

@@ -6,7 +6,7 @@ const MACHINE =
   /(^|_)(status|state|kind|type|code|key|keys|id|ids|hash|token|salt|sealed|slug|locale|role|roles|meter|feature|level|source|currency|interval|method|route|cell|plan|plans|purpose|zone|theme|format|start|display|scopes|allow|frequency|effect|scope|risk|resource|action|result|outcome|priority|fingerprint|preset|domain|domains|hostname|challenge|transports|ticket|mode|four|subject|failures|wrapped|kid|certificate|number|url|factor|step|next|target|author|sha256|queue|version|error|policy|group|groups|attributes|audience|mark)$/;
 /** Deleted with the person, in erase-person.ts or by a foreign key to what is. */
 const GOES = new Set(
-  "auth_tokens avatars credentials email_changes identities known_devices onboarding passkeys recovery_codes sessions sign_ups sso_identities totp_factors trusted_devices scim_users scim_tombstones membership_requests".split(
+  "auth_tokens avatars credentials email_changes identities known_devices onboarding own_receipts passkeys recovery_codes sessions sign_ups sso_identities totp_factors trusted_devices scim_users scim_tombstones membership_requests".split(
     " ",
   ),
 );

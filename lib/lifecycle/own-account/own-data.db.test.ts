@@ -104,7 +104,7 @@ test("everything kept about a person comes as one file, without secrets and with
 
 /** Tables with a person's id that are in the file, here or in data-from-….ts. */
 const EXPORTED =
-  "platform.account_members platform.avatars platform.credentials platform.email_changes platform.factor_resets platform.identities platform.known_devices platform.onboarding platform.passkeys platform.person_deletions platform.recovery_codes platform.sessions platform.sso_break_glass platform.sso_identities platform.support_requests platform.support_sessions platform.tenant_reviews platform.totp_factors platform.trusted_devices platform.users platform.platform_events shared.access_receipts shared.access_requests shared.api_requests shared.domain_events shared.member_activity shared.membership_requests shared.memberships shared.role_bindings shared.scim_users shared.team_members".split(
+  "platform.account_members platform.avatars platform.credentials platform.email_changes platform.factor_resets platform.identities platform.known_devices platform.onboarding platform.own_receipts platform.passkeys platform.person_deletions platform.recovery_codes platform.sessions platform.sso_break_glass platform.sso_identities platform.support_requests platform.support_sessions platform.tenant_reviews platform.totp_factors platform.trusted_devices platform.users platform.platform_events shared.access_receipts shared.access_requests shared.api_requests shared.domain_events shared.member_activity shared.membership_requests shared.memberships shared.role_bindings shared.scim_users shared.team_members".split(
     " ",
   );
 const LEFT_OUT: Readonly<Record<string, string>> = {
