@@ -1,8 +1,6 @@
 // The web process: header hygiene in front of Next. What reaches the application was said by this file, not by a client.
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import http from "node:http";
-import os from "node:os";
 import next from "next";
 
 const dev = process.argv.includes("--dev");
@@ -26,22 +24,6 @@ const app = next({ dev, dir: import.meta.dirname, hostname: "localhost", port })
 await app.prepare();
 const handle = app.getRequestHandler();
 const upgrade = app.getUpgradeHandler();
-
-/**
- * Whoever waits for a page goes before whoever waits for a password's hash: the threads that hash yield a core to the
- * one that answers. Where a system knows no priority of a thread, all stay equal.
- */
-function answerBeforeHashing() {
-  try {
-    for (const thread of readdirSync("/proc/self/task")) {
-      const name = readFileSync(`/proc/self/task/${thread}/comm`, "utf8").trim();
-      if (name === "libuv-worker")
-        os.setPriority(Number(thread), os.constants.priority.PRIORITY_BELOW_NORMAL);
-    }
-  } catch {
-    // Not Linux, or not allowed to.
-  }
-}
 
 /** Only our own names: a Host that is not ours never reaches a link, a mail or a cache key. */
 function isOurHost(host) {
@@ -115,7 +97,6 @@ server.on("upgrade", (req, socket, head) => {
   else socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
 });
 
-answerBeforeHashing();
 server.listen(port, listenHost, () => console.log(`web ready on ${root.origin}`));
 
 for (const signal of ["SIGTERM", "SIGINT"]) {
