@@ -30,12 +30,6 @@ export async function signIn(user: TestUser, mfa = false): Promise<{ id: string;
   const sealed = await sealSession(session.sid, `${tenant.slug}.atrium.localhost:3000`);
   return { id: session.id, cookie: sealed.split(";")[0] ?? "" };
 }
-export async function giveFactor(user: TestUser): Promise<void> {
-  await systemPool().query(
-    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'sealed', now())",
-    [user.id],
-  );
-}
 export async function newKey(): Promise<string> {
   const ctx = await makeContext(tenant, tenant.owner);
   return (await createApiKey(ctx, { name: "Key", scopes: ["agents:read"] })).key;

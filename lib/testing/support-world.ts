@@ -8,11 +8,11 @@ import { openSession, sealSession } from "@/lib/auth/session-cookie";
 import { handOverSupportSession } from "@/lib/back-office/support/hand-over-support-session";
 import type { StaffContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
-import { systemPool } from "@/lib/infra/database/pools";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { callRoute } from "./call-route";
 import { makeSuperAdmin } from "./make-staff";
 import type { TestTenant, TestUser } from "./make-tenant";
+import { setPolicy } from "./set-policy";
 
 const ROOT = "atrium.localhost:3000";
 const INFO = { requestId: "test", ip: "192.0.2.10", userAgent: "test" };
@@ -43,11 +43,7 @@ export async function setSupportAccess(
   access: "allowed" | "needs_consent" | "forbidden",
   rest: Record<string, unknown> = {},
 ): Promise<void> {
-  await systemPool().query(
-    `insert into platform.security_policies (tenant_id, version, policy, changed_by_name)
-     select $1, coalesce(max(version), 0) + 1, $2::jsonb, 'test' from platform.security_policies where tenant_id = $1`,
-    [tenant.id, JSON.stringify({ support: { access, notify: true }, ...rest })],
-  );
+  await setPolicy(tenant.id, { support: { access, notify: true }, ...rest });
 }
 
 /** An approved request, as if an admin had answered it. */

@@ -11,6 +11,7 @@ import { DEFAULT_POLICY } from "@/lib/tenancy/policies/schema";
 import { callRoute } from "@/lib/testing/call-route";
 import { makeContext, makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { createApiKey } from "./create-api-key";
 import { listApiKeys } from "./list-api-keys";
@@ -273,10 +274,7 @@ test("makers are reminded 14 and 3 days before the end and at the end, once each
 test("a key that the policy stops before its own end is reminded of the policy's", async () => {
   const policy = { ...DEFAULT_POLICY, api_keys: { max_days: 20 } };
   await newKey({ expires_in_days: 60 });
-  await systemPool().query(
-    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
-    [tenant.id, JSON.stringify(policy)],
-  );
+  await setPolicy(tenant.id, policy);
   const at = (days: number) => remindOfEndingKeys(new Date(Date.now() + days * DAY_MS));
   const before = (await mailed()).length;
   for (const days of [5.9, 6.1, 16.9, 17.1, 19.9, 20.1, 46.1, 60.1]) await at(days);

@@ -7,6 +7,7 @@ import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { setMemberRoles } from "../members/set-member-roles";
 import { explainAccess } from "./explain-access";
 import { visibleFixes } from "./visible-fixes";
@@ -122,11 +123,10 @@ test("the key's own addresses and what single sign-on takes of the account are i
 test("who lacks a permission learns neither factors nor names that it guards", async () => {
   const bea = await makeUser();
   await addMember(tenant, bea, "viewer");
-  await systemPool().query(
-    `insert into platform.security_policies (tenant_id, version, policy)
-     values ($1, 1, '{"mfa":{"required":true,"grace_days":0},"mfa_since":"2026-01-01T00:00:00Z"}')`,
-    [tenant.id],
-  );
+  await setPolicy(tenant.id, {
+    mfa: { required: true, grace_days: 0 },
+    mfa_since: "2026-01-01T00:00:00Z",
+  });
   await systemPool().query(
     "update platform.user_tenants set created_at = now() - interval '30 days' where tenant_id = $1",
     [tenant.id],

@@ -4,6 +4,7 @@ import { systemPool } from "@/lib/infra/database/pools";
 import { lastInvitationToken } from "@/lib/testing/invitation-mails";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { acceptInvitation } from "./answer/accept-invitation";
 import { declineInvitation } from "./answer/decline-invitation";
@@ -157,11 +158,7 @@ test("an offer ends when its maker falls below the role, and waits where single 
     invitations: [{ email: guest.email, role: "tenant_admin" }],
   });
   const token = await lastInvitationToken(tenant.id, guest.email);
-  await systemPool().query(
-    `insert into platform.security_policies (tenant_id, policy, version)
-     values ($1, '{"sso":{"required":true}}', 1)`,
-    [tenant.id],
-  );
+  await setPolicy(tenant.id, { sso: { required: true } });
   expect((await lookUpInvitation(token, null)).state).toBe("single_sign_on");
   await expect(acceptInvitation(person, token)).rejects.toMatchObject({
     code: "sso_required",

@@ -6,6 +6,7 @@ import { systemPool } from "@/lib/infra/database/pools";
 import { lastInvitationToken, waitingMails } from "@/lib/testing/invitation-mails";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TenantOptions } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { decideMembershipRequest } from "./decide-membership-request";
 import { listMembershipRequests } from "./list-membership-requests";
@@ -157,11 +158,7 @@ test("who came in another way keeps their role, unmailed; an open invitation end
   expect(decided.map(({ to }) => to)).toEqual([approved.actor.email]);
 
   const last = await ask(outside);
-  await systemPool().query(
-    `insert into platform.security_policies (tenant_id, policy, version)
-     values ($1, '{"sso":{"required":true}}', 1)`,
-    [tenant.id],
-  );
+  await setPolicy(tenant.id, { sso: { required: true } });
   await expect(decideMembershipRequest(admin, last, approve)).rejects.toMatchObject({
     details: { reason: "request_needs_sso" },
   });

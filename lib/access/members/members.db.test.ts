@@ -3,6 +3,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { withTenant } from "@/lib/tenancy/with-tenant";
+import { giveFactor } from "@/lib/testing/give-factor";
 import { makeContext, makeKeyContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
 import { tenantActions } from "@/lib/testing/tenant-actions";
@@ -190,10 +191,7 @@ test("who lacks a second factor and how people sign in is told to who may read t
     [viewer.id],
   );
   expect(away.rowCount).toBe(1);
-  await systemPool().query(
-    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'x', now())",
-    [viewer.id],
-  );
+  await giveFactor(viewer.id);
   const facts = async (ctx: TenantContext, two_step?: "on" | "off") =>
     (await listMembers(ctx, { ...(two_step && { two_step }) })).data.map((member) => [
       member.id,

@@ -7,6 +7,7 @@ import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { changePassword } from "@/lib/auth/profile/change-password";
 import { systemPool } from "@/lib/infra/database/pools";
 import { callRoute } from "@/lib/testing/call-route";
+import { giveFactor } from "@/lib/testing/give-factor";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeUser } from "@/lib/testing/make-tenant";
 import {
@@ -15,7 +16,6 @@ import {
   byKey,
   byPage,
   cookie,
-  giveFactor,
   HERE,
   lastToken,
   newKey,
@@ -50,7 +50,7 @@ describe("two-step sign-in", () => {
     const memberKey = (
       await createApiKey(await makeContext(tenant, member), { name: "Key", scopes: ["agents:read"] })
     ).key;
-    await giveFactor(tenant.owner);
+    await giveFactor(tenant.owner.id);
     const own = await signIn(tenant.owner, true);
     expect((await save(required(3), 0, own.cookie)).status).toBe(200);
     expect((await byCookie(HERE, theirs.cookie)).status).toBe(200);
@@ -64,7 +64,7 @@ describe("two-step sign-in", () => {
     expect(await problem(await byCookie())).toMatchObject(denied);
     expect((await byCookie(HERE, own.cookie)).status).toBe(200);
     expect((await byKey(key)).status).toBe(200);
-    await giveFactor(member);
+    await giveFactor(member.id);
     expect((await byKey(memberKey)).status).toBe(200);
   });
 });
@@ -176,7 +176,7 @@ describe("the preview", () => {
     const member = await makeUser();
     await addMember(tenant, member, "viewer");
     await signIn(member);
-    await giveFactor(tenant.owner);
+    await giveFactor(tenant.owner.id);
     await age("last_seen_at", 50);
     const answer = await preview({
       mfa: { required: true, grace_days: 0 },

@@ -9,6 +9,7 @@ import { DELETE as endSession } from "@/app/api/v1/me/sessions/[id]/route";
 import { DELETE as endOthers, GET as getSessions } from "@/app/api/v1/me/sessions/route";
 import type { SessionItem } from "@/lib/auth/schema";
 import { systemPool } from "@/lib/infra/database/pools";
+import { giveFactor } from "@/lib/testing/give-factor";
 import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
 import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
 import { DEVICE_COOKIE } from "./device-cookie";
@@ -104,10 +105,7 @@ test("the link takes back a deletion and the thief's factors; not a super admin'
   await enter();
   const thief = await enter();
   const token = tokenOf((await told())[0]);
-  await systemPool().query(
-    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'x', now())",
-    [user.id],
-  );
+  await giveFactor(user.id);
   await systemPool().query(
     "insert into platform.recovery_codes (id, user_id, salt, code_hash) values (gen_random_uuid(), $1, 'a', 'b')",
     [user.id],

@@ -6,6 +6,7 @@ import { GET as getMe } from "@/app/api/v1/me/route";
 import { systemPool } from "@/lib/infra/database/pools";
 import { compareTimes } from "@/lib/testing/compare-times";
 import { makeTenant, makeUser, type TestUser } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { mailsTo, setPassword, TestBrowser } from "@/lib/testing/test-browser";
 
 const OLD = "vivid otter paints 73 barns";
@@ -58,10 +59,7 @@ test("the link tells the page how many characters the person's workspaces ask fo
   const tenant = await makeTenant();
   user = tenant.owner;
   const policy = { password: { min_length: 16 } };
-  await systemPool().query(
-    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
-    [tenant.id, policy],
-  );
+  await setPolicy(tenant.id, policy);
   expect((await askedFor()).get("min")).toBe("16");
 });
 

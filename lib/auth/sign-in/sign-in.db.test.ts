@@ -10,8 +10,8 @@ import { verifyPassword } from "@/lib/auth/passwords/verify-password";
 import { SESSION_COOKIE } from "@/lib/auth/session-cookie";
 import { listMyInvitations } from "@/lib/auth/sign-in/list-my-invitations";
 import { systemPool } from "@/lib/infra/database/pools";
-import { seal } from "@/lib/infra/sealed-box";
 import { compareTimes } from "@/lib/testing/compare-times";
+import { giveFactor } from "@/lib/testing/give-factor";
 import { makeContext, makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
 import { setPassword, TestBrowser } from "@/lib/testing/test-browser";
@@ -43,13 +43,6 @@ async function seen(response: Response) {
 
 const codeAt = (offsetSeconds = 0) =>
   new TOTP({ secret: SECRET }).generate({ timestamp: Date.now() + offsetSeconds * 1000 });
-
-async function giveTotp(userId: string): Promise<void> {
-  await systemPool().query(
-    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, $2, now())",
-    [userId, seal(SECRET, `totp_factors|secret|${userId}`)],
-  );
-}
 
 describe("the password", () => {
   test("opens a session that ends on every host with sign-out", async () => {
@@ -207,7 +200,7 @@ describe("the second step", () => {
   const step = (browser: TestBrowser, code: string) => browser.call(totpRoute, { body: { code } });
 
   beforeEach(async () => {
-    await giveTotp(user.id);
+    await giveFactor(user.id, SECRET);
   });
 
   test("a code opens the session with a second factor; it alone or the password alone open nothing", async () => {

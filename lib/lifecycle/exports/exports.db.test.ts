@@ -11,7 +11,7 @@ import { createApiKey } from "@/lib/access/api-keys/create-api-key";
 import { inviteMembers } from "@/lib/access/invitations/invite-members";
 import { createAgent } from "@/lib/agents/create-agent";
 import { newId } from "@/lib/core/ids";
-import { ownerPool, systemPool } from "@/lib/infra/database/pools";
+import { ownerPool } from "@/lib/infra/database/pools";
 import { openObject } from "@/lib/infra/object-store";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { callRoute } from "@/lib/testing/call-route";
@@ -19,6 +19,7 @@ import { forceStatus } from "@/lib/testing/force-status";
 import { makeContext } from "@/lib/testing/make-context";
 import { sessionCookie } from "@/lib/testing/make-staff";
 import { addMember, makeTenant, makeUser, type TestTenant } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { expireExports } from "./expire-exports";
 import { exportKey, sealLink } from "./internal";
 import { makeExport } from "./make-export";
@@ -174,10 +175,9 @@ test("a link does not lead around the workspace's IP allowlist", async () => {
   const query = await link((await make()).id);
   const from = (ip: string) =>
     callRoute(download, { slug: tenant.slug, query, headers: { "x-client-ip": ip } });
-  await systemPool().query(
-    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
-    [tenant.id, { ip_allowlist: { enabled: true, entries: [{ cidr: "192.0.2.0/24", label: "" }] } }],
-  );
+  await setPolicy(tenant.id, {
+    ip_allowlist: { enabled: true, entries: [{ cidr: "192.0.2.0/24", label: "" }] },
+  });
   expect((await from("198.51.100.7")).status).toBe(404);
   expect((await from("::ffff:192.0.2.10")).status).toBe(200);
 });

@@ -12,6 +12,7 @@ import { withSystem } from "@/lib/tenancy/with-system";
 import { withTenant } from "@/lib/tenancy/with-tenant";
 import { callRoute } from "@/lib/testing/call-route";
 import { makeUser, type TestUser } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { runProvisioning } from "../provisioning/run-provisioning";
 
 const HOST = "atrium.localhost:3000";
@@ -105,14 +106,7 @@ test("the workspace's security policy holds in its wizard too, also after it is 
   const { operationId, tenantId } = await setUp();
   await runProvisioning(operationId);
   await goTo("done");
-  let version = 0;
-  const obey = (policy: object) => {
-    version += 1;
-    return systemPool().query(
-      "insert into platform.security_policies (tenant_id, version, policy) values ($1, $2, $3)",
-      [tenantId, version, policy],
-    );
-  };
+  const obey = (policy: object) => setPolicy(tenantId, policy);
   const tries = async () => {
     const body = { invitations: [{ email: `m-${newId()}@example.com`, role: "tenant_admin" }] };
     const answers = [

@@ -1,5 +1,6 @@
 import { systemPool } from "@/lib/infra/database/pools";
 import { addMember, makeTenant } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { registerPasskey, type SoftPasskey } from "@/lib/testing/soft-passkey";
 import type { TestBrowser } from "@/lib/testing/test-browser";
 import { TwoStepPerson } from "@/lib/testing/two-step-person";
@@ -45,11 +46,7 @@ async function makePlayer(tenant: { id: string }): Promise<Player> {
 
 /** The days that browsers may be trusted in the cast's workspace from now on. */
 export async function allowTrust(tenantId: string, days: number): Promise<void> {
-  await systemPool().query(
-    `insert into platform.security_policies (tenant_id, version, policy)
-     select $1, coalesce(max(version), 0) + 1, $2 from platform.security_policies where tenant_id = $1`,
-    [tenantId, { mfa: { required: false, grace_days: 7, trusted_device_days: days } }],
-  );
+  await setPolicy(tenantId, { mfa: { required: false, grace_days: 7, trusted_device_days: days } });
 }
 
 /** Codes used and guesses counted are what other parts prove; here they must not be what refuses. */

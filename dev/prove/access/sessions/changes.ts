@@ -7,6 +7,7 @@ import { callRoute } from "@/lib/testing/call-route";
 import { makeContext } from "@/lib/testing/make-context";
 import { sessionCookie } from "@/lib/testing/make-staff";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { type AccessReport, judge } from "../report";
 
 type World = { tenant: TestTenant; admin: string; member: TestUser; cookie: string; key: string };
@@ -35,11 +36,7 @@ const change = (world: World, body: unknown) =>
     params: { id: world.member.id },
     body,
   });
-const policy = (world: World, text: Record<string, unknown>) =>
-  systemPool().query(
-    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
-    [world.tenant.id, text],
-  );
+const policy = (world: World, text: Record<string, unknown>) => setPolicy(world.tenant.id, text);
 
 type Change = [
   name: string,

@@ -5,8 +5,10 @@ import type { BillingState, TenantStatus } from "@/lib/core/context";
 import { newId } from "@/lib/core/ids";
 import { PLAN_KEYS } from "@/lib/entitlements/catalogue";
 import { ownerPool, systemPool } from "@/lib/infra/database/pools";
+import { giveFactor } from "@/lib/testing/give-factor";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser, type TestTenant, type TestUser } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 
 import { makeKeys, makeServiceKeys, ROLES } from "./random-keys";
 import { AWAY, askingContext, HERE, keySubject, memberSubject, type Subject } from "./subjects";
@@ -33,14 +35,14 @@ export async function makeRandomWorld(random: () => number): Promise<{ subjects:
     ...(await makeKeys(tenant, [tenant.owner, ...people], random)),
     ...(await makeServiceKeys(tenant, random)),
   ];
-  for (const user of people) if (random() < 0.4) await giveFactor(user);
+  for (const user of people) if (random() < 0.4) await giveFactor(user.id);
   const [status, billing] = [pick(STATUSES), pick(BILLING)];
   await systemPool().query("update platform.tenants set status = $2 where id = $1", [tenant.id, status]);
   await systemPool().query("update platform.accounts set billing_state = $2 where id = $1", [
     tenant.accountId,
     billing,
   ]);
-  if (random() < 0.5) await setPolicy(tenant, random);
+  if (random() < 0.5) await setRandomPolicy(tenant, random);
   const ctx = await askingContext(tenant);
   const where = `${status}/${billing}`;
   return {
@@ -81,14 +83,7 @@ async function addOwnRoles(tenant: TestTenant, people: TestUser[], random: () =>
   }
 }
 
-async function giveFactor(user: TestUser): Promise<void> {
-  await systemPool().query(
-    "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'sealed', now())",
-    [user.id],
-  );
-}
-
-async function setPolicy(tenant: TestTenant, random: () => number): Promise<void> {
+async function setRandomPolicy(tenant: TestTenant, random: () => number): Promise<void> {
   const policy = {
     mfa: { required: random() < 0.6, grace_days: 0 },
     mfa_since: "2026-01-01T00:00:00.000Z",
@@ -98,8 +93,5 @@ async function setPolicy(tenant: TestTenant, random: () => number): Promise<void
     "update platform.user_tenants set created_at = now() - interval '30 days' where tenant_id = $1",
     [tenant.id],
   );
-  await systemPool().query(
-    "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
-    [tenant.id, JSON.stringify(policy)],
-  );
+  await setPolicy(tenant.id, policy);
 }

@@ -5,6 +5,7 @@ import { ownerPool, systemPool } from "@/lib/infra/database/pools";
 import { waitingMails } from "@/lib/testing/invitation-mails";
 import { makeContext } from "@/lib/testing/make-context";
 import { addMember, makeTenant, makeUser } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { tenantActions } from "@/lib/testing/tenant-actions";
 import { inviteMembers } from "../invite-members";
 import { cancelBatch } from "./cancel-batch";
@@ -24,11 +25,7 @@ test("each row of a file gets its verdict before anything is sent", async () => 
   const manager = await makeUser();
   await addMember(tenant, manager, "agent_manager");
   await inviteMembers(owner, { invitations: [{ email: "waits@list.test", role: "viewer" }] });
-  await systemPool().query(
-    `insert into platform.security_policies (tenant_id, policy, version)
-     values ($1, '{"email_domains":["list.test","example.test"]}', 1)`,
-    [tenant.id],
-  );
+  await setPolicy(tenant.id, { email_domains: ["list.test", "example.test"] });
   const text = [
     "\uFEFFE-mail;Rol;Naam;Taal",
     'ANNA@list.test;Ontwikkelaar;"Jansen; Anna";nl',

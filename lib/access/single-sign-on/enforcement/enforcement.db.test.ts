@@ -5,6 +5,7 @@ import { sealSession } from "@/lib/auth/session-cookie";
 import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { hashToken, newToken } from "@/lib/infra/tokens";
+import { giveFactor } from "@/lib/testing/give-factor";
 import { makeUserContext } from "@/lib/testing/make-context";
 import { addMember, makeUser } from "@/lib/testing/make-tenant";
 import { admin, forger, ssoScene, tenant } from "@/lib/testing/sso-scene";
@@ -37,10 +38,7 @@ describe("required single sign-on", () => {
     await expect(set({ required: true, break_glass_user_id: owner })).rejects.toMatchObject(
       code("break_glass_unfit"),
     );
-    await systemPool().query(
-      "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, 'x', now())",
-      [owner],
-    );
+    await giveFactor(owner);
     expect(await set({ required: true, break_glass_user_id: owner })).toMatchObject({ required: true });
     const colleague = await makeUser();
     await addMember(tenant, colleague, "tenant_admin");

@@ -6,9 +6,10 @@ import { GET as listSessions } from "@/app/api/v1/me/sessions/route";
 import { GET as listUsers } from "@/app/api/v1/users/route";
 import { findSsoSession } from "@/lib/auth/sso/find-sso-session";
 import { systemPool } from "@/lib/infra/database/pools";
-import { seal } from "@/lib/infra/sealed-box";
 import { hashToken } from "@/lib/infra/tokens";
+import { giveFactor } from "@/lib/testing/give-factor";
 import { addMember, makeUser } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import {
   callOn,
   count,
@@ -94,13 +95,7 @@ describe("the second factor", () => {
     systemPool().query("delete from platform.security_policies where tenant_id = $1", [tenant.id]),
   );
   const require = () =>
-    systemPool().query(
-      "insert into platform.security_policies (tenant_id, version, policy) values ($1, 1, $2)",
-      [
-        tenant.id,
-        JSON.stringify({ mfa: { required: true, grace_days: 0 }, mfa_since: "2020-01-01T00:00:00.000Z" }),
-      ],
-    );
+    setPolicy(tenant.id, { mfa: { required: true, grace_days: 0 }, mfa_since: "2020-01-01T00:00:00.000Z" });
   const trust = (secondFactor: string) =>
     systemPool().query("update platform.sso_connections set second_factor = $2 where id = $1", [
       oidc.id,
@@ -137,10 +132,7 @@ describe("the second factor", () => {
   test("the step keeps the session what it is: single sign-on, good for one workspace", async () => {
     const user = await makeUser({ email: `totp@${oidc.domain}` });
     await addMember(tenant, user, "viewer");
-    await systemPool().query(
-      "insert into platform.totp_factors (user_id, secret_sealed, confirmed_at) values ($1, $2, now())",
-      [user.id, seal(SECRET, `totp_factors|secret|${user.id}`)],
-    );
+    await giveFactor(user.id, SECRET);
     const browser = new TestBrowser();
     const end = await oidcSignIn(browser, oidc, forger, somebody(oidc.domain, { email: user.email }));
     expect([end.pathname, end.searchParams.get("to")]).toEqual(["/sign-in/code", tenant.slug]);

@@ -8,6 +8,7 @@ import { POST as beginRoute, PUT as proveRoute, DELETE as removeRoute } from "@/
 import { GET as twoStepRoute } from "@/app/api/v1/me/two-step/route";
 import { systemPool } from "@/lib/infra/database/pools";
 import { addMember, makeTenant } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { mailsTo, type TestBrowser } from "@/lib/testing/test-browser";
 import { ageProof, freshenProof, TwoStepPerson } from "@/lib/testing/two-step-person";
 import { hashCode, makeCodes } from "./code-set";
@@ -99,11 +100,10 @@ test("the last factor stays where a workspace asks for one", async () => {
   await person.connectApp(browser);
   const tenant = await makeTenant();
   await addMember(tenant, person.user, "viewer");
-  await systemPool().query(
-    `insert into platform.security_policies (tenant_id, version, policy)
-     values ($1, 1, '{"mfa": {"required": true, "grace_days": 60}, "mfa_since": "2099-01-01T00:00:00Z"}')`,
-    [tenant.id],
-  );
+  await setPolicy(tenant.id, {
+    mfa: { required: true, grace_days: 60 },
+    mfa_since: "2099-01-01T00:00:00Z",
+  });
   const refused = await browser.call(removeRoute);
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({ reason: "mfa_required_here" });

@@ -12,6 +12,7 @@ import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import { withSystem } from "@/lib/tenancy/with-system";
 import { addMember, makeTenant, type TestTenant } from "@/lib/testing/make-tenant";
+import { setPolicy } from "@/lib/testing/set-policy";
 import { TestBrowser } from "@/lib/testing/test-browser";
 import { TwoStepPerson } from "@/lib/testing/two-step-person";
 import type { TwoStep } from "../schema";
@@ -24,11 +25,7 @@ let browser: TestBrowser;
 const sql = (text: string, values: unknown[]) => systemPool().query(text, values);
 
 async function allow(days: number, where = tenant): Promise<void> {
-  await sql(
-    `insert into platform.security_policies (tenant_id, version, policy)
-     select $1, coalesce(max(version), 0) + 1, $2 from platform.security_policies where tenant_id = $1`,
-    [where.id, { mfa: { required: false, grace_days: 7, trusted_device_days: days } }],
-  );
+  await setPolicy(where.id, { mfa: { required: false, grace_days: 7, trusted_device_days: days } });
 }
 
 /** Signs in with both steps and asks to be trusted. */
