@@ -3,8 +3,12 @@ import { newId } from "@/lib/core/ids";
 import { systemPool } from "@/lib/infra/database/pools";
 import type { TestTenant, TestUser } from "@/lib/testing/make-tenant";
 
-/** Who holds roles without being a person: a service account, and a group of a directory with two people in it. */
-export type Cast = { connection: string; group: string; program: string };
+/**
+ * Who holds roles without being a person: a service account, a group of a directory with two people in it, and teams: one
+ * below another, with a person each, and an empty one
+ * that gives an admin's role.
+ */
+export type Cast = { connection: string; group: string; program: string; teams: readonly string[] };
 
 /** A provider whose directory counts. It stays from run to run. */
 export async function makeCast({ id: tenantId }: TestTenant): Promise<Cast> {
@@ -18,7 +22,7 @@ export async function makeCast({ id: tenantId }: TestTenant): Promise<Cast> {
     "insert into platform.scim_directories (tenant_id, connection_id, enabled) values ($1, $2, true)",
     [tenantId, connection],
   );
-  return { connection, group: newId(), program: newId() };
+  return { connection, group: newId(), program: newId(), teams: [newId(), newId(), newId()] };
 }
 
 /** Before the workspace's own rows go: what hangs on them, and who left comes back. */
@@ -27,7 +31,7 @@ export async function clearCast(
   { id, accountId, owner }: TestTenant,
   people: readonly TestUser[],
 ): Promise<void> {
-  for (const table of ["scim_users", "scim_groups", "service_accounts"]) {
+  for (const table of ["scim_users", "scim_groups", "service_accounts", "teams"]) {
     await client.query(`delete from shared.${table} where tenant_id = $1`, [id]);
   }
   const ids = people.map((person) => person.id);
@@ -43,9 +47,10 @@ export async function clearCast(
 export async function placeCast(
   client: pg.PoolClient,
   { id }: TestTenant,
-  { connection, group, program }: Cast,
+  { connection, group, program, teams }: Cast,
   members: readonly TestUser[],
 ): Promise<void> {
+  await placeTeams(client, id, teams, members);
   await client.query("insert into shared.service_accounts (tenant_id, id, name) values ($1, $2, 'Program')", [
     id,
     program,
@@ -72,4 +77,34 @@ export async function placeCast(
       [id, group, entry],
     );
   }
+}
+
+async function placeTeams(
+  client: pg.PoolClient,
+  tenantId: string,
+  teams: readonly string[],
+  members: readonly TestUser[],
+): Promise<void> {
+  const parents = [null, teams[0], null];
+  const [, , empty] = teams;
+  for (const [at, team] of teams.entries()) {
+    await client.query("insert into shared.teams (tenant_id, id, parent_id, name) values ($1, $2, $3, $4)", [
+      tenantId,
+      team,
+      parents[at],
+      `Team ${at}`,
+    ]);
+    const user = members[at];
+    if (!user) continue;
+    await client.query(
+      "insert into shared.team_members (tenant_id, team_id, user_id, kind) values ($1, $2, $3, $4)",
+      [tenantId, team, user.id, at === 0 ? "manager" : "member"],
+    );
+  }
+  // Nobody is in the last one: what it gives, and hands down, is there to be taken by whoever may not.
+  await client.query(
+    `insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id, inherit)
+     select $1, $2, 'team', $3, id, true from shared.roles where tenant_id = $1 and key = 'tenant_admin'`,
+    [tenantId, newId(), empty],
+  );
 }

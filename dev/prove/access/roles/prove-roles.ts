@@ -50,6 +50,8 @@ async function proveControls(stage: AccessStage, report: AccessReport): Promise<
     "roles: made without asking what the maker holds": { createRole: uncheckedRole },
     "service accounts: given without asking what the giver holds": { setServiceAccountRoles: ungatedProgram },
     "groups: bound without asking what the binder holds": { setGroupRoles: ungatedGroup },
+    "teams: given a role without asking what the giver holds": { giveTeamRole: ungatedTeam },
+    "teams: joined without asking what the team gives": { addTeamMember: ungatedJoin },
     "owners: one leaves without asking who else owns": { requestDeletion: leaveAnyway },
   };
   for (const [name, verbs] of Object.entries(faulty)) {
@@ -98,6 +100,23 @@ const heldNow: Verbs["setMemberRoles"] = async (ctx, id, input) => {
 const ungatedProgram: Verbs["setServiceAccountRoles"] = async (ctx, id, { roles }) => {
   ctx.authorize("members:read");
   await bind(ctx.tenant.id, { type: "service_account", id }, roles[0]?.role ?? "");
+  return undefined as never;
+};
+
+const ungatedTeam: Verbs["giveTeamRole"] = async (ctx, id, { role }) => {
+  ctx.authorize("teams:read");
+  await bind(ctx.tenant.id, { type: "team", id }, role);
+  return undefined as never;
+};
+
+const ungatedJoin: Verbs["addTeamMember"] = async (ctx, teamId, { user_id: userId }) => {
+  ctx.authorize("teams:read");
+  await ownerPool().query(
+    `insert into shared.team_members (tenant_id, team_id, user_id)
+     select tenant_id, $2, user_id from shared.memberships where tenant_id = $1 and user_id = $3 and status = 'active'
+     on conflict do nothing`,
+    [ctx.tenant.id, teamId, userId],
+  );
   return undefined as never;
 };
 

@@ -21,6 +21,11 @@ import { findLeftBehind } from "@/lib/lifecycle/own-account/find-left-behind";
 import { handOverTenant } from "@/lib/lifecycle/own-account/hand-over-tenant";
 import { requestDeletion } from "@/lib/lifecycle/own-account/request-deletion";
 import { openJob } from "@/lib/notifications/open-job";
+import { addTeamMember } from "@/lib/teams/members/add-team-member";
+import { removeTeamMember } from "@/lib/teams/members/remove-team-member";
+import { giveTeamRole } from "@/lib/teams/roles/give-team-role";
+import { takeTeamRole } from "@/lib/teams/roles/take-team-role";
+import { updateTeam } from "@/lib/teams/update-team";
 import { makeKeyContext, makeUserContext } from "@/lib/testing/make-context";
 import type { TestUser } from "@/lib/testing/make-tenant";
 import { contextOf, type World } from "./world";
@@ -38,6 +43,11 @@ export const VERBS = {
   acceptInvitation,
   setServiceAccountRoles,
   setGroupRoles,
+  giveTeamRole,
+  takeTeamRole,
+  addTeamMember,
+  removeTeamMember,
+  updateTeam,
   handOverTenant,
   requestDeletion,
 };
@@ -59,6 +69,11 @@ export type Step = {
     | "accept"
     | "program"
     | "group"
+    | "team role"
+    | "team take"
+    | "team join"
+    | "team out"
+    | "team move"
     | "hand over"
     | "depart"
     | "request"
@@ -92,7 +107,8 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
   const pick = <T>(list: readonly T[], at: number) => list[at % Math.max(1, list.length)];
   const [any, other, mine] = [pick(roles, step.role), pick(roles, step.other), pick(own, step.role)];
   const [actor, target] = [pick(world.people, step.actor), pick(world.people, step.target)];
-  if (!any || !other || !actor || !target) return;
+  const team = pick(world.cast.teams, step.other);
+  if (!any || !other || !actor || !target || !team) return;
   // Who deletes their account is signed out everywhere, and can be handed nothing by a page.
   if (!(await isOpen(actor)) || (step.kind === "accept" && !(await isOpen(target)))) return;
   const ctx = step.scopes
@@ -133,6 +149,16 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
     group: () =>
       verbs.setGroupRoles(ctx, world.cast.connection, world.cast.group, {
         roles: step.ends ? [any.key] : [],
+      }),
+    "team role": () =>
+      verbs.giveTeamRole(ctx, team, { role: any.key, inherit: step.rank % 2 === 0, expires_at: until }),
+    "team take": () => verbs.takeTeamRole(ctx, team, any.id),
+    "team join": () =>
+      verbs.addTeamMember(ctx, team, { user_id: target.id, kind: step.ends ? "manager" : "member" }),
+    "team out": () => verbs.removeTeamMember(ctx, team, target.id),
+    "team move": () =>
+      verbs.updateTeam(ctx, team, {
+        parent_id: step.ends ? null : (pick(world.cast.teams, step.role) ?? null),
       }),
     "hand over": async () => {
       const left = (await findLeftBehind(makeUserContext(actor))).find(({ id }) => id === world.tenant.id);

@@ -20,6 +20,10 @@ const LEAD = [
   "roles:read",
   "roles:manage",
   "roles:delete",
+  "teams:read",
+  "teams:lead",
+  "teams:manage",
+  "teams:roles",
   "agents:read",
   "usage:read",
 ];
@@ -125,7 +129,16 @@ type Rows = {
   owners: string[];
   roles: { id: string; key: string; rank: number; system_key: string | null; name: string }[];
   permissions: { role_id: string; permission_key: string; effect: string }[];
-  bindings: { subject_id: string; role_id: string; expires_at: string | null; live: boolean }[];
+  bindings: {
+    subject_type: string;
+    subject_id: string;
+    role_id: string;
+    expires_at: string | null;
+    inherit: boolean;
+    live: boolean;
+  }[];
+  teams: { id: string; parent_id: string | null }[];
+  team_members: { team_id: string; user_id: string }[];
   system: { role_key: string; permission_key: string }[];
   invitations: { role_id: string; email: string }[];
 };
@@ -141,7 +154,9 @@ export async function readState({ tenant }: World): Promise<State> {
         where o.account_id = $2 and o.role = 'owner' and u.status = 'active') as owners,
       (select coalesce(json_agg(json_build_object('id', id, 'key', key, 'rank', rank, 'system_key', system_key, 'name', name)), '[]') from shared.roles where tenant_id = $1) as roles,
       (select coalesce(json_agg(json_build_object('role_id', role_id, 'permission_key', permission_key, 'effect', effect) order by permission_key), '[]') from shared.role_permissions where tenant_id = $1) as permissions,
-      (select coalesce(json_agg(json_build_object('subject_id', subject_id, 'role_id', role_id, 'expires_at', expires_at, 'live', expires_at is null or expires_at > now()) order by role_id), '[]') from shared.role_bindings where tenant_id = $1) as bindings,
+      (select coalesce(json_agg(json_build_object('subject_type', subject_type, 'subject_id', subject_id, 'inherit', inherit, 'role_id', role_id, 'expires_at', expires_at, 'live', expires_at is null or expires_at > now()) order by role_id), '[]') from shared.role_bindings where tenant_id = $1) as bindings,
+      (select coalesce(json_agg(json_build_object('id', id, 'parent_id', parent_id)), '[]') from shared.teams where tenant_id = $1) as teams,
+      (select coalesce(json_agg(json_build_object('team_id', team_id, 'user_id', user_id)), '[]') from shared.team_members where tenant_id = $1) as team_members,
       (select json_agg(json_build_object('role_key', role_key, 'permission_key', permission_key)) from shared.system_role_permissions) as system,
       (select coalesce(json_agg(json_build_object('role_id', role_id, 'email', email)), '[]') from shared.invitations where tenant_id = $1 and status = 'pending' and expires_at > now()) as invitations`,
     [tenant.id, tenant.accountId],
@@ -149,6 +164,32 @@ export async function readState({ tenant }: World): Promise<State> {
   const [found] = rows;
   if (!found) throw new TypeError("no state");
   return stateOf(found);
+}
+
+/** What somebody holds by their teams: each one's own, and what those above hand down. */
+function throughTeams({ teams, team_members: members, bindings }: Rows, userId: string) {
+  return members
+    .filter((row) => row.user_id === userId)
+    .flatMap(({ team_id: entry }) => {
+      const held: Rows["bindings"] = [];
+      for (
+        let at = teams.find(({ id }) => id === entry);
+        at;
+        at = teams.find(({ id }) => id === at?.parent_id)
+      ) {
+        const { id } = at;
+        held.push(
+          ...bindings.filter(
+            (row) =>
+              row.subject_type === "team" &&
+              row.subject_id === id &&
+              row.live &&
+              (row.inherit || id === entry),
+          ),
+        );
+      }
+      return held;
+    });
 }
 
 function stateOf(found: Rows): State {
@@ -177,7 +218,10 @@ function stateOf(found: Rows): State {
     uses: new Map(),
   };
   for (const { user_id: id, status, is_person: isPerson, is_open: isOpen } of found.members) {
-    const mine = found.bindings.filter((row) => row.subject_id === id && row.live);
+    const own = found.bindings.filter(
+      (row) => row.subject_id === id && row.live && row.subject_type !== "team",
+    );
+    const mine = [...own, ...(isPerson ? throughTeams(found, id) : [])];
     const denied = new Set(mine.flatMap((row) => contents(row.role_id, "deny")));
     const allowed = mine.flatMap((row) => contents(row.role_id, "allow")).filter((key) => !denied.has(key));
     const roles = mine.map((row) => found.roles.find((role) => role.id === row.role_id));
@@ -191,8 +235,8 @@ function stateOf(found: Rows): State {
     state.until.set(id, until);
     state.rank.set(id, Math.max(0, ...roles.map((role) => role?.rank ?? 0)));
     state.status.set(id, status);
-    state.bindings.set(id, JSON.stringify(mine.map((row) => [row.role_id, row.expires_at])));
-    const isAdmin = mine.some(
+    state.bindings.set(id, JSON.stringify(mine.map((row) => [row.role_id, row.expires_at]).sort()));
+    const isAdmin = own.some(
       (row) =>
         row.expires_at === null &&
         found.roles.some((role) => role.id === row.role_id && role.system_key === "tenant_admin"),

@@ -31,6 +31,7 @@ export async function makeRandomWorld(random: () => number): Promise<{ subjects:
   const people = await Promise.all(Array.from({ length: 4 }, () => makeUser()));
   for (const user of people) await addMember(tenant, user, pick(ROLES));
   await addOwnRoles(tenant, people, random);
+  await addTeams(tenant, people, random);
   const keys = [
     ...(await makeKeys(tenant, [tenant.owner, ...people], random)),
     ...(await makeServiceKeys(tenant, random)),
@@ -79,6 +80,42 @@ async function addOwnRoles(tenant: TestTenant, people: TestUser[], random: () =>
          values ($1, $2, 'user', $3, $4, now() + make_interval(hours => $5::int))`,
         [tenant.id, newId(), user.id, role.id, hours],
       );
+    }
+  }
+}
+
+/** A team below another with roles of any kind, handed down or not, over or not, and some of the people in each. */
+async function addTeams(tenant: TestTenant, people: TestUser[], random: () => number): Promise<void> {
+  const [top, below] = [newId(), newId()];
+  const owner = ownerPool();
+  const { rows: roles } = await owner.query<{ id: string }>(
+    "select id from shared.roles where tenant_id = $1 order by key",
+    [tenant.id],
+  );
+  for (const [team, parent] of [
+    [top, null],
+    [below, top],
+  ]) {
+    await owner.query("insert into shared.teams (tenant_id, id, parent_id, name) values ($1, $2, $3, $4)", [
+      tenant.id,
+      team,
+      parent,
+      parent ? "Below" : "Top",
+    ]);
+    for (const role of roles.filter(() => random() < 0.25)) {
+      const hours = random() < 0.2 ? -1 : null;
+      await owner.query(
+        `insert into shared.role_bindings (tenant_id, id, subject_type, subject_id, role_id, inherit, expires_at)
+         values ($1, $2, 'team', $3, $4, $5, now() + make_interval(hours => $6::int))`,
+        [tenant.id, newId(), team, role.id, random() < 0.5, hours],
+      );
+    }
+    for (const user of people.filter(() => random() < 0.4)) {
+      await owner.query("insert into shared.team_members (tenant_id, team_id, user_id) values ($1, $2, $3)", [
+        tenant.id,
+        team,
+        user.id,
+      ]);
     }
   }
 }
