@@ -32,8 +32,7 @@ const { listMyTenants } = await import("@/lib/access/list-my-tenants");
 const { accountUsage } = await import("@/lib/usage/account-usage");
 const { getUsageSeries } = await import("@/lib/usage/get-usage-series");
 const { sweepCalls } = await import("@/lib/usage/calls/sweep-calls");
-const { openJob } = await import("@/lib/notifications/open-job");
-type Mail = { template: string; data: { url: string } };
+const { lastInvitationToken } = await import("@/lib/testing/invitation-mails");
 const { probe } = await import("@/lib/testing/probe-route");
 const { callRoute } = await import("@/lib/testing/call-route");
 const { makeContext, makeUserContext } = await import("@/lib/testing/make-context");
@@ -64,15 +63,6 @@ async function countIn(cell: string, table: string): Promise<number> {
     [tenantId],
   );
   return rows[0]?.n ?? 0;
-}
-async function invitationToken(): Promise<string> {
-  const { rows } = await systemPool().query<{ id: string; payload: string; tenantId: string }>(
-    "select id, payload, tenant_id as \"tenantId\" from platform.outbox where tenant_id = $1 and queue = 'mail'",
-    [tenantId],
-  );
-  const mails = await Promise.all(rows.map(async (row) => (await openJob(row)) as Mail));
-  const letter = mails.find((mail) => mail.template === "invitation");
-  return new URL(letter?.data.url ?? "").hash.slice(1);
 }
 
 beforeAll(async () => {
@@ -111,7 +101,7 @@ test("an invitation, its acceptance and a removal reach the directories before t
   const guest = await makeUser({ firstName: "Gwen" });
   await inviteMembers(ctx, { invitations: [{ email: guest.email, role: "viewer" }] });
   expect(await listMyInvitations(makeUserContext(guest))).toHaveLength(1);
-  await acceptInvitation(makeUserContext(guest), await invitationToken());
+  await acceptInvitation(makeUserContext(guest), await lastInvitationToken(tenantId));
   expect((await listMyTenants(guest.id)).map((row) => row.id)).toEqual([tenantId]);
   expect(await listMyRoles(makeUserContext(guest))).toMatchObject([{ tenantId, key: "viewer" }]);
   const home = await withSystem((tx) => tx.user.findUniqueOrThrow({ where: { id: guest.id } }));
