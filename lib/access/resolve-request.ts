@@ -9,7 +9,13 @@ import type {
   UserContext,
 } from "@/lib/core/context";
 import { isUnavailable } from "@/lib/tenancy/cells/each-cell";
-import { type AppliedPolicy, mfaDueAt, policyRefusal } from "@/lib/tenancy/policies/policy-refusal";
+import {
+  type AppliedPolicy,
+  isSsoMethod,
+  mfaDueAt,
+  policyRefusal,
+  ssoDueAt,
+} from "@/lib/tenancy/policies/policy-refusal";
 import { resolveHost } from "@/lib/tenancy/resolve-host";
 import { buildContext } from "./build-context";
 import { type Denial, policyDenial } from "./decide";
@@ -30,7 +36,14 @@ export type Resolved =
   | { kind: "not_staff"; user: UserContext }
   | { kind: "user"; ctx: UserContext; theme: Theme }
   | { kind: "staff"; ctx: StaffContext; theme: Theme }
-  | { kind: "tenant"; ctx: TenantContext; theme: Theme; locale: "en" | "nl"; mfaDueAt: Date | null };
+  | {
+      kind: "tenant";
+      ctx: TenantContext;
+      theme: Theme;
+      locale: "en" | "nl";
+      mfaDueAt: Date | null;
+      ssoDueAt: Date | null;
+    };
 
 type Theme = "light" | "dark" | "system";
 
@@ -80,7 +93,14 @@ export async function resolveRequest(request: IncomingRequest): Promise<Resolved
     refusal,
   });
   if (refusal && policy) return { kind: "refused", ctx, denial: refusal, applied: policy, locale };
-  return { kind: "tenant", ctx, theme: found.theme, locale, mfaDueAt: mfaReminder(policy, found.user) };
+  const due = { mfaDueAt: mfaReminder(policy, found.user), ssoDueAt: ssoReminder(policy, found.user) };
+  return { kind: "tenant", ctx, theme: found.theme, locale, ...due };
+}
+
+/** Until when a member may go on in a session that the provider did not open; null when nothing is owed. */
+function ssoReminder(policy: AppliedPolicy | null, user: UserActor): Date | null {
+  const isFree = !policy || isSsoMethod(policy.method) || policy.breakGlass || user.support;
+  return isFree ? null : ssoDueAt(policy.policy);
 }
 
 /** Until when a member without a second factor may go on without one; null when nothing is owed. */

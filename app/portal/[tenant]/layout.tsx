@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Translations } from "@/components/i18n/translations";
 import { PortalShell } from "@/components/layout/shell/portal-shell";
 import { MfaBanner } from "@/components/security/mfa-banner";
+import { SsoBanner } from "@/components/security/sso-banner";
 import { SupportBanner } from "@/components/support/support-banner";
 import { ButtonLink } from "@/components/ui/actions/button-link";
 import { Alert } from "@/components/ui/feedback/alert";
@@ -80,6 +81,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
           <SupportNotice ctx={ctx} />
           <BillingBanner ctx={ctx} />
           <MfaBanner dueAt={request.mfaDueAt} />
+          <SsoBanner dueAt={request.ssoDueAt} />
         </>
       }
     >

@@ -11,7 +11,7 @@ import { allowedBlocks, isAllowedAddress } from "@/lib/tenancy/policies/policy-r
 import { type SecurityPolicy, type StoredPolicy, SUPPORT_ACCESS } from "@/lib/tenancy/policies/schema";
 import { withSystem } from "@/lib/tenancy/with-system";
 
-/** The policy after a change. The day of the second factor's rule is ours to write, not the caller's. */
+/** The policy after a change. The days on which rules began are ours to write, not the caller's. */
 export function mergePolicy(
   current: StoredPolicy,
   change: Partial<SecurityPolicy>,
@@ -20,6 +20,7 @@ export function mergePolicy(
   const given = Object.fromEntries(Object.entries(change).filter(([, section]) => section !== undefined));
   const next: StoredPolicy = { ...current, ...given };
   next.mfa_since = next.mfa.required ? (current.mfa_since ?? now.toISOString()) : null;
+  next.sso_since = next.sso.required ? (current.sso.required ? current.sso_since : now.toISOString()) : null;
   return next;
 }
 
@@ -36,7 +37,7 @@ export function weakenedSections(before: SecurityPolicy, after: SecurityPolicy):
     mfa:
       after.mfa.trusted_device_days > before.mfa.trusted_device_days ||
       (before.mfa.required && (!after.mfa.required || after.mfa.grace_days > before.mfa.grace_days)),
-    sso: before.sso.required && !after.sso.required,
+    sso: before.sso.required && (!after.sso.required || after.sso.grace_days > before.sso.grace_days),
     session:
       longer(before.session.idle_minutes, after.session.idle_minutes) ||
       longer(before.session.absolute_minutes, after.session.absolute_minutes),

@@ -6,6 +6,7 @@ export const securityPolicyDto = securityPolicy.extend({
   changed_at: z.iso.datetime().nullable(),
   changed_by: z.string(),
   mfa_since: z.iso.datetime().nullable(),
+  sso_since: z.iso.datetime().nullable(),
   your_address: z.string().nullable().meta({ description: "Where this request came from." }),
   has_sso_connection: z.boolean().meta({ description: "Whether single sign-on can be required." }),
 });

@@ -13,6 +13,7 @@ import {
 } from "@/lib/auth/sso/schema";
 import { hasControl } from "@/lib/core/has-control";
 import { proofFields } from "@/lib/tenancy/domain-proof/schema";
+import { MAX_GRACE_DAYS } from "@/lib/tenancy/policies/schema";
 
 const address = z.url({ protocol: /^https?$/ }).max(2000);
 const name = z
@@ -140,6 +141,8 @@ const candidate = z.object({
 });
 export const ssoEnforcementDto = z.object({
   required: z.boolean(),
+  grace_days: z.int(),
+  due_at: z.iso.datetime().nullable().meta({ description: "From when other ways in are closed." }),
   break_glass: candidate.nullable(),
   /** Admins who may become the break-glass owner: with a password, and ready with a second factor. */
   candidates: z.array(candidate),
@@ -150,5 +153,11 @@ export type SsoEnforcementDto = z.infer<typeof ssoEnforcementDto>;
 export const ssoEnforcementInput = z.strictObject({
   required: z.boolean(),
   break_glass_user_id: z.uuid().nullable().optional(),
+  grace_days: z
+    .int()
+    .min(0)
+    .max(MAX_GRACE_DAYS)
+    .optional()
+    .meta({ description: "Days in which other ways to sign in still work. Left out: as before." }),
 });
 export type SsoEnforcementInput = z.input<typeof ssoEnforcementInput>;

@@ -34,9 +34,10 @@ export async function releasePolicy(input: { slug: string; reason: string }): Pr
     const after = {
       ...policy,
       mfa: { ...policy.mfa, required: false },
-      sso: { required: false },
+      sso: { required: false, grace_days: 0 },
       ip_allowlist: { ...policy.ip_allowlist, enabled: false },
       mfa_since: null,
+      sso_since: null,
       // A shorter password than ours is for workspaces with a second factor.
       password: { min_length: Math.max(12, policy.password.min_length) },
     };

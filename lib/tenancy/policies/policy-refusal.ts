@@ -77,6 +77,13 @@ export function mfaDueAt(policy: StoredPolicy, memberSince: Date | null): Date |
   return new Date(start + policy.mfa.grace_days * DAY_MS);
 }
 
+/** The moment from which only single sign-on opens the workspace; null while the rule is off. */
+export function ssoDueAt(policy: StoredPolicy): Date | null {
+  if (!policy.sso.required) return null;
+  // One from before there were days of grace is in force.
+  return new Date(Date.parse(policy.sso_since ?? new Date(0).toISOString()) + policy.sso.grace_days * DAY_MS);
+}
+
 /**
  * Why the policy keeps this caller out, or null. A key stands for its maker: it needs the maker's second factor, but
  * neither a session's limits nor a password. Staff in a support session proved their own factors; the addresses count. A
@@ -93,7 +100,8 @@ export function policyRefusal(
   const { policy } = applied;
   if (!isAllowedAddress(applied.allowed, caller.ip)) return "ip_not_allowed";
   if (caller.type === "support") return null;
-  if (caller.type === "user" && policy.sso.required && !isSsoMethod(applied.method)) {
+  const ssoDue = ssoDueAt(policy);
+  if (caller.type === "user" && ssoDue !== null && ssoDue <= now && !isSsoMethod(applied.method)) {
     if (!applied.breakGlass) return "sso_required";
     if (caller.mfaAt === null) return "mfa_required";
   }
@@ -106,7 +114,7 @@ export function policyRefusal(
 }
 
 /** Sessions begun through a tenant's own identity provider carry `sso:` and the connection's id. */
-function isSsoMethod(method: string | null): boolean {
+export function isSsoMethod(method: string | null): boolean {
   return method?.startsWith("sso:") ?? false;
 }
 

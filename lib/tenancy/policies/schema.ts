@@ -46,7 +46,13 @@ const mfa = z.strictObject({
       "Days that a second step holds in one browser; 0 asks every time. The strictest workspace counts.",
   }),
 });
-const sso = z.strictObject({ required: z.boolean() });
+const sso = z.strictObject({
+  required: z.boolean(),
+  grace_days: z.int().min(0).max(MAX_GRACE_DAYS).default(0).meta({
+    description:
+      "Days from the rule's start in which other ways to sign in still work; 0 closes them at once.",
+  }),
+});
 const session = z.strictObject({
   idle_minutes: z.int().min(MIN_IDLE_MINUTES).max(MAX_IDLE_MINUTES).nullable(),
   absolute_minutes: z.int().min(MIN_ABSOLUTE_MINUTES).max(MAX_ABSOLUTE_MINUTES).nullable(),
@@ -90,13 +96,15 @@ export type SecurityPolicy = z.output<typeof securityPolicy>;
 export const securityPolicyInput = securityPolicy.partial();
 export type SecurityPolicyInput = z.input<typeof securityPolicyInput>;
 
-/** As it is stored: with the day the second factor became a rule. */
-const storedPolicy = securityPolicy.partial().extend({ mfa_since: z.iso.datetime().nullish() });
-export type StoredPolicy = SecurityPolicy & { mfa_since: string | null };
+/** As it is stored: with the days on which the second factor and single sign-on became rules. */
+const storedPolicy = securityPolicy
+  .partial()
+  .extend({ mfa_since: z.iso.datetime().nullish(), sso_since: z.iso.datetime().nullish() });
+export type StoredPolicy = SecurityPolicy & { mfa_since: string | null; sso_since: string | null };
 
 export const DEFAULT_POLICY: StoredPolicy = {
   mfa: { required: false, grace_days: 7, trusted_device_days: 0 },
-  sso: { required: false },
+  sso: { required: false, grace_days: 0 },
   session: { idle_minutes: null, absolute_minutes: null },
   password: { min_length: PASSWORD_MIN_LENGTH },
   email_domains: [],
@@ -104,6 +112,7 @@ export const DEFAULT_POLICY: StoredPolicy = {
   api_keys: { max_days: null },
   support: { access: "needs_consent", notify: true },
   mfa_since: null,
+  sso_since: null,
 };
 
 /**
@@ -112,7 +121,7 @@ export const DEFAULT_POLICY: StoredPolicy = {
  */
 export function readStoredPolicy(value: unknown): StoredPolicy {
   if (value === null || value === undefined) return DEFAULT_POLICY;
-  const { mfa_since, ...rest } = storedPolicy.parse(value);
+  const { mfa_since, sso_since, ...rest } = storedPolicy.parse(value);
   const policy = Object.fromEntries(Object.entries(rest).filter(([, part]) => part !== undefined));
-  return { ...DEFAULT_POLICY, ...policy, mfa_since: mfa_since ?? null };
+  return { ...DEFAULT_POLICY, ...policy, mfa_since: mfa_since ?? null, sso_since: sso_since ?? null };
 }

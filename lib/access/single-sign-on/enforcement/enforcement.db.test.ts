@@ -39,9 +39,21 @@ describe("required single sign-on", () => {
       code("break_glass_unfit"),
     );
     await giveFactor(owner);
-    expect(await set({ required: true, break_glass_user_id: owner })).toMatchObject({ required: true });
     const colleague = await makeUser();
     await addMember(tenant, colleague, "tenant_admin");
+    // With days of grace nobody is kept out before they are over, and more days ask for less.
+    const soon = await set({ required: true, break_glass_user_id: owner, grace_days: 7 });
+    const days = (Date.parse(soon.due_at ?? "") - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(6.9);
+    expect(days).toBeLessThan(7.1);
+    expect(await visit(colleague.id, { mfa: true })).toBe("tenant");
+    await beganDaysAgo(6);
+    expect(await visit(colleague.id, { mfa: true })).toBe("tenant");
+    await beganDaysAgo(8);
+    expect(await visit(colleague.id, { mfa: true })).toBe("sso_required");
+    expect(await set({ required: true, grace_days: 9 })).toMatchObject({ required: true, grace_days: 9 });
+    expect(await visit(colleague.id, { mfa: true })).toBe("tenant");
+    expect(await set({ required: true, grace_days: 0 })).toMatchObject({ required: true });
     expect(await visit(owner, { mfa: true })).toBe("tenant");
     expect(await visit(owner, { mfa: false })).toBe("mfa_required");
     expect(await visit(colleague.id, { mfa: true })).toBe("sso_required");
@@ -64,6 +76,16 @@ describe("required single sign-on", () => {
     await systemPool().query("delete from platform.totp_factors where user_id = $1", [owner]);
     expect(await offered()).toBe(false);
   });
+
+  async function beganDaysAgo(days: number): Promise<void> {
+    await systemPool().query(
+      `insert into platform.security_policies (tenant_id, version, policy)
+       select tenant_id, version + 1,
+         jsonb_set(policy, '{sso_since}', to_jsonb(to_char(now() - make_interval(days => $2), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')))
+       from platform.security_policies where tenant_id = $1 order by version desc limit 1`,
+      [tenant.id, days],
+    );
+  }
 
   /** What the workspace's host says to a session with a password. */
   async function visit(userId: string, { mfa }: { mfa: boolean }): Promise<string> {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { TenantContext } from "@/lib/core/context";
 import { policyOf } from "@/lib/tenancy/policies/policy-of";
+import { ssoDueAt } from "@/lib/tenancy/policies/policy-refusal";
 import { withSystem } from "@/lib/tenancy/with-system";
 import type { SsoEnforcementDto } from "../schema";
 import { adminSignedIn } from "./can-require-sso";
@@ -21,6 +22,8 @@ export async function getEnforcement(ctx: TenantContext): Promise<SsoEnforcement
   ]);
   return {
     required: policy.sso.required,
+    grace_days: policy.sso.grace_days,
+    due_at: ssoDueAt(policy)?.toISOString() ?? null,
     break_glass: candidates.find(({ id }) => id === glass?.userId) ?? null,
     candidates,
     admin_signed_in: signedIn,

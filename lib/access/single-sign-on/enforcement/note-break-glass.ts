@@ -4,6 +4,7 @@ import { recordEvent } from "@/lib/audit/record-event";
 import type { UserContext } from "@/lib/core/context";
 import { enqueueMail } from "@/lib/notifications/enqueue-mail";
 import { policyOf } from "@/lib/tenancy/policies/policy-of";
+import { ssoDueAt } from "@/lib/tenancy/policies/policy-refusal";
 import { tenantOfDomain } from "@/lib/tenancy/resolve-host";
 import { withSystem } from "@/lib/tenancy/with-system";
 
@@ -17,7 +18,8 @@ export async function noteBreakGlass(ctx: UserContext, to: string): Promise<void
       where: { slug: slug ?? "", ssoBreakGlass: { is: { userId } } },
       select: { id: true, name: true, slug: true, locale: true },
     });
-    return found && (await policyOf(tx, found.id)).policy.sso.required ? found : null;
+    const due = found && ssoDueAt((await policyOf(tx, found.id)).policy);
+    return due && due <= new Date() ? found : null;
   });
   if (!tenant) return;
   const admins = await listAdmins(tenant.id);

@@ -14,7 +14,7 @@ import { listCandidates } from "./list-candidates";
 
 /**
  * Requires single sign-on of everybody but the break-glass owner, who signs in with a password and a second factor; or
- * takes that back. Mails every admin, as every change of the security policy does.
+ * takes that back; at once, or after days of grace in which members may still come in as before. Mails every admin, as every change of the security policy does.
  * @throws DomainError permission_denied (reason admin_rank_needed), feature_unavailable, step_up_required; ValidationError break_glass_required,
  *   break_glass_unfit; ConflictError sso_admin_first
  */
@@ -25,7 +25,7 @@ export async function setEnforcement(
   const actor = assertManager(ctx, { recent: true });
   ctx.authorize("security:update");
   await assertAdminRank(ctx);
-  const { required, break_glass_user_id: chosen } = ssoEnforcementInput.parse(raw);
+  const { required, break_glass_user_id: chosen, grace_days: days } = ssoEnforcementInput.parse(raw);
   const tenantId = ctx.tenant.id;
   if (required && !(await adminSignedIn(tenantId))) {
     throw new ConflictError("An admin has to sign in through single sign-on first.", {
@@ -48,7 +48,9 @@ export async function setEnforcement(
     });
   }
   const { version, policy } = await withSystem((tx) => policyOf(tx, tenantId));
-  if (policy.sso.required !== required) await updateSecurityPolicy(ctx, { sso: { required } }, version);
+  const sso = { required, grace_days: days ?? policy.sso.grace_days };
+  if (policy.sso.required !== required || policy.sso.grace_days !== sso.grace_days)
+    await updateSecurityPolicy(ctx, { sso }, version);
   return getEnforcement(ctx);
 }
 
