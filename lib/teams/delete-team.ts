@@ -3,6 +3,7 @@ import { actorPerson } from "@/lib/access/actor-person";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
 import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
+import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
 import { lastingTeamRole, teamRoles } from "@/lib/access/roles/grants/team-roles";
 import { recordEvent } from "@/lib/audit/record-event";
 import { assertRecent } from "@/lib/auth/step-up/assert-recent";
@@ -17,7 +18,7 @@ import { assertNameFree, assertReachesPeople } from "./tree-rules";
  * Deletes a team with its roles, its memberships and what groups of a directory it was mapped to. Teams below stand in its
  * way, or come to lie where it was. People stay members of the workspace.
  * @throws DomainError permission_denied (reasons grants_more_than_held, grants_longer_than_held, higher_rank), step_up_required
- *   where it gives roles
+ *   where it gives roles, or is handed down one that denies something of high risk
  * @throws NotFoundError; ValidationError team_name_taken; ConflictError reasons team_has_sub_teams, last_admin
  */
 export async function deleteTeam(ctx: TenantContext, id: string, input: DeleteTeamQuery): Promise<void> {
@@ -53,7 +54,9 @@ async function assertMayEnd(tx: TenantTx, ctx: TenantContext, { id }: TeamRow): 
   if (own.length > 0) assertRecent(ctx.actor);
   await assertRankReaches(tx, ctx, Math.max(0, ...own.map(({ rank }) => rank)));
   await assertReachesPeople(tx, ctx, id);
-  await assertMayExchange(tx, ctx, { given: [], taken: held.map(lastingTeamRole) });
+  const taken = held.map(lastingTeamRole);
+  await assertMayExchange(tx, ctx, { given: [], taken });
+  await assertRecentFor(tx, ctx, [], taken);
   return own.map(({ role }) => role);
 }
 

@@ -88,7 +88,7 @@ export async function presentTeams(
       inherited_roles: held
         .filter(({ from_id }) => from_id !== row.id)
         .map((role) => ({ ...presentRole(role), from: { id: role.from_id, name: role.from_name } })),
-      can_lead: mayManage || (mayLead && is_manager),
+      can_lead: mayLead && (mayManage || is_manager),
       created_at: created_at.toISOString(),
       updated_at: updated_at.toISOString(),
     };

@@ -33,7 +33,11 @@ async function isManagedAbove(tx: TenantTx, ctx: TenantContext, team: TeamRow): 
  * @throws PermissionError reason higher_rank
  */
 export async function assertReachesPeople(tx: TenantTx, ctx: TenantContext, teamId: string): Promise<void> {
-  const tenantId = ctx.tenant.id;
+  await assertRankReaches(tx, ctx, await rankOfPeople(tx, ctx.tenant.id, teamId));
+}
+
+/** The highest rank of anybody in a team or in one below it; 0 without anybody. */
+export async function rankOfPeople(tx: TenantTx, tenantId: string, teamId: string): Promise<number> {
   const [row] = await tx.$queryRaw<{ rank: number }[]>`
     with recursive below as (
       select t.id from shared.teams t where t.tenant_id = ${tenantId}::uuid and t.id = ${teamId}::uuid
@@ -46,7 +50,7 @@ export async function assertReachesPeople(tx: TenantTx, ctx: TenantContext, team
     select coalesce(max(r.rank), 0)::int as rank from person p
     cross join lateral shared.held_bindings(${tenantId}::uuid, 'user', p.user_id) h
     join shared.roles r on r.tenant_id = ${tenantId}::uuid and r.id = h.role_id`;
-  await assertRankReaches(tx, ctx, row?.rank ?? 0);
+  return row?.rank ?? 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 import "server-only";
 import { actorPerson } from "@/lib/access/actor-person";
 import { keepingAdmin } from "@/lib/access/members/keeping-admin";
+import { assertRankReaches } from "@/lib/access/roles/assert-rank-reaches";
 import { assertMayExchange } from "@/lib/access/roles/grants/assert-may-exchange";
 import { assertRecentFor } from "@/lib/access/roles/grants/assert-recent-for";
 import { lastingTeamRole, type TeamRole, teamRoles } from "@/lib/access/roles/grants/team-roles";
@@ -9,13 +10,13 @@ import type { TenantContext } from "@/lib/core/context";
 import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { type TeamChange, type TeamDto, teamChange } from "./schema";
 import { auditTeam, lockTeam, readTeam, type TeamRow } from "./team-rows";
-import { assertNameFree, assertParent, assertReachesPeople, guardingTree } from "./tree-rules";
+import { assertNameFree, assertParent, guardingTree, rankOfPeople } from "./tree-rules";
 
 /**
  * Changes a team's name, words, kind or place. A team moves with everything below it; who is in there gets what the teams
  * above the new place hand down and loses what those above the old one did, so to move it is to give and take these roles.
  * @throws DomainError permission_denied (reasons grants_more_than_held, grants_longer_than_held, higher_rank),
- *   step_up_required where a role of high risk is handed down
+ *   step_up_required where a role of high risk is handed down, or one that denies as much no longer is
  * @throws NotFoundError; ValidationError team_name_taken, unknown_team
  * @throws ConflictError reasons team_circle, team_too_deep, last_admin
  */
@@ -57,6 +58,8 @@ async function move(
   const handedDown = async () =>
     (await teamRoles(tx, tenantId, [id])).filter(({ from_id }) => from_id !== id);
   const was = await handedDown();
+  // Who stands above the mover by what the old place hands down is out of reach, as by what the new one does.
+  const rank = await rankOfPeople(tx, tenantId, id);
   await tx.team.update({
     where: { tenantId_id: { tenantId, id } },
     data: { parentId },
@@ -66,9 +69,9 @@ async function move(
   const given = without(is, was).map(lastingTeamRole);
   const taken = without(was, is).map(lastingTeamRole);
   if (given.length + taken.length === 0) return;
-  await assertReachesPeople(tx, ctx, id);
+  await assertRankReaches(tx, ctx, Math.max(rank, await rankOfPeople(tx, tenantId, id)));
   await assertMayExchange(tx, ctx, { given, taken });
-  await assertRecentFor(tx, ctx, given);
+  await assertRecentFor(tx, ctx, given, taken);
 }
 
 function without(some: readonly TeamRole[], others: readonly TeamRole[]): TeamRole[] {

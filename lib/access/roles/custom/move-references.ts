@@ -33,11 +33,12 @@ async function moveBindings(tx: TenantTx, tenantId: string, from: string, to: st
   await tx.$executeRaw`
     update shared.role_bindings kept
     set expires_at = case when kept.expires_at is null or gone.expires_at is null then null
-      else greatest(kept.expires_at, gone.expires_at) end, inherit = kept.inherit or gone.inherit
+      else greatest(kept.expires_at, gone.expires_at) end,
+      inherit = gone.inherit or (kept.inherit and (kept.expires_at is null or kept.expires_at > now()))
     from shared.role_bindings gone
     where gone.tenant_id = ${tenantId}::uuid and gone.role_id = ${from}::uuid and kept.tenant_id = gone.tenant_id
       and kept.role_id = ${to}::uuid and kept.subject_type = gone.subject_type and kept.subject_id = gone.subject_id
-      and kept.node_id is not distinct from gone.node_id`;
+      and kept.node_id is not distinct from gone.node_id and (gone.expires_at is null or gone.expires_at > now())`;
   await tx.$executeRaw`
     update shared.role_bindings b set role_id = ${to}::uuid
     where b.tenant_id = ${tenantId}::uuid and b.role_id = ${from}::uuid and not exists (

@@ -7,21 +7,27 @@ import { roleContents } from "./role-contents";
 
 /**
  * To offer a role is to give it, only later: what ranks with an admin or allows anything of high risk needs a recent
- * proof of identity, so that an open session cannot be turned into an admin's mailbox.
+ * proof of identity, so that an open session cannot be turned into an admin's mailbox. So does taking away a role that
+ * denies anything of high risk: that gives it back.
  * @throws DomainError step_up_required
  */
 export async function assertRecentFor(
   tx: TenantTx,
   ctx: TenantContext,
   roles: readonly { id: string; rank: number }[],
+  taken: readonly { id: string }[] = [],
 ): Promise<void> {
   const found = await roleContents(
     tx,
     ctx.tenant.id,
-    roles.map(({ id }) => id),
+    [...roles, ...taken].map(({ id }) => id),
   );
   const isGrave = ({ id, rank }: { id: string; rank: number }) =>
-    rank >= SYSTEM_ROLES.tenant_admin.rank ||
-    (found.get(id)?.allowed ?? []).some((key) => isPermission(key) && permissionSpec(key).risk === "high");
-  if (roles.some(isGrave)) assertRecent(ctx.actor);
+    rank >= SYSTEM_ROLES.tenant_admin.rank || (found.get(id)?.allowed ?? []).some(isHighRisk);
+  const givesBack = ({ id }: { id: string }) => (found.get(id)?.denied ?? []).some(isHighRisk);
+  if (roles.some(isGrave) || taken.some(givesBack)) assertRecent(ctx.actor);
+}
+
+function isHighRisk(key: string): boolean {
+  return isPermission(key) && permissionSpec(key).risk === "high";
 }
