@@ -21,10 +21,9 @@ export async function findMembers(tx: SystemTx, tenantId: string): Promise<Admin
       m.joined_at, g.roles, count(*) over ()::int as total
     from shared.memberships m
     cross join lateral (
-      select coalesce(array_agg(r.key::text order by r.rank desc), '{}') as roles, coalesce(max(r.rank), 0) as rank
-      from shared.role_bindings b join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
-      where b.tenant_id = m.tenant_id and b.subject_type = 'user' and b.subject_id = m.user_id
-        and (b.expires_at is null or b.expires_at > now())
+      select coalesce(array_agg(h.key order by h.rank desc, h.key), '{}') as roles, coalesce(max(h.rank), 0) as rank
+      from (select distinct r.key::text as key, r.rank from shared.held_bindings(m.tenant_id, 'user', m.user_id) b
+        join shared.roles r on r.tenant_id = m.tenant_id and r.id = b.role_id) h
     ) g
     where m.tenant_id = ${tenantId}::uuid and m.status <> 'removed'
     order by g.rank desc, m.joined_at, m.user_id limit ${MEMBERS_SHOWN}`;
