@@ -15,6 +15,10 @@ import { fileSink, fileSource } from "@/lib/lifecycle/passport/bundle-file";
 import { exportPassport } from "@/lib/lifecycle/passport/export-passport";
 import { type ImportOptions, importPassport } from "@/lib/lifecycle/passport/import/import-passport";
 import { eraseTenant } from "@/lib/lifecycle/tenants/erase-tenant";
+import { createTeam } from "@/lib/teams/create-team";
+import { addTeamMember } from "@/lib/teams/members/add-team-member";
+import { giveTeamRole } from "@/lib/teams/roles/give-team-role";
+import { updateTeam } from "@/lib/teams/update-team";
 import { DEFAULT_BRANDING } from "@/lib/tenancy/branding/schema";
 import { makeContext } from "./make-context";
 import { addMember, makeTenant, makeUser, type TestTenant } from "./make-tenant";
@@ -28,6 +32,12 @@ export async function furnishedTenant(): Promise<TestTenant> {
   await addMember(made, await makeUser(), "viewer");
   const ctx = await makeContext(made, made.owner);
   await createAgent(ctx, { catalogue_key: "quality_guardian", name: `Agent ${CANARY} "ø"` });
+  // A team below one that came after it: whoever fills the table meets the child first.
+  const child = await createTeam(ctx, { name: "Child" });
+  const parent = await createTeam(ctx, { name: "Parent" });
+  await updateTeam(ctx, child.id, { parent_id: parent.id });
+  await giveTeamRole(ctx, parent.id, { role: "viewer", inherit: true });
+  await addTeamMember(ctx, child.id, { user_id: made.owner.id, kind: "manager" });
   await createApiKey(ctx, { name: `Key ${CANARY}`, scopes: ["agents:read"] });
   await inviteMembers(ctx, {
     invitations: [{ email: `${CANARY.toLowerCase()}-${newId().slice(-6)}@example.test`, role: "viewer" }],
