@@ -123,6 +123,9 @@ function useColumns(roleName: (key: string | null) => string): readonly DataColu
       cell: (role) => (
         <span className="grid">
           <span>{t("members", { count: role.member_count })}</span>
+          {role.team_count > 0 ? (
+            <span className="text-fg-subtle">{t("list.teams", { count: role.team_count })}</span>
+          ) : null}
           {role.pending_invitations > 0 ? (
             <span className="text-fg-subtle">{t("list.invited", { count: role.pending_invitations })}</span>
           ) : null}
