@@ -13,6 +13,7 @@ const FEW_BY_NATURE = new Set([
   "/api/v1/domains",
   "/api/v1/tenants/kept",
   "/api/v1/agent-catalogue",
+  "/api/v1/me/accounts",
   "/api/v1/me/identities",
   "/api/v1/me/sessions",
   "/api/v1/join-offers",
