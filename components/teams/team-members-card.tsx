@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus, UserMinus, UserRoundCog, UsersRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useStepUp } from "@/components/auth/step-up/use-step-up";
 import { memberName } from "@/components/members/member-name";
 import { AddMemberDialog } from "@/components/teams/add-member-dialog";
 import { changeTeamMember, takeOutOfTeam, teamMembers } from "@/components/teams/queries";
@@ -25,10 +26,11 @@ export function TeamMembersCard({ team, onDone }: Props) {
   const state = useTableState({});
   const members = useQuery({ ...teamMembers(team.id, state.query), placeholderData: keepPreviousData });
   const [isAdding, setAdding] = useState(false);
+  const stepUp = useStepUp();
   const showFailure = useFailureToast();
   const act = async (work: () => Promise<unknown>, done: string) => {
     try {
-      await work();
+      await stepUp.run(work);
       toast.success(done);
       onDone();
     } catch (error) {
@@ -92,6 +94,7 @@ export function TeamMembersCard({ team, onDone }: Props) {
         }
       />
       {isAdding ? <AddMemberDialog team={team} onClose={() => setAdding(false)} onDone={onDone} /> : null}
+      {stepUp.dialog}
     </section>
   );
 }

@@ -24,7 +24,7 @@ export async function listMembers(ctx: TenantContext, input: MemberListQuery): P
   const among = query.two_step && (await membersByFactor(ctx.tenant.id, query.two_step === "on"));
   const { id: tenantId, cell } = ctx.tenant;
   const reader = tenantReader({ tenantId, cell });
-  const rows = await selectMembers(reader, tenantId, filterOf(query, among), query.limit + 1);
+  const rows = await selectMembers(reader, tenantId, filterOf(tenantId, query, among), query.limit + 1);
   const people = isVisit
     ? new Map<string, PersonFacts>()
     : await personFacts(
@@ -43,13 +43,14 @@ export async function listMembers(ctx: TenantContext, input: MemberListQuery): P
 }
 
 function filterOf(
+  tenantId: string,
   query: ReturnType<typeof memberListQuery.parse>,
   among: readonly string[] | undefined,
 ): Prisma.Sql {
   const parts = [Prisma.sql`true`];
   if (among) parts.push(Prisma.sql`m.user_id = any(${among}::uuid[])`);
   if (query.status) parts.push(Prisma.sql`m.status = ${query.status}`);
-  if (query.role) parts.push(Prisma.sql`${query.role} = any(g.held)`);
+  if (query.role) parts.push(Prisma.sql`m.user_id = any(array(${holdersOf(tenantId, query.role)}))`);
   if (query.q) {
     const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
     parts.push(
@@ -61,4 +62,23 @@ function filterOf(
     parts.push(Prisma.sql`(m.joined_at, m.user_id) < (${at}, ${id}::uuid)`);
   }
   return Prisma.join(parts, " and ");
+}
+
+/** Who holds a role, themselves or through teams: of a large workspace at once, not person by person. */
+function holdersOf(tenantId: string, role: string): Prisma.Sql {
+  return Prisma.sql`
+    with recursive bound as materialized (
+      select b.subject_type, b.subject_id, b.inherit from shared.role_bindings b
+      join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
+      where b.tenant_id = ${tenantId}::uuid and r.key = ${role} and (b.expires_at is null or b.expires_at > now())
+    ), below as (
+      select subject_id as id, inherit from bound where subject_type = 'team'
+      union
+      select t.id, true from below w
+      join shared.teams t on t.tenant_id = ${tenantId}::uuid and t.parent_id = w.id where w.inherit
+    )
+    select subject_id from bound where subject_type = 'user'
+    union
+    select x.user_id from below w
+    join shared.team_members x on x.tenant_id = ${tenantId}::uuid and x.team_id = w.id`;
 }

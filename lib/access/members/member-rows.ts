@@ -44,7 +44,6 @@ export function selectMembers(
     from shared.memberships m
     cross join lateral (
       select coalesce(array_agg(r.key::text order by r.rank desc, r.key) filter (where b.team_id is null), '{}') as roles,
-        array_agg(r.key::text) as held,
         coalesce(json_agg(json_build_object('role_id', r.id, 'role', r.key, 'rank', r.rank, 'expires_at', b.expires_at,
           'source', b.source) order by r.rank desc, r.key) filter (where b.team_id is null), '[]') as bindings,
         coalesce(json_agg(json_build_object('role_id', r.id, 'role', r.key, 'rank', r.rank, 'expires_at', b.expires_at,
