@@ -1,6 +1,5 @@
 "use client";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { KeyRound, LogOut, SearchCheck, UserCheck, UserCog, UserMinus, UserX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { lazy, useState } from "react";
 import { useStepUp } from "@/components/auth/step-up/use-step-up";
@@ -22,6 +21,10 @@ import type { MemberDto, MemberPage } from "@/lib/access/members/schema";
 
 const MemberDialogs = lazy(async () => ({
   default: (await import("@/components/members/member-dialogs")).MemberDialogs,
+}));
+
+const MemberIcon = lazy(async () => ({
+  default: (await import("@/components/members/member-icon")).MemberIcon,
 }));
 
 const FILTERS = ["role", "status", "two_step"];
@@ -112,20 +115,20 @@ function useMemberActions(
       ? [
           {
             label: t("actions.changeRole"),
-            icon: <UserCog aria-hidden="true" />,
+            icon: <MemberIcon of="changeRole" />,
             onSelect: () => setTask({ kind: "changeRole", member }),
           },
         ]
       : [];
     change.push({
       label: t("actions.explain"),
-      icon: <SearchCheck aria-hidden="true" />,
+      icon: <MemberIcon of="explain" />,
       href: `/settings/access?subject=member:${member.id}`,
     });
     if (mayReset && !isSelf) {
       change.push({
         label: t("actions.resetFactor"),
-        icon: <KeyRound aria-hidden="true" />,
+        icon: <MemberIcon of="resetFactor" />,
         onSelect: () => setTask({ kind: "resetFactor", member }),
       });
     }
@@ -134,12 +137,12 @@ function useMemberActions(
         member.status === "active"
           ? {
               label: t("actions.deactivate"),
-              icon: <UserX aria-hidden="true" />,
+              icon: <MemberIcon of="deactivate" />,
               onSelect: () => setTask({ kind: "deactivate", member }),
             }
           : {
               label: t("actions.reactivate"),
-              icon: <UserCheck aria-hidden="true" />,
+              icon: <MemberIcon of="reactivate" />,
               onSelect: () => reactivate.mutate({ id: member.id, name }),
             },
       );
@@ -148,14 +151,14 @@ function useMemberActions(
     if (isSelf) {
       end.push({
         label: t("actions.leave"),
-        icon: <LogOut aria-hidden="true" />,
+        icon: <MemberIcon of="leave" />,
         tone: "danger",
         onSelect: () => setTask({ kind: "leave", member }),
       });
     } else if (mayRemove) {
       end.push({
         label: t("actions.remove"),
-        icon: <UserMinus aria-hidden="true" />,
+        icon: <MemberIcon of="remove" />,
         tone: "danger",
         onSelect: () => setTask({ kind: "remove", member }),
       });
