@@ -1,4 +1,5 @@
 import "server-only";
+import { holdersOfRole } from "@/lib/access/roles/holders-of-role";
 import type { TenantContext } from "@/lib/core/context";
 import { decodeCursor, toPage } from "@/lib/core/cursor";
 import { PermissionError } from "@/lib/core/errors";
@@ -50,7 +51,10 @@ function filterOf(
   const parts = [Prisma.sql`true`];
   if (among) parts.push(Prisma.sql`m.user_id = any(${among}::uuid[])`);
   if (query.status) parts.push(Prisma.sql`m.status = ${query.status}`);
-  if (query.role) parts.push(Prisma.sql`m.user_id = any(array(${holdersOf(tenantId, query.role)}))`);
+  if (query.role)
+    parts.push(
+      Prisma.sql`m.user_id = any(array(${holdersOfRole(tenantId, Prisma.sql`r.key = ${query.role}`)}))`,
+    );
   if (query.q) {
     const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
     parts.push(
@@ -62,23 +66,4 @@ function filterOf(
     parts.push(Prisma.sql`(m.joined_at, m.user_id) < (${at}, ${id}::uuid)`);
   }
   return Prisma.join(parts, " and ");
-}
-
-/** Who holds a role, themselves or through teams: of a large workspace at once, not person by person. */
-function holdersOf(tenantId: string, role: string): Prisma.Sql {
-  return Prisma.sql`
-    with recursive bound as materialized (
-      select b.subject_type, b.subject_id, b.inherit from shared.role_bindings b
-      join shared.roles r on r.tenant_id = b.tenant_id and r.id = b.role_id
-      where b.tenant_id = ${tenantId}::uuid and r.key = ${role} and (b.expires_at is null or b.expires_at > now())
-    ), below as (
-      select subject_id as id, inherit from bound where subject_type = 'team'
-      union
-      select t.id, true from below w
-      join shared.teams t on t.tenant_id = ${tenantId}::uuid and t.parent_id = w.id where w.inherit
-    )
-    select subject_id from bound where subject_type = 'user'
-    union
-    select x.user_id from below w
-    join shared.team_members x on x.tenant_id = ${tenantId}::uuid and x.team_id = w.id`;
 }

@@ -3,8 +3,10 @@ import type { Principal } from "@/lib/access/actor-person";
 import { effectivePermissions, type RoleContents } from "@/lib/access/roles/grants/effective-permissions";
 import type { Grantor } from "@/lib/access/roles/grants/grantor-of";
 import { roleContents } from "@/lib/access/roles/grants/role-contents";
+import { holdersOfRole } from "@/lib/access/roles/holders-of-role";
 import { permissionsOf } from "@/lib/access/roles/permissions-of";
 import { PermissionError } from "@/lib/core/errors";
+import { Prisma } from "@/lib/infra/prisma/generated/client";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { readKeyHolders } from "./key-holders";
 
@@ -29,7 +31,8 @@ export async function readHolders(tx: TenantTx, tenantId: string, roleId: string
       select coalesce(max(r.rank), 0)::int as rank, array_agg(distinct r.id::text) as role_ids
       from shared.held_bindings(m.tenant_id, 'user', m.user_id) x
       join shared.roles r on r.tenant_id = m.tenant_id and r.id = x.role_id) held
-    where m.tenant_id = ${tenantId}::uuid and m.status <> 'removed' and ${roleId} = any(held.role_ids)
+    where m.tenant_id = ${tenantId}::uuid and m.status <> 'removed'
+      and m.user_id = any(array(${holdersOfRole(tenantId, Prisma.sql`r.id = ${roleId}::uuid`)}))
     union all
     select a.id::text, a.name::text, '', held.rank, held.role_ids
     from shared.service_accounts a cross join lateral (
