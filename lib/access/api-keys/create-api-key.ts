@@ -21,6 +21,7 @@ import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
  * Mails the maker. Keys of service accounts make keys of their own account only.
  * @throws PermissionError for a scope that the caller lacks, for a key without expiry and reason wider_addresses;
  *   ValidationError key_life_exceeds_policy, rate_exceeds_plan; for roles, as bindableRoles(); DomainError step_up_required
+ * @throws PermissionError bound_key_makes_none
  * @throws NotFoundError, PermissionError higher_rank, grants_longer_than_held, ConflictError service_account_disabled for a service account
  */
 export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Promise<NewApiKeyDto> {
@@ -29,6 +30,7 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
   const { name, scopes, expires_in_days: days, ip_allowlist: ipAllow, rate_per_minute: ownRate } = wish;
   const maker = actorPrincipal(ctx.actor);
   if (!maker) throw new PermissionError("api_keys:create");
+  assertUnbound(ctx);
   const own = maker.type === "service_account" ? maker.id : null;
   const serviceAccountId = wish.service_account_id ?? own;
   if (serviceAccountId !== own) ctx.authorize("service_accounts:manage");
@@ -53,6 +55,12 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
       expiresAt,
     });
   });
+}
+
+/** What a key bound to roles made would outlast the end of the binding and every change of the roles. */
+function assertUnbound({ actor }: TenantContext): void {
+  if (actor.type !== "api_key" || actor.roles === null) return;
+  throw new PermissionError("api_keys:create", { reason: "bound_key_makes_none" });
 }
 
 /**

@@ -134,6 +134,11 @@ test("nobody binds a role beyond their own, and no key binds, replaces or change
   ]) {
     await expect(attempt()).rejects.toMatchObject(refused("keys_bind_no_roles"));
   }
+  const boundKey = { ...narrow, actor: { ...narrow.actor, roles: ["developer"] } as typeof narrow.actor };
+  await expect(createApiKey(boundKey, { name: "Lasting", scopes: ["agents:read"] })).rejects.toMatchObject(
+    refused("bound_key_makes_none"),
+  );
+  await expect(createApiKey(narrow, { name: "Narrow", scopes: ["agents:read"] })).resolves.toBeTruthy();
   const hers = await bound(["developer"], dev);
   const taken = await rotateApiKey(admin, hers.id, { overlap_hours: 0 });
   expect(taken).toMatchObject({
