@@ -73,8 +73,8 @@ function foreignKeys(table: Table, world: World): Mutation[] {
       sql: `alter table ${table.name} drop constraint "${key.name}"`,
       table,
       probes: [
-        `update ${table.name} set ${column} = ${value} where ctid = (select min(ctid) from ${table.name})`,
-        copyOf(table, [`'${column}', ${value}`, ...fresh(table, key.columns)]),
+        `${unguarded(table)}; update ${table.name} set ${column} = ${value} where ctid = (select min(ctid) from ${table.name})`,
+        `${unguarded(table)}; ${copyOf(table, [`'${column}', ${value}`, ...fresh(table, key.columns)])}`,
       ],
     };
   });
@@ -90,6 +90,14 @@ function uniques(table: Table): Mutation[] {
       probes: [copyOf(table, fresh(table, unique.columns))],
     };
   });
+}
+
+/** Takes away what may refuse a row before its foreign keys do: checks and triggers of the table's own. */
+function unguarded({ name }: Table): string {
+  return `do $x$ declare guard name; begin
+    for guard in select conname from pg_constraint where conrelid = '${name}'::regclass and contype = 'c' loop
+      execute format('alter table ${name} drop constraint %I', guard); end loop; end $x$;
+    alter table ${name} disable trigger user`;
 }
 
 /** Inserts a copy of a row with some values replaced. */

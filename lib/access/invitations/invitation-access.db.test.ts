@@ -78,7 +78,7 @@ test("an inviter with a role of the workspace's own gets the question, until the
   );
   await systemPool().query(
     `insert into shared.role_permissions (tenant_id, role_id, permission_key, effect)
-     select $1, $2, unnest(array['members:invite', 'members:read', 'tenant:read', 'agents:read', 'roles:read', 'usage:read']), 'allow'`,
+     select $1, $2, unnest(array['members:invite', 'members:read', 'tenant:read', 'agents:read', 'roles:read', 'usage:read', 'teams:read', 'teams:lead']), 'allow'`,
     [tenant.id, role],
   );
   await setMemberRoles(admin, recruiter.id, { roles: [{ role: "recruiter" }] });
