@@ -98,8 +98,13 @@ async function expectNoViolation(page: Page, runOnly: RunOptions["runOnly"]): Pr
   expect(found, `accessibility of ${page.url()}`).toEqual([]);
 }
 
-/** Lets colours and dialogs arrive: axe would measure a contrast that is there for a tenth of a second. */
+/**
+ * Lets the title, fresh rows, colours and dialogs arrive: axe would measure what is there for a tenth of a second. What
+ * never comes is axe's to find.
+ */
 async function settle(page: Page): Promise<void> {
+  const isThere = () => document.title !== "" && !document.querySelector('[aria-busy="true"]');
+  await page.waitForFunction(isThere, undefined, { timeout: 5_000 }).catch(() => undefined);
   await page.evaluate(async () => {
     const ends = document
       .getAnimations()
