@@ -1,22 +1,13 @@
 import * as z from "zod";
 import { roleKey } from "@/lib/access/roles/schema";
+import { SIGN_IN_METHODS } from "@/lib/auth/sign-in/methods";
 import { listQuery, pageOf } from "@/lib/core/list-query";
 
 export const memberStatus = z.enum(["active", "suspended"]);
 export type MemberStatus = z.infer<typeof memberStatus>;
 
 /** `sso` is this workspace's own provider; that of another workspace is `other`. */
-export const signInMethod = z.enum([
-  "password",
-  "passkey",
-  "auth0",
-  "cognito",
-  "google",
-  "github",
-  "azure-ad",
-  "sso",
-  "other",
-]);
+export const signInMethod = z.enum([...SIGN_IN_METHODS, "sso", "other"]);
 export type SignInMethod = z.infer<typeof signInMethod>;
 
 const teamRef = z.object({ id: z.uuid(), name: z.string() });

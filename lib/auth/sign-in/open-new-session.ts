@@ -5,17 +5,9 @@ import type { SystemTx } from "@/lib/tenancy/with-system";
 import type { NewSession } from "../create-session";
 import { tellOfSignIn } from "../devices/tell-of-sign-in";
 import { isSsoMethod, type SsoMethod } from "../sso/sso-method";
+import { SIGN_IN_METHODS } from "./methods";
 import { type SigningIn, signInRecord } from "./sign-in-record";
 
-export const SIGN_IN_METHODS = [
-  "password",
-  "passkey",
-  "auth0",
-  "cognito",
-  "google",
-  "github",
-  "azure-ad",
-] as const;
 export type SignInMethod = (typeof SIGN_IN_METHODS)[number] | SsoMethod;
 /** As a second step's token remembers it. A session of single sign-on must never come back as another. */
 export const signInMethod = z.union([

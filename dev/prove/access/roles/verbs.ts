@@ -105,10 +105,10 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
   const roles = await rolesOf(world);
   const own = roles.filter((role) => role.system_key === null);
   const pick = <T>(list: readonly T[], at: number) => list[at % Math.max(1, list.length)];
-  const [any, other, mine] = [pick(roles, step.role), pick(roles, step.other), pick(own, step.role)];
+  const [role, other, mine] = [pick(roles, step.role), pick(roles, step.other), pick(own, step.role)];
   const [actor, target] = [pick(world.people, step.actor), pick(world.people, step.target)];
   const team = pick(world.cast.teams, step.other);
-  if (!any || !other || !actor || !target || !team) return;
+  if (!role || !other || !actor || !target || !team) return;
   // Who deletes their account is signed out everywhere, and can be handed nothing by a page.
   if (!(await isOpen(actor)) || (step.kind === "accept" && !(await isOpen(target)))) return;
   const ctx = step.scopes
@@ -128,31 +128,31 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
     assign: () =>
       verbs.setMemberRoles(ctx, target.id, {
         roles: [
-          { role: any.key, expires_at: until },
-          ...(other.key === any.key ? [] : [{ role: other.key, expires_at: null }]),
+          { role: role.key, expires_at: until },
+          ...(other.key === role.key ? [] : [{ role: other.key, expires_at: null }]),
         ],
       }),
-    replace: () => verbs.updateMember(ctx, target.id, { role: any.key }),
+    replace: () => verbs.updateMember(ctx, target.id, { role: role.key }),
     suspend: () => verbs.updateMember(ctx, target.id, { status: "suspended" }),
     reactivate: () => verbs.updateMember(ctx, target.id, { status: "active" }),
     remove: () => verbs.removeMember(ctx, target.id),
     leave: () => verbs.leaveTenant(ctx),
-    invite: () => verbs.inviteMembers(ctx, { invitations: [{ email: target.email, role: any.key }] }),
+    invite: () => verbs.inviteMembers(ctx, { invitations: [{ email: target.email, role: role.key }] }),
     accept: async () => {
       const token = await tokenFor(world, target.email);
       if (token) await verbs.acceptInvitation(makeUserContext(target), token);
     },
     program: () =>
       verbs.setServiceAccountRoles(ctx, world.cast.program, {
-        roles: [{ role: any.key, expires_at: until }],
+        roles: [{ role: role.key, expires_at: until }],
       }),
     group: () =>
       verbs.setGroupRoles(ctx, world.cast.connection, world.cast.group, {
-        roles: step.ends ? [any.key] : [],
+        roles: step.ends ? [role.key] : [],
       }),
     "team role": () =>
-      verbs.giveTeamRole(ctx, team, { role: any.key, inherit: step.rank % 2 === 0, expires_at: until }),
-    "team take": () => verbs.takeTeamRole(ctx, team, any.id),
+      verbs.giveTeamRole(ctx, team, { role: role.key, inherit: step.rank % 2 === 0, expires_at: until }),
+    "team take": () => verbs.takeTeamRole(ctx, team, role.id),
     "team join": () =>
       verbs.addTeamMember(ctx, team, { user_id: target.id, kind: step.ends ? "manager" : "member" }),
     "team out": () => verbs.removeTeamMember(ctx, team, target.id),
@@ -169,7 +169,7 @@ export async function perform(world: World, step: Step, verbs: Verbs): Promise<v
       const workspaces = left.map(({ id }) => ({ id, action: "transfer" as const, to: target.id }));
       await verbs.requestDeletion(makeUserContext(actor), { workspaces });
     },
-    request: () => requestAndAnswer(world, step, ctx, { role: any.key, expires_at: until }),
+    request: () => requestAndAnswer(world, step, ctx, { role: role.key, expires_at: until }),
     elapse: async () => {
       await ownerPool().query(
         "update shared.role_bindings set expires_at = now() - interval '1 second' where tenant_id = $1 and expires_at is not null",

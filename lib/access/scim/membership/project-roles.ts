@@ -4,6 +4,7 @@ import type { EventContext, EventInput } from "@/lib/audit/record-event";
 import { recordEvents } from "@/lib/audit/record-events";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { LiveDirectory } from "./live-directories";
+import { peopleOfDirectories } from "./people-of-directories";
 import { projectTeams } from "./project-teams";
 
 type Change = { user_id: string; role: string; label: string; given: boolean };
@@ -26,19 +27,9 @@ export async function projectRoles(
   const live = by.live.map(({ id }) => id);
   const { fallbackRoleId } = by;
   const changes = await tx.$queryRaw<Change[]>`
-    with person as materialized (
-      select m.user_id, coalesce(nullif(trim(m.first_name || ' ' || m.last_name), ''), m.email)::text as label
-      from shared.memberships m
-      where m.tenant_id = ${tenantId}::uuid and m.user_id = any(${ids}::uuid[]) and m.status <> 'removed'
-    ), bound as materialized (
+    with ${peopleOfDirectories(tenantId, ids, live)}, bound as materialized (
       select b.subject_id as group_id, b.role_id from shared.role_bindings b
       where b.tenant_id = ${tenantId}::uuid and b.subject_type = 'scim_group' and b.node_id is null
-    ), listed as materialized (
-      select u.id, u.user_id, u.connection_id = any(${live}::uuid[]) as is_live from shared.scim_users u
-      where u.tenant_id = ${tenantId}::uuid and u.user_id = any(${ids}::uuid[])
-    ), entry as materialized (
-      select l.id, l.user_id from listed l
-      where l.is_live or not exists (select 1 from listed o where o.user_id = l.user_id and o.is_live)
     ), grouped as materialized (
       select distinct e.user_id, b.role_id from bound b
       join shared.scim_group_members g on g.tenant_id = ${tenantId}::uuid and g.group_id = b.group_id

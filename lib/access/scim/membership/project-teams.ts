@@ -3,6 +3,7 @@ import type { EventContext } from "@/lib/audit/record-event";
 import { recordEvents } from "@/lib/audit/record-events";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import type { LiveDirectory } from "./live-directories";
+import { peopleOfDirectories } from "./people-of-directories";
 
 type Change = { user_id: string; team_id: string; team: string; label: string; given: boolean };
 
@@ -24,17 +25,7 @@ export async function projectTeams(
   const ids = [...people];
   const live = directories.map(({ id }) => id);
   const changes = await tx.$queryRaw<Change[]>`
-    with person as materialized (
-      select m.user_id, coalesce(nullif(trim(m.first_name || ' ' || m.last_name), ''), m.email)::text as label
-      from shared.memberships m
-      where m.tenant_id = ${tenantId}::uuid and m.user_id = any(${ids}::uuid[]) and m.status <> 'removed'
-    ), listed as materialized (
-      select u.id, u.user_id, u.connection_id = any(${live}::uuid[]) as is_live from shared.scim_users u
-      where u.tenant_id = ${tenantId}::uuid and u.user_id = any(${ids}::uuid[])
-    ), entry as materialized (
-      select l.id, l.user_id from listed l
-      where l.is_live or not exists (select 1 from listed o where o.user_id = l.user_id and o.is_live)
-    ), wanted as materialized (
+    with ${peopleOfDirectories(tenantId, ids, live)}, wanted as materialized (
       select distinct e.user_id, t.team_id from shared.scim_group_teams t
       join shared.scim_group_members g on g.tenant_id = t.tenant_id and g.group_id = t.group_id
       join entry e on e.id = g.scim_user_id
