@@ -5,7 +5,7 @@ import type { TenantContext } from "@/lib/core/context";
 import { PermissionError } from "@/lib/core/errors";
 import type { TenantTx } from "@/lib/tenancy/with-tenant";
 import { isWithin } from "./address-lists";
-import { assertPerson } from "./bind-roles";
+import { assertPerson, assertUnbound } from "./bind-roles";
 import { isOwnKey, keyOwner } from "./key-owner";
 import { powerOfKey } from "./key-roles";
 
@@ -23,7 +23,8 @@ type KeyRow = {
  * instead; a personal token is its person's alone. A key bound to roles has the scopes and ranks of those now, and no
  * other key touches it: it could grow beyond that one.
  * Whoever makes its successor says until when: a service account's key would outlast what they hold for a time.
- * @throws PermissionError reasons scope_not_held, higher_rank, grants_longer_than_held, personal_token, keys_bind_no_roles
+ * @throws PermissionError reasons scope_not_held, higher_rank, grants_longer_than_held, personal_token, keys_bind_no_roles,
+ *   bound_key_makes_none
  */
 export async function assertMayTouch(
   tx: TenantTx,
@@ -33,6 +34,7 @@ export async function assertMayTouch(
 ): Promise<void> {
   const { actor } = ctx;
   if (actor.type === "api_key" && actor.apiKeyId === key.id) return;
+  assertUnbound(ctx);
   const isOwn = isOwnKey(actor, key);
   if (isOwn && actor.type === "user") return;
   if (key.kind === "personal") throw new PermissionError("session", { reason: "personal_token" });

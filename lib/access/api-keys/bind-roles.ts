@@ -46,6 +46,15 @@ export function assertPerson(ctx: TenantContext): void {
   throw new PermissionError("api_keys:create", { reason: "keys_bind_no_roles" });
 }
 
+/**
+ * What a key bound to roles made or replaced would outlast the end of the binding and every change of the roles.
+ * @throws PermissionError reason bound_key_makes_none
+ */
+export function assertUnbound({ actor }: TenantContext): void {
+  if (actor.type !== "api_key" || actor.roles === null) return;
+  throw new PermissionError("api_keys:create", { reason: "bound_key_makes_none" });
+}
+
 function earlier(one: Date | null, other: Date | null): Date | null {
   if (!one || !other) return one ?? other;
   return one < other ? one : other;

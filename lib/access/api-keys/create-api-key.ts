@@ -9,7 +9,7 @@ import { type TenantTx, withTenant } from "@/lib/tenancy/with-tenant";
 import { assertKeyWish } from "./assert-key-wish";
 import { assertNoWider } from "./assert-may-touch";
 import { assertRate } from "./assert-rate";
-import { bindableRoles } from "./bind-roles";
+import { assertUnbound, bindableRoles } from "./bind-roles";
 import { endOfLife } from "./internal";
 import { issueKey } from "./issue-key";
 import { type ApiKeyInput, apiKeyInput, type NewApiKeyDto } from "./schema";
@@ -55,12 +55,6 @@ export async function createApiKey(ctx: TenantContext, input: ApiKeyInput): Prom
       expiresAt,
     });
   });
-}
-
-/** What a key bound to roles made would outlast the end of the binding and every change of the roles. */
-function assertUnbound({ actor }: TenantContext): void {
-  if (actor.type !== "api_key" || actor.roles === null) return;
-  throw new PermissionError("api_keys:create", { reason: "bound_key_makes_none" });
 }
 
 /**

@@ -138,7 +138,9 @@ test("nobody binds a role beyond their own, and no key binds, replaces or change
   await expect(createApiKey(boundKey, { name: "Lasting", scopes: ["agents:read"] })).rejects.toMatchObject(
     refused("bound_key_makes_none"),
   );
-  await expect(createApiKey(narrow, { name: "Narrow", scopes: ["agents:read"] })).resolves.toBeTruthy();
+  const scoped = await createApiKey(narrow, { name: "Narrow", scopes: ["agents:read"] });
+  await expect(rotateApiKey(boundKey, scoped.id, {})).rejects.toMatchObject(refused("bound_key_makes_none"));
+  await expect(rotateApiKey(narrow, scoped.id, {})).resolves.toBeTruthy();
   const hers = await bound(["developer"], dev);
   const taken = await rotateApiKey(admin, hers.id, { overlap_hours: 0 });
   expect(taken).toMatchObject({
